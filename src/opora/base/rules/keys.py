@@ -1,0 +1,121 @@
+"""Keys under which names are sorted and found: the same answer in Russian on every database.
+
+No two databases sort or fold Russian in the same way, so every name carries two keys made here and
+compared byte by byte (the column's collation must be the plain one).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["search_key", "sort_key"]
+
+#: Stands after every letter, so that a letter of a neighbour language follows the letter it grew from.
+_AFTER = "ӿ"
+#: Letters that stand beside a Russian one in the alphabets of Belarus and of the republics.
+_NEIGHBOURS = {
+    "ё": "е",
+    "і": "и",
+    "ї": "и" + _AFTER,
+    "є": "е" + _AFTER,
+    "ґ": "г" + _AFTER,
+    "ў": "у" + _AFTER,
+    "ә": "а" + _AFTER,
+    "ӓ": "а" + _AFTER,
+    "ӑ": "а" + _AFTER,
+    "ӗ": "е" + _AFTER,
+    "җ": "ж" + _AFTER,
+    "ӝ": "ж" + _AFTER,
+    "ӟ": "з" + _AFTER,
+    "ӥ": "и" + _AFTER,
+    "ң": "н" + _AFTER,
+    "ҥ": "н" + _AFTER,
+    "ө": "о" + _AFTER,
+    "ӧ": "о" + _AFTER,
+    "ҫ": "с" + _AFTER,
+    "ү": "у" + _AFTER,
+    "ӱ": "у" + _AFTER,
+    "ӳ": "у" + _AFTER,
+    "һ": "х" + _AFTER,
+    "ӵ": "ч" + _AFTER,
+    "ӹ": "ы" + _AFTER,
+}
+_SORTED = str.maketrans(_NEIGHBOURS)
+#: For search the plain letter is enough: people type «у» for «ў» on a Russian keyboard.
+_FOUND = str.maketrans({letter: value.rstrip(_AFTER) for letter, value in _NEIGHBOURS.items()})
+#: Latin letters that look like Cyrillic ones; lists typed by hand mix them within a word.
+_LOOK_ALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN_ALIKE = re.compile("[aceopxykmthb]")
+_LATIN_OTHER = re.compile("[dfgijlnqrsuvwz]")
+_APOSTROPHES = "'`\u2019\u02bc\u2018\u00b4"
+_DIGITS = re.compile(r"[0-9]+")
+#: Digits a short number is padded to: enough for numbers of schools, groups and houses.
+_WIDTH = 6
+
+
+def _letters(text: str) -> str:
+    """Casefolded letters, digits and single spaces; quotes, dashes, marks and «№» give way to spaces."""
+    folded = unicodedata.normalize("NFKC", text.replace("№", " ")).casefold()
+    kept: list[str] = []
+    for char in unicodedata.normalize("NFC", folded):
+        if char in _NEIGHBOURS or "а" <= char <= "я" or "a" <= char <= "z" or "0" <= char <= "9":
+            kept.append(char)
+        elif char in _APOSTROPHES or unicodedata.category(char) in ("Cf", "Mn"):
+            continue
+        else:
+            kept.append(_plain(char))
+    return " ".join("".join(kept).split())
+
+
+def _plain(char: str) -> str:
+    """A letter without its marks, a digit of any script as ours, anything else as a space."""
+    digit = unicodedata.decimal(char, None)
+    if digit is not None:
+        return str(digit)
+    base = "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
+    return base if base and all(part.isalpha() for part in base) else " "
+
+
+def _one_alphabet(word: str) -> str:
+    """A word typed with a few Latin look-alikes among Cyrillic letters, put right."""
+    if _CYRILLIC.search(word) and _LATIN_ALIKE.search(word) and not _LATIN_OTHER.search(word):
+        return word.translate(_LOOK_ALIKES)
+    return word
+
+
+def _sortable(run: re.Match[str]) -> str:
+    """A run of digits whose byte order is the order of the numbers."""
+    digits = run.group().lstrip("0")
+    if len(digits) <= _WIDTH:
+        return digits.zfill(_WIDTH)
+    return f":{len(digits):06d}{digits}"
+
+
+def _words(text: str) -> str:
+    return " ".join(_one_alphabet(word) for word in _letters(text).split())
+
+
+def sort_key(text: str) -> str:
+    """The key whose plain byte order is the order a Russian reader expects.
+
+    >>> sort_key("МБОУ «Школа № 7»") < sort_key("МБОУ «Школа № 28»")
+    True
+    >>> sorted(["Жуков", "Ёлкин", "Елагин", "Иванова-Петрова", "Иванова Анна"], key=sort_key)
+    ['Елагин', 'Ёлкин', 'Жуков', 'Иванова Анна', 'Иванова-Петрова']
+    """
+    return _DIGITS.sub(_sortable, _words(text).translate(_SORTED))
+
+
+def search_key(text: str) -> str:
+    """The key that both the name and what a person types are turned into before they are compared.
+
+    >>> search_key("Ёлкина\u00a0—  «Королёва»")
+    'елкина королева'
+    >>> search_key("школа 7") in search_key("МБОУ «Школа № 7» г. Волжска")
+    True
+    >>> search_key("школа 7") in search_key("МБОУ «Школа № 70»")
+    False
+    """
+    return _DIGITS.sub(lambda run: run.group().lstrip("0").zfill(_WIDTH), _words(text).translate(_FOUND))
