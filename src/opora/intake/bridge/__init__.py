@@ -1,0 +1,1 @@
+"""Foreign file formats: spreadsheets read, marked with faults and given out blank."""
