@@ -1,0 +1,1 @@
+"""Opora: teacher mentoring and targeted support of a region."""

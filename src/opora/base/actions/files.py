@@ -1,0 +1,54 @@
+"""Keeping files: by hash, for a purpose, until a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import BinaryIO
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.actions import journal
+from opora.base.models import StoredFile
+from opora.base.rules.access import Viewer
+from opora.base.rules.refusals import Refusal
+
+
+class UnableToKeepFile(Refusal):
+    """The disk is full or will not take the file."""
+
+    message = _("The file could not be saved: the server's disk did not take it. Nothing was lost; tell the administrator.")
+
+
+@transaction.atomic
+def keep(
+    *,
+    by: Viewer,
+    content: BinaryIO,
+    name: str,
+    purpose: str,
+    media_type: str,
+    node_id: int | None,
+    keep_until: dt.date | None = None,
+) -> StoredFile:
+    """Keep a file and return its record; the bytes are on the disk before the record says `kept`."""
+    content.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while block := content.read(1 << 20):
+        digest.update(block)
+        size += len(block)
+    content.seek(0)
+    stored = StoredFile(
+        name=name[:255], sha256=digest.hexdigest(), size=size, media_type=media_type,
+        purpose=purpose, node_id=node_id, owner_id=by.account_id, keep_until=keep_until,
+    )  # fmt: skip
+    try:
+        stored.content.save(name, File(content), save=False)
+    except OSError as fault:
+        raise UnableToKeepFile from fault
+    stored.state = StoredFile.State.KEPT
+    stored.save()
+    journal.record(by=by, verb="file.keep", about=stored)
+    return stored

@@ -1,0 +1,13 @@
+"""Finding background runs of one's own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from opora.base.models import TaskRun
+from opora.base.rules.access import Viewer
+
+
+def run_of(viewer: Viewer, run_id: UUID) -> TaskRun | None:
+    """The run, if the viewer started it."""
+    return TaskRun.objects.filter(pk=run_id, account_id=viewer.account_id, account__isnull=False).first()

@@ -1,0 +1,19 @@
+"""A named no: every action that cannot be done says why in words a person can act on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """An action was refused; `str()` of it is a sentence for the screen, in the reader's language."""
+
+    #: What is wrong and how to mend it; subclasses set a lazy translation with named placeholders.
+    message: Any = ""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__()
+
+    def __str__(self) -> str:
+        return str(self.message) % self.facts if self.facts else str(self.message)

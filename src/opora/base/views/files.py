@@ -1,0 +1,18 @@
+"""The one guarded download."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpRequest
+
+from opora.base.queries.files import file_of
+from opora.base.rules.access import Data, Right
+from opora.base.views.policy import found, policy
+
+
+@policy(Data.PAPER, Right.VIEW, scope="object")
+def download(request: HttpRequest, file_id: int) -> FileResponse:
+    """A kept file, for those whom the app that keeps it lets read it."""
+    stored = found(file_of(request.viewer, file_id))  # type: ignore[attr-defined]
+    return FileResponse(
+        stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )

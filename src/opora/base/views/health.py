@@ -1,0 +1,17 @@
+"""Whether the installation is alive: for the one who watches the server."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from opora.base.rules.access import Data
+from opora.base.views.policy import policy
+
+
+@policy(Data.PUBLIC, scope="public")
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 and `ok` when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,31 @@
+"""Watching and stopping one's background work."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from opora.base.actions.runs import ask_to_cancel
+from opora.base.queries.runs import run_of
+from opora.base.rules.access import Data, Right
+from opora.base.views.policy import found, policy
+
+
+@require_GET
+@policy(Data.ACCOUNT, Right.VIEW, scope="object")
+def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """The progress of a run; when it is over, the way on."""
+    run = found(run_of(request.viewer, run_id))  # type: ignore[attr-defined]
+    return render(request, "base/run_show.html", {"run": run})
+
+
+@require_POST
+@policy(Data.ACCOUNT, Right.ENTER, scope="object")
+def cancel(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Ask the run to stop."""
+    run = found(run_of(request.viewer, run_id))  # type: ignore[attr-defined]
+    ask_to_cancel(by=request.viewer, run=run)  # type: ignore[attr-defined]
+    return redirect("base:run_show", run_id=run.pk)

@@ -1,0 +1,60 @@
+"""What is wrong with a rule file or a list of people, said so that the owner of the file can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SchemeFault:
+    """One fault of a rule file: the key (dotted, counted from 1), its line if known, what is wrong, what to do."""
+
+    key: str
+    line: int | None
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, " if self.line else ""
+        return f"{place}{self.key}: {self.problem}. {self.remedy}"
+
+
+class SchemeFaults(ValueError):
+    """Every fault found in a rule file, in the order of the file."""
+
+    def __init__(self, faults: Iterable[SchemeFault]):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class InputFault:
+    """One fault of the people's data.
+
+    `side` is "mentees", "mentors" or "relations"; `row` counts the table's rows from 0 (None: the whole column);
+    `code` is fixed for programs, `problem` and `remedy` are for people.
+    """
+
+    side: str
+    row: int | None
+    column: str | None
+    code: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = [self.side]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column is not None:
+            place.append(f"column «{self.column}»")
+        return f"{', '.join(place)}: {self.problem}. {self.remedy}"
+
+
+class InputFaults(ValueError):
+    """Every fault found while binding people to a scheme."""
+
+    def __init__(self, faults: Iterable[InputFault]):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))

@@ -1,0 +1,20 @@
+"""Persons, what they do where, what they may do here, and what they agreed to."""
+
+from opora.people.models.appointments import Absence, Appointment, Post, Subject
+from opora.people.models.consents import DataConsent
+from opora.people.models.persons import Duplicate, Identifier, NamePeriod, Person
+from opora.people.models.roles import Grant, Invitation
+
+__all__ = [
+    "Absence",
+    "Appointment",
+    "DataConsent",
+    "Duplicate",
+    "Grant",
+    "Identifier",
+    "Invitation",
+    "NamePeriod",
+    "Person",
+    "Post",
+    "Subject",
+]
