@@ -27,7 +27,14 @@ class UnableToBuild(Exception):
 
 def digest() -> str:
     """A digest of everything the assets are made from."""
-    sources = [ROOT / "package.json", ROOT / "deno.lock", *sorted(ENTRIES.iterdir())]
+    bundled = (path for path in sorted(ROOT.glob("src/opora/*/static/**/*")) if path.is_file())
+    sources = [
+        ROOT / "package.json",
+        ROOT / "deno.lock",
+        Path(__file__),
+        *sorted(ENTRIES.iterdir()),
+        *bundled,
+    ]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
 
@@ -49,7 +56,7 @@ def call(*words: str) -> None:
     except OSError as fault:
         raise UnableToBuild(str(fault)) from fault
     if done.returncode:
-        raise UnableToBuild((done.stderr or done.stdout).strip().splitlines()[-1])
+        raise UnableToBuild(" ".join((done.stderr or done.stdout).split())[:300])
 
 
 def build() -> None:
@@ -67,12 +74,13 @@ def build() -> None:
             "--bundle",
             "--minify",
             "--target=es2022,firefox115,chrome109,safari16",
-            "--loader:.woff2=file",
+            *(f"--loader:.{kind}=file" for kind in ("woff2", "svg", "png")),
             "--asset-names=[name]-[hash]",
             f"--outdir={fresh}",
         )
         shutil.rmtree(TARGET / "ui", ignore_errors=True)
         shutil.copytree(fresh, TARGET / "ui")
+        (TARGET / "ui").chmod(0o755)
     STAMP.write_text(digest(), encoding="ascii")
 
 
