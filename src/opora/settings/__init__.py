@@ -169,6 +169,7 @@ MFA_ADAPTER = "opora.people.views.signin.SecondFactorAdapter"
 #: Q06: twelve hours at most, three hours idle (renewed by every request).
 SESSION_COOKIE_AGE = 3 * 3600
 SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ABSOLUTE_HOURS = 12
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.rules import Refusal
 from opora.base.rules.periods import Period
+from opora.base.rules.refusals import Refusal
 
 __all__ = ["Calendar", "CalendarUnknown", "SchoolYear", "Working", "WorkingDay", "school_year_of"]
 
@@ -33,12 +33,11 @@ _SATURDAY, _SUNDAY = 5, 6
 class CalendarUnknown(Refusal):
     """There is no table of working days for this country and year, and a guess would be worse than none."""
 
+    message = _("There is no working-day calendar of %(country)s for %(year)s yet: count the days by hand.")
+
     def __init__(self, country: str, year: int) -> None:
         self.country, self.year = country, year
-        message = _(
-            "There is no working-day calendar of %(country)s for %(year)s yet: count the days by hand."
-        )
-        super().__init__(message % {"year": year, "country": COUNTRIES.get(country, country)})
+        super().__init__(country=COUNTRIES.get(country, country), year=year)
 
 
 class Working(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Refusal(Exception):
     """An action was refused; `str()` of it is a sentence for the screen, in the reader's language."""
@@ -17,3 +19,9 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.facts if self.facts else str(self.message)
+
+
+class NotAllowed(Refusal):
+    """The viewer has no right to do this here."""
+
+    message = _("You have no right to do this here. Ask the administrator of your organisation.")

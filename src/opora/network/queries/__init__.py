@@ -1,0 +1,1 @@
+"""Reading the tree: today's, or as it stood on any day."""

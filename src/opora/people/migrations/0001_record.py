@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=60, unique=True)),
                 ('title', models.JSONField(default=dict)),
-                ('kind', models.CharField(choices=[('teacher', 'teaching'), ('head', 'head'), ('deputy', 'deputy head'), ('methodist', 'methodical'), ('support', 'support of learners'), ('other', 'other')], max_length=16)),
+                ('kind', models.CharField(choices=[('teaching', 'teaching'), ('leading', 'leading'), ('method', 'methodical work'), ('support', 'support of learners'), ('assisting', 'assisting'), ('other', 'other')], max_length=16)),
             ],
         ),
         migrations.CreateModel(

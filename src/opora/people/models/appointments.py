@@ -16,11 +16,11 @@ class Post(models.Model):
     class Kind(models.TextChoices):
         """What sort of work the post is."""
 
-        TEACHER = "teacher", _("teaching")
-        HEAD = "head", _("head")
-        DEPUTY = "deputy", _("deputy head")
-        METHODIST = "methodist", _("methodical")
+        TEACHING = "teaching", _("teaching")
+        LEADING = "leading", _("leading")
+        METHOD = "method", _("methodical work")
         SUPPORT = "support", _("support of learners")
+        ASSISTING = "assisting", _("assisting")
         OTHER = "other", _("other")
 
     code = models.SlugField(max_length=60, unique=True)
@@ -51,7 +51,7 @@ class Appointment(Dated):
     #: The post in the organisation's own words, when they differ from the dictionary's.
     post_text = models.CharField(_("post in the organisation's words"), max_length=300, blank=True)
     subjects = models.ManyToManyField(Subject, blank=True, related_name="appointments")
-    #: Codes of stages taught: preschool, primary, basic, senior, college, extra.
+    #: Codes of stages taught: preschool, primary, basic, secondary, vocational, extra.
     stages = models.JSONField(default=list, blank=True)
     is_main = models.BooleanField(_("main place of work"), default=True)
     load = models.DecimalField(_("load (rate)"), max_digits=4, decimal_places=2, null=True, blank=True)

@@ -1,0 +1,45 @@
+"""Giving and taking roles over a node."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.actions import journal
+from opora.base.rules.access import Data, Right, Role, Viewer
+from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.network.models import Node
+from opora.people.models import Grant, Person
+
+
+class UnableToGiveRole(Refusal):
+    """The role already holds there."""
+
+    message = _("%(person)s already has this role here.")
+
+
+@transaction.atomic
+def give(*, by: Viewer, person: Person, role: Role, node: Node, starts_on: dt.date) -> Grant:
+    """Give a role over `node` and everything below it."""
+    if not by.may(Data.ACCOUNT, Right.ENTER, path=node.path):
+        raise NotAllowed
+    if Grant.objects.between(starts_on, dt.date.max).filter(person=person, role=role, node=node).exists():
+        raise UnableToGiveRole(person=str(person))
+    grant = Grant.objects.create(person=person, role=role, node=node, starts_on=starts_on)
+    journal.record(by=by, verb="role.give", about=person, others=[node], fields={"role": role})
+    return grant
+
+
+@transaction.atomic
+def take(*, by: Viewer, grant: Grant, on: dt.date) -> None:
+    """Take a role back from the day `on`."""
+    if not by.may(Data.ACCOUNT, Right.ENTER, path=grant.node.path):
+        raise NotAllowed
+    if on <= grant.starts_on:
+        grant.delete()
+    else:
+        grant.ends_on = on
+        grant.save(update_fields=["ends_on"])
+    journal.record(by=by, verb="role.take", about=grant.person, others=[grant.node], fields={"role": grant.role})
