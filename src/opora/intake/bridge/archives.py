@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
+from .extents import Extent
 from .refusals import FileRefused
 
 MAX_FILE = 64 * 2**20
@@ -18,19 +19,12 @@ MAX_RATIO = 120
 MAX_COLUMNS = 702  # up to ZZ
 MAX_ROWS = 300_000
 MAX_CELLS = 6_000_000
+MAX_AREA = 2_000_000
 _RATIO_FROM = 8 * 2**20
 _CHUNK = 2**20
+_LONGEST_TEXT = 4 * 2**20
 
-_SHAPES = bytearray(range(256))
-_SHAPES[ord("A") : ord("Z") + 1] = b"A" * 26
-_SHAPES[ord("0") : ord("9") + 1] = b"0" * 10
-for _blank in b"\t\r\n":
-    _SHAPES[_blank] = 32
-_SHAPES[ord("'")] = ord('"')
-_TABLE = bytes(_SHAPES)
-_WIDE_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]{0,200}?\br\s*=\s*[\"'][A-Za-z]{3}")
 _SHEET_PART = re.compile(r"(?:^|/)worksheets/[^/]+\.xml$", re.IGNORECASE)
-_LAST_ROW = re.compile(rb"<row r=\"(\d+)\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,9 @@ def _kind_of(archive: zipfile.ZipFile, names: set[str]) -> str:
     lowered = {name.lower() for name in names}
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "macrosheets/" in name for name in lowered):
         raise FileRefused("macro")
-    if any(name.startswith(("basic/", "scripts/")) and name.endswith((".xml", ".py", ".js")) for name in lowered):
+    if any(
+        name.startswith(("basic/", "scripts/")) and name.endswith((".xml", ".py", ".js")) for name in lowered
+    ):
         raise FileRefused("macro")
     if any(name.startswith("xl/workbook") for name in lowered):
         if "xl/workbook.bin" in lowered:
@@ -137,37 +133,32 @@ def _refuse_doctype(data: bytes) -> None:
 
 
 def _scan_sheet(stream: IO[bytes], part: zipfile.ZipInfo, budget: int) -> tuple[int, bool]:
-    """Measure a worksheet, and tell whether every cell names a column up to ZZ and a row within reason.
+    """Measure a worksheet: how much it unpacks to and how far its cells reach.
 
-    Only the shape of the bytes is looked at (any capital is A, any digit 0), which costs a tenth of parsing;
-    an unusual sheet is not refused here but read apart, under a memory limit.
+    The reader keeps a full rectangle in memory, so two cells at far corners cost as much as a million.
+    An unusual sheet is not refused here but read apart, under a memory limit.
     """
-    size = cells = placed = 0
+    size = 0
     tail = b""
-    is_plain = True
+    extent = Extent()
     while chunk := stream.read(_CHUNK):
         size = _grown(size, chunk, part, budget)
         data = tail + chunk
         _refuse_doctype(data)
         cut = data.rfind(b">") + 1
         tail = data[cut:]
-        if len(tail) > _CHUNK * 4:
+        if len(tail) > _LONGEST_TEXT:
             raise FileRefused("broken", "no tags")
-        shape = data[:cut].translate(_TABLE)
-        if b'"AAA0' in shape and _WIDE_CELL.search(data):
-            raise FileRefused("too_wide")
-        if b'<row r="0000000' in shape or (b'<row r="000000' in shape and _last_row(data) > MAX_ROWS):
-            raise FileRefused("too_long")
-        cells += shape.count(b"<c ") + shape.count(b"<c>") + shape.count(b"<c/")
-        placed += shape.count(b'<c r="A')
-        is_plain = is_plain and b":row" not in shape and b":c " not in shape and b":c>" not in shape
-    if cells > MAX_CELLS:
+        extent.add(data[:cut])
+        _refuse_far(extent)
+    return size, extent.is_plain and extent.rows * extent.columns <= max(MAX_AREA, 3 * extent.cells)
+
+
+def _refuse_far(extent: Extent) -> None:
+    if extent.columns > MAX_COLUMNS:
+        raise FileRefused("too_wide")
+    if extent.rows > MAX_ROWS or extent.cells > MAX_CELLS:
         raise FileRefused("too_long")
-    return size, is_plain and cells == placed
-
-
-def _last_row(data: bytes) -> int:
-    return max((int(row) for row in _LAST_ROW.findall(data)), default=0)
 
 
 def measure_ods(path: Path) -> None:
