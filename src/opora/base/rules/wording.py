@@ -160,7 +160,7 @@ def person_name_in(
 
 def _part_in(case: Case, kind: str, part: str, sex: str) -> str:
     """One part of a name in a case; Latin letters, initials and marks are never touched."""
-    if not _INFLECTABLE.fullmatch(part):
+    if not _INFLECTABLE.fullmatch(part) or len(part) < 2:
         return part
     lower = part.casefold()
     if kind == "middlename" and lower.endswith((*_SON, *_DAUGHTER)):
