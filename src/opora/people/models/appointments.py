@@ -53,6 +53,8 @@ class Appointment(Dated):
     subjects = models.ManyToManyField(Subject, blank=True, related_name="appointments")
     #: Codes of stages taught: preschool, primary, basic, secondary, vocational, extra.
     stages = models.JSONField(default=list, blank=True)
+    #: False when a list did not say since when: the period then begins with the school year of the list.
+    start_known = models.BooleanField(default=True)
     is_main = models.BooleanField(_("main place of work"), default=True)
     load = models.DecimalField(_("load (rate)"), max_digits=4, decimal_places=2, null=True, blank=True)
     #: The direct superior, where it is known.
