@@ -1,0 +1,1 @@
+"""Where base talks to foreign file formats."""
