@@ -1,4 +1,4 @@
-"""Serving: migrates, builds the demo once, keeps one web process and one worker alive."""
+"""Serving: migrates, builds the demo once, keeps one web process, one worker and one clock alive."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def prepare() -> None:
 
     import opora.settings as described
 
-    described.DATA.mkdir(parents=True, exist_ok=True)
+    (described.DATA / "static").mkdir(parents=True, exist_ok=True)
     import django
 
     django.setup()
@@ -109,6 +109,11 @@ def worker() -> list[str]:
     ]
 
 
+def clock() -> list[str]:
+    """The minute hand: seals the journal, wakes lost runs, does the jobs of the day."""
+    return [sys.executable, "-m", "opora.cli", "tick", "--every", "60"]
+
+
 def listening(port: int) -> bool:
     """Whether somebody answers on the port."""
     with socket.socket() as probe:
@@ -148,6 +153,7 @@ def main() -> int:
         children.append(Child("web", web(port)))
         if os.environ.get("OPORA_TASKS", "embedded") == "embedded":
             children.append(Child("worker", worker()))
+            children.append(Child("clock", clock()))
         announce(port, children)
         while True:
             for child in children:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from contextlib import suppress
 from typing import BinaryIO
 
 from django.core.files import File
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
 from opora.base.models import StoredFile
+from opora.base.models.files import place_of
 from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import Refusal
 
@@ -19,7 +21,17 @@ from opora.base.rules.refusals import Refusal
 class UnableToKeepFile(Refusal):
     """The disk is full or will not take the file."""
 
-    message = _("The file could not be saved: the server's disk did not take it. Nothing was lost; tell the administrator.")
+    message = _(
+        "The file could not be saved: the server's disk did not take it. Nothing was lost; tell the administrator."
+    )
+
+
+def sweep_torn(place: str) -> None:
+    """Remove what a full disk left of a file that no record points at."""
+    storage = StoredFile._meta.get_field("content").storage
+    if not StoredFile.objects.filter(content=place).exists():
+        with suppress(OSError):
+            storage.delete(place)
 
 
 @transaction.atomic
@@ -47,6 +59,7 @@ def keep(
     try:
         stored.content.save(name, File(content), save=False)
     except OSError as fault:
+        sweep_torn(place_of(stored, name))
         raise UnableToKeepFile from fault
     stored.state = StoredFile.State.KEPT
     stored.save()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from opora.base.models import JournalEntry, Seal
 from opora.base.rules.access import Viewer
+from opora.base.rules.chain import entry_digest, kept_outside
 
 SEAL_BATCH = 1000
 
@@ -43,26 +46,29 @@ def record(
         verb=verb,
         object_kind=kind_of(about) if about is not None else "",
         object_id=about.pk if about is not None and isinstance(about.pk, int) else None,
-        others=[[kind_of(thing), thing.pk] for thing in others],
+        others=[
+            [kind_of(thing), thing.pk if isinstance(thing.pk, int) else str(thing.pk)] for thing in others
+        ],
         fields={name: digest_of(value) for name, value in (fields or {}).items()},
     )
 
 
-def entry_digest(previous: str, entries: Iterable[JournalEntry]) -> str:
-    """The digest of a run of entries chained to the digest before it."""
-    chain = hashlib.sha256(previous.encode())
-    for entry in entries:
-        told = [
-            entry.pk, entry.at.isoformat(), entry.actor, entry.verb, entry.object_kind,
-            entry.object_id, entry.others, entry.fields,
-        ]  # fmt: skip
-        chain.update(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
-    return chain.hexdigest()
+def seal_file() -> Path:
+    """Where the copies of seals are kept outside the database."""
+    return Path(settings.DATA) / "journal.seal"
+
+
+def hold_writers() -> None:
+    """Wait for those who are writing entries now: a number given earlier must not appear under a later seal."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'LOCK TABLE "{JournalEntry._meta.db_table}" IN SHARE MODE')
 
 
 @transaction.atomic
 def seal() -> Seal | None:
     """Seal the entries since the last seal and write the new end of the chain outside the database as well."""
+    hold_writers()
     last = Seal.objects.order_by("-last").first()
     entries = list(JournalEntry.objects.filter(pk__gt=last.last if last else 0).order_by("pk")[:SEAL_BATCH])
     if not entries:
@@ -73,11 +79,27 @@ def seal() -> Seal | None:
         count=len(entries),
         digest=entry_digest(last.digest if last else "", entries),
     )
-    kept_outside = settings.DATA / "journal.seal"
-    transaction.on_commit(lambda: _append(kept_outside, f"{made.last} {made.digest}\n"))
+    transaction.on_commit(write_outside)
     return made
 
 
-def _append(path: Any, line: str) -> None:
+def seal_all() -> int:
+    """Seal everything there is; returns how many seals were made."""
+    made = 0
+    while seal() is not None:
+        made += 1
+    return made
+
+
+def write_outside() -> None:
+    """Append the seals that the file outside the database has not got yet (also those a crash kept from it)."""
+    path = seal_file()
+    known = kept_outside(path)
+    fresh = Seal.objects.filter(last__gt=known[-1][0] if known else 0).order_by("last")
+    torn = path.exists() and not path.read_bytes().endswith(b"\n")
     with path.open("a", encoding="ascii") as kept:
-        kept.write(line)
+        kept.write("\n" if torn else "")
+        for made in fresh.iterator():
+            kept.write(f"{made.last} {made.digest}\n")
+        kept.flush()
+        os.fsync(kept.fileno())

@@ -9,12 +9,14 @@ from django.db import models, transaction
 from opora.base.actions.journal import kind_of
 from opora.base.models import StateChange
 from opora.base.rules.access import Viewer
-from opora.base.rules.states import Machine
+from opora.base.rules.states import Machine, NotNow
 
 
 @transaction.atomic
-def move(machine: Machine, thing: models.Model, to: str, *, by: Viewer, reason: str = "", **also: Any) -> None:
-    """Move `thing` to the state `to` (setting the fields `also` with it), or refuse with `NotNow`.
+def move(
+    machine: Machine, thing: models.Model, to: str, *, by: Viewer, reason: str = "", **also: Any
+) -> None:
+    """Move `thing` to the state `to`, setting the fields `also` with it, or refuse with `NotNow`.
 
     The row is changed only if it still stands where it was read: of two who press at once, one is refused.
     """
@@ -22,7 +24,7 @@ def move(machine: Machine, thing: models.Model, to: str, *, by: Viewer, reason: 
     machine.require(current, to)
     manager = type(thing)._default_manager
     if not manager.filter(pk=thing.pk, state=current).update(state=to, **also):
-        machine.require("", to)
+        raise NotNow
     for name, value in {"state": to, **also}.items():
         setattr(thing, name, value)
     append(thing, current, to, by=by, reason=reason)

@@ -10,7 +10,10 @@ class JournalEntry(models.Model):
     """One action: its verb, the ids it touched, the names of changed fields and salted digests, never a value."""
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
-    account = models.ForeignKey("base.Account", null=True, on_delete=models.SET_NULL, related_name="+")
+    #: Kept when the account goes: a sealed row is never rewritten.
+    account = models.ForeignKey(
+        "base.Account", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     #: `person`, `system` or `public`: who the viewer was, when there is no account.
     actor = models.CharField(max_length=16)
     verb = models.CharField(_("what"), max_length=64)

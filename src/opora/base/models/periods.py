@@ -19,7 +19,9 @@ FOREVER = "9999-12-31"
 def holds_on(day: dt.date, prefix: str = "") -> Q:
     """The condition that a dated row (reached through `prefix`, such as ``"grants__"``) holds on `day`."""
     ends = f"{prefix}ends_on"
-    return Q(**{f"{prefix}starts_on__lte": day}) & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day}))
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day})
+    )
 
 
 class DatedQuerySet(models.QuerySet["Any"]):
@@ -56,6 +58,12 @@ class Dated(models.Model):
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
 
+def column_of(model: type[models.Model], name: str) -> str:
+    """The column under a field."""
+    column: str = vars(model._meta.get_field(name))["column"]
+    return column
+
+
 class NoOverlap(models.BaseConstraint):
     """No two rows equal in `fields` (and meeting `only`) may hold on one day.
 
@@ -83,7 +91,7 @@ class NoOverlap(models.BaseConstraint):
         self.fields = tuple(fields)
         self.only = dict(only or {})
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         kwargs["fields"] = self.fields
         if self.only:
@@ -96,12 +104,12 @@ class NoOverlap(models.BaseConstraint):
     __hash__ = models.BaseConstraint.__hash__
 
     def _columns(self, model: type[models.Model]) -> list[str]:
-        return [model._meta.get_field(name).column for name in self.fields]
+        return [column_of(model, name) for name in self.fields]
 
     def _conditions(self, model: type[models.Model], row: str) -> list[str]:
         conditions = []
         for name, value in self.only.items():
-            column = model._meta.get_field(name).column
+            column = column_of(model, name)
             wanted = ("1" if value else "0") if isinstance(value, bool) else f"'{value}'"
             conditions.append(f'{row}"{column}" = {wanted}')
         return conditions
@@ -114,7 +122,9 @@ class NoOverlap(models.BaseConstraint):
         condition = f" WHERE ({where})" if where else ""
         return f"CONSTRAINT {quote(self.name)} EXCLUDE USING gist ({', '.join(parts)}){condition}"
 
-    def _trigger(self, model: type[models.Model], event: str, schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def _trigger(
+        self, model: type[models.Model], event: str, schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
         same = [f'other."{column}" = NEW."{column}"' for column in self._columns(model)]
         same += [
             f"other.starts_on < COALESCE(NEW.ends_on, '{FOREVER}')",
@@ -131,20 +141,20 @@ class NoOverlap(models.BaseConstraint):
             table=Table(model._meta.db_table, schema_editor.quote_name),
         )
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "postgresql":
             return self._exclude_sql(model, schema_editor)
         for event in ("insert", "update"):
             schema_editor.deferred_sql.append(self._trigger(model, event, schema_editor))
         return None
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         return Statement(
             "ALTER TABLE %(table)s ADD " + self._exclude_sql(model, schema_editor),
             table=Table(model._meta.db_table, schema_editor.quote_name),
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return Statement(
             f"ALTER TABLE %(table)s DROP CONSTRAINT {schema_editor.quote_name(self.name)}",
             table=Table(model._meta.db_table, schema_editor.quote_name),
@@ -160,8 +170,10 @@ class NoOverlap(models.BaseConstraint):
         if any(getattr(instance, name) != value for name, value in self.only.items()):
             return
         row: Any = instance
-        clash = Q(starts_on__lt=row.ends_on or dt.date.max) & (Q(ends_on__isnull=True) | Q(ends_on__gt=row.starts_on))
-        same = {model._meta.get_field(name).attname: getattr(row, model._meta.get_field(name).attname) for name in self.fields}
+        clash = Q(starts_on__lt=row.ends_on or dt.date.max) & (
+            Q(ends_on__isnull=True) | Q(ends_on__gt=row.starts_on)
+        )
+        same = {name: getattr(row, name) for name in self.fields}
         others = model._default_manager.using(using).filter(clash, **same, **self.only)
         if others.exclude(pk=row.pk).exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)

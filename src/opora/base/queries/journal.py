@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from opora.base.actions.journal import entry_digest
 from opora.base.models import JournalEntry, Seal
 from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.chain import ChainFault, faults_of, kept_outside
 
 
-def entries_for(viewer: Viewer) -> QuerySet[JournalEntry]:
-    """The journal, for whoever may view it somewhere; the entries hold no names and no values."""
+def entries_for(
+    viewer: Viewer, *, verb: str = "", kind: str = "", object_id: int | None = None, account: str = ""
+) -> QuerySet[JournalEntry]:
+    """The journal, newest first, for whoever may view it; the entries hold no names and no values."""
     if not viewer.may_somewhere(Data.JOURNAL, Right.VIEW):
         return JournalEntry.objects.none()
-    return JournalEntry.objects.select_related("account").order_by("-pk")
+    found = JournalEntry.objects.select_related("account").order_by("-pk")
+    if verb:
+        found = found.filter(verb__startswith=verb)
+    if kind:
+        found = found.filter(object_kind=kind)
+    if object_id is not None:
+        found = found.filter(object_id=object_id)
+    return found.filter(account__username__iexact=account) if account else found
 
 
-@dataclass(frozen=True)
-class ChainFault:
-    """A place where the chain does not hold."""
-
-    last: int
-    what: str  # edited · cut
+def kinds_for(viewer: Viewer) -> list[str]:
+    """The kinds of objects the journal speaks of, for a filter."""
+    return sorted(
+        kind
+        for kind in entries_for(viewer).order_by().values_list("object_kind", flat=True).distinct()
+        if kind
+    )
 
 
 def broken_seals() -> list[ChainFault]:
     """Every seal that no longer agrees with the entries under it, and a tail cut off behind the database's back."""
-    faults: list[ChainFault] = []
-    previous, after = "", 0
-    for seal in Seal.objects.order_by("last").iterator():
-        entries = list(JournalEntry.objects.filter(pk__gt=after, pk__lte=seal.last).order_by("pk"))
-        if len(entries) != seal.count or entry_digest(previous, entries) != seal.digest:
-            faults.append(ChainFault(seal.last, "edited"))
-        previous, after = seal.digest, seal.last
-    kept = settings.DATA / "journal.seal"
-    lines = kept.read_text(encoding="ascii").split("\n") if kept.exists() else []
-    outside = [line.split() for line in lines if line]
-    if outside and (int(outside[-1][0]), outside[-1][1]) != (after, previous):
-        faults.append(ChainFault(int(outside[-1][0]), "cut"))
-    return faults
+    entries = JournalEntry.objects.order_by("pk").iterator(chunk_size=2000)
+    return faults_of(
+        Seal.objects.order_by("last"), entries, kept_outside(Path(settings.DATA) / "journal.seal")
+    )

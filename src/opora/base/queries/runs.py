@@ -10,4 +10,6 @@ from opora.base.rules.access import Viewer
 
 def run_of(viewer: Viewer, run_id: UUID) -> TaskRun | None:
     """The run, if the viewer started it."""
-    return TaskRun.objects.filter(pk=run_id, account_id=viewer.account_id, account__isnull=False).first()
+    if viewer.account_id is None:
+        return None
+    return TaskRun.objects.filter(pk=run_id, account_id=viewer.account_id).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 
 from opora.base.queries.files import file_of
 from opora.base.rules.access import Data, Right
@@ -10,9 +10,9 @@ from opora.base.views.policy import found, policy
 
 
 @policy(Data.PAPER, Right.VIEW, scope="object")
-def download(request: HttpRequest, file_id: int) -> FileResponse:
+def download(request: HttpRequest, file_id: int) -> HttpResponse:
     """A kept file, for those whom the app that keeps it lets read it."""
     stored = found(file_of(request.viewer, file_id))  # type: ignore[attr-defined]
-    return FileResponse(
+    return FileResponse(  # type: ignore[return-value]
         stored.content.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )
