@@ -1,0 +1,252 @@
+"""How the cells of two lists of people become texts, numbers, sets and levels; what cannot be read is named row by row."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from opora.engine.matching.faults import InputFault
+from opora.engine.matching.scheme import Scheme, TextOptions
+
+YES = frozenset({"yes", "y", "true", "1", "да", "д", "истина", "+", "x", "х", "v"})
+NO = frozenset({"", "no", "n", "false", "0", "нет", "н", "ложь", "-"})
+SIDES = {"mentee": "mentees", "mentor": "mentors"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list of people: columns of equal length. A cell may be a text, a number, a bool, None, or a ready list or mapping."""
+
+    columns: Mapping[str, Sequence[Any]]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Need:
+    """One competence in a cell of needs or strengths."""
+
+    level: float
+    weight: float
+
+
+def normal(value: Any, options: TextOptions) -> str:
+    """A cell as the text that is compared.
+
+    >>> normal("  Grade\\u00a07 ", TextOptions())
+    'grade 7'
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "")
+    if options.trim:
+        text = text.strip()
+    if options.spaces != "keep":
+        text = re.sub(r"\s+", " " if options.spaces == "collapse" else "", text)
+    if options.fold_case:
+        text = text.casefold()
+    return text.replace("ё", "е").replace("Ё", "Е") if options.yo else text
+
+
+@dataclass
+class Reader:
+    """Reads columns of both tables under a scheme; keeps what was read, collects faults."""
+
+    scheme: Scheme
+    tables: Mapping[str, Table]
+    faults: list[InputFault] = field(default_factory=list)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    missing: set[tuple[str, str]] = field(default_factory=set)
+    used: dict[str, dict[str, None]] = field(default_factory=lambda: {"mentee": {}, "mentor": {}})
+    absent: dict[str, frozenset[int]] = field(default_factory=dict)
+    seen: set[tuple[str, int | None, str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for side, table in self.tables.items():
+            self.headers[side] = {normal(name, TextOptions()): name for name in table.columns}
+            self.absent[side] = frozenset()
+
+    def fault(self, side: str, row: int | None, column: str | None, code: str, problem: str, remedy: str) -> None:
+        """Note a fault of one cell, column or side, once."""
+        key = (side, row, column or "", code)
+        if key not in self.seen and (row is None or row not in self.absent[side]):
+            self.seen.add(key)
+            self.faults.append(InputFault(SIDES[side], row, column, code, problem, remedy))
+
+    def raw(self, side: str, column: str) -> list[Any]:
+        """The cells of a column, blanks replaced by the scheme's default; a fault once when there is no such column."""
+        table = self.tables[side]
+        name = self.headers[side].get(normal(column, TextOptions()))
+        default = self.scheme.defaults.get(SIDES[side], {}).get(column)
+        if name is None:
+            if default is None and (side, column) not in self.missing:
+                self.missing.add((side, column))
+                self._missing(side, column)
+            return [default] * table.rows
+        self.used[side][name] = None
+        return [default if blank(cell) else cell for cell in table.columns[name]]
+
+    def _missing(self, side: str, column: str) -> None:
+        near = get_close_matches(normal(column, TextOptions()), self.headers[side], 1)
+        there = ", ".join(f"«{name}»" for name in self.tables[side].columns) or "no columns at all"
+        advice = f"Is it «{self.headers[side][near[0]]}»? " if near else ""
+        remedy = f"{advice}Rename a column or change the rule file. The file has: {there}"
+        self.fault(side, None, column, "missing_column", "the rules need this column", remedy)
+
+    def has(self, side: str, column: str) -> bool:
+        """Whether the side has the column."""
+        return normal(column, TextOptions()) in self.headers[side]
+
+    def texts(self, side: str, column: str, empty: str = "") -> list[str]:
+        """Normal texts; `empty="fault"` refuses blanks."""
+        read = [normal(cell, self.scheme.text) for cell in self.raw(side, column)]
+        if empty == "fault":
+            self._blanks(side, column, [not text for text in read])
+        return read
+
+    def lists(self, side: str, column: str, empty: str = "") -> list[tuple[str, ...]]:
+        """Lists of normal texts in the order given, without repeats."""
+        read = [tuple(dict.fromkeys(self._split(cell))) for cell in self.raw(side, column)]
+        if empty == "fault":
+            self._blanks(side, column, [not values for values in read])
+        return read
+
+    def _split(self, cell: Any) -> list[str]:
+        if isinstance(cell, (list, tuple, set, frozenset)):
+            parts: Iterable[Any] = sorted(cell) if isinstance(cell, (set, frozenset)) else cell
+        elif cell is None:
+            return []
+        else:
+            parts = re.split("[" + re.escape(self.scheme.text.separator + "\n") + "]", str(cell))
+        texts = [normal(part, self.scheme.text) for part in parts]
+        return [text for text in texts if text]
+
+    def numbers(self, side: str, column: str, empty: str = "") -> list[float]:
+        """Finite numbers; NaN stands for a blank cell only. A NaN in the data is a fault."""
+        read = []
+        for row, cell in enumerate(self.raw(side, column)):
+            value = number_of(cell)
+            if value is None:
+                remedy = "Write a number, or leave the cell empty"
+                self.fault(side, row, column, "not_a_number", f"{str(cell)!r} is not a finite number", remedy)
+            read.append(math.nan if value is None else value)
+        if empty == "fault":
+            self._blanks(side, column, [math.isnan(value) for value in read])
+        return read
+
+    def wholes(self, side: str, column: str, default: int | None) -> list[int]:
+        """Whole numbers from 0; a blank takes the default or is a fault."""
+        read = []
+        for row, cell in enumerate(self.raw(side, column)):
+            value = default if blank(cell) else number_of(cell)
+            if value is None and blank(cell):
+                self.fault(side, row, column, "empty", "the cell is empty", "Write a whole number from 0")
+            elif value is None or value < 0 or value != int(value) or value > 1_000_000:
+                problem = f"{str(cell)!r} is not a whole number from 0 to 1000000"
+                self.fault(side, row, column, "not_whole", problem, "Write a whole number from 0")
+                value = 0
+            read.append(int(value or 0))
+        return read
+
+    def positions(self, side: str, column: str, scale: str, empty: str) -> list[int]:
+        """Places on a scale from 0, −1 for blank; an unknown value is a fault with the nearest known one."""
+        steps = self.scheme.scales.get(scale, ())
+        places = {normal(word, self.scheme.text): place for place, words in enumerate(steps) for word in words}
+        read = []
+        for row, text in enumerate(self.texts(side, column, empty)):
+            if text and text not in places:
+                near = get_close_matches(text, places, 1)
+                advice = f"Is it «{steps[places[near[0]]][0]}»? " if near else ""
+                known = ", ".join(words[0] for words in steps)
+                problem = f"«{text}» is not on the scale «{scale}»"
+                self.fault(side, row, column, "unknown_value", problem, f"{advice}Known, lowest first: {known}")
+            read.append(places.get(text, -1))
+        return read
+
+    def truths(self, side: str, column: str) -> list[bool]:
+        """Yes or no; blank is no."""
+        read = []
+        for row, cell in enumerate(self.raw(side, column)):
+            text = normal(cell, TextOptions())
+            if text not in YES and text not in NO:
+                self.fault(side, row, column, "not_yes_or_no", f"{str(cell)!r} is neither yes nor no", "Write yes or no")
+            read.append(text in YES)
+        return read
+
+    def levels(self, side: str, column: str) -> list[dict[str, Need]]:
+        """Competences with level (default 1) and weight (default the level)."""
+        return [self._levels(side, column, row, cell) for row, cell in enumerate(self.raw(side, column))]
+
+    def _levels(self, side: str, column: str, row: int, cell: Any) -> dict[str, Need]:
+        read: dict[str, Need] = {}
+        for name, figures in self._items(cell):
+            numbers = [number_of(figure) for figure in figures]
+            if len(numbers) > 2 or any(value is None or math.isnan(value) or value < 0 for value in numbers):
+                remedy = "Write «competence:level» or «competence:level:weight» with numbers from 0"
+                self.fault(side, row, column, "not_a_level", f"«{name}» has no readable level", remedy)
+                continue
+            level = numbers[0] if numbers and numbers[0] is not None else 1.0
+            weight = numbers[1] if len(numbers) > 1 and numbers[1] is not None else level
+            if name and level > 0 and weight > 0:
+                read[name] = Need(level, weight)
+        return read
+
+    def _items(self, cell: Any) -> list[tuple[str, list[Any]]]:
+        if isinstance(cell, Mapping):
+            return [
+                (normal(name, self.scheme.text), list(value) if isinstance(value, (list, tuple)) else [value])
+                for name, value in cell.items()
+            ]
+        if isinstance(cell, (list, tuple)):
+            cell = ";".join(str(item) for item in cell)
+        if cell is None:
+            return []
+        parts = re.split("[" + re.escape(self.scheme.text.separator + "\n") + "]", str(cell))
+        names = [part.split(":") for part in parts if part.strip()]
+        return [(normal(name[0], self.scheme.text), list(name[1:])) for name in names]
+
+    def marks(self, side: str, column: str) -> list[list[tuple[str, str]]]:
+        """Lists of «id:mark»."""
+        read = []
+        for cell in self.raw(side, column):
+            items = self._items(cell)
+            read.append([(name, normal(":".join(map(str, marks)), self.scheme.text)) for name, marks in items])
+        return read
+
+    def _blanks(self, side: str, column: str, blanks: list[bool]) -> None:
+        for row, is_blank in enumerate(blanks):
+            if is_blank:
+                self.fault(side, row, column, "empty", "the cell is empty", "Fill it in, or leave the row out")
+
+
+def blank(cell: Any) -> bool:
+    """Whether a cell holds nothing (a NaN is not nothing: it is a fault of a number)."""
+    if cell is None:
+        return True
+    if isinstance(cell, str):
+        return not cell.replace("\u00a0", " ").replace("\u200b", "").strip()
+    return isinstance(cell, (list, tuple, set, frozenset, dict)) and not cell
+
+
+def number_of(cell: Any) -> float | None:
+    """A cell as a finite number; NaN for blank, None when it is something else.
+
+    >>> number_of("1 200,5")
+    1200.5
+    """
+    if blank(cell):
+        return math.nan
+    if isinstance(cell, bool):
+        return None
+    try:
+        value = float(cell) if not isinstance(cell, str) else float(re.sub(r"\s", "", cell).replace(",", "."))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return value if math.isfinite(value) else None

@@ -1,0 +1,329 @@
+"""A scheme: which pairs are allowed and what they are worth, read from one TOML file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from opora.engine.matching import values
+from opora.engine.matching.faults import SchemeFault, SchemeFaults
+from opora.engine.matching.vocabulary import OBJECTIVES, READY_OBJECTIVES, RULES, TERMS, Kind
+
+TOP_KEYS = ("name", "objective", "floor", "text", "mentees", "mentors", "scales", "defaults", "hard", "warning", "term")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A whole number for every row: read from a column, or the same for all."""
+
+    column: str | None = None
+    default: int | None = None
+
+
+@dataclass(frozen=True)
+class SideRules:
+    """How one side's file is read: its id, its number of seats or places, priority or places taken, which rows count.
+
+    `person` names the column that says whose row it is, when that is not the id (one person in two posts).
+    """
+
+    id: tuple[str, ...] = ()
+    person: str | None = None
+    places: Amount = Amount(default=1)
+    extra: Amount = Amount(default=0)
+    only: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class TextOptions:
+    """What is overlooked when texts are compared."""
+
+    trim: bool = True
+    fold_case: bool = True
+    yo: bool = True
+    spaces: str = "collapse"
+    separator: str = ";,"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One hard rule, warning or term: its name, kind, the values of its keys and where it stands in the file."""
+
+    name: str
+    kind: str
+    options: Mapping[str, Any]
+    where: str
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """Rules and weights as data. `floor` is in millionths of a point, None when there is none."""
+
+    name: str = ""
+    objective: str = "most_served"
+    floor: int | None = None
+    text: TextOptions = TextOptions()
+    mentees: SideRules = SideRules()
+    mentors: SideRules = SideRules()
+    scales: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rules: tuple[Entry, ...] = ()
+    warnings: tuple[Entry, ...] = ()
+    terms: tuple[Entry, ...] = ()
+
+
+def parse_scheme(text: str) -> Scheme:
+    """Read a rule file.
+
+    Parameters
+    ----------
+    text : the whole file as text, TOML 1.0.
+
+    Returns
+    -------
+    Scheme
+
+    Raises
+    ------
+    SchemeFaults : every fault at once, each with its key, line and remedy.
+
+    Examples
+    --------
+    >>> scheme = parse_scheme('''
+    ... [[term]]
+    ... name = "Same subject"
+    ... kind = "equal"
+    ... column = "subject"
+    ... points = 2
+    ... ''')
+    >>> scheme.terms[0].options["points"]
+    2000000
+    """
+    return _Parser(text).scheme()
+
+
+class _Parser:
+    def __init__(self, text: str):
+        self.text = text
+        self.faults: list[SchemeFault] = []
+
+    def scheme(self) -> Scheme:
+        try:
+            data = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line (\d+)", str(error))
+            where = int(line[1]) if line else None
+            raise SchemeFaults([SchemeFault("file", where, f"not readable as TOML: {error}", "Mend the line")]) from error
+        self._unknown(data, TOP_KEYS, "")
+        scheme = Scheme(
+            name=self._value(data, "name", values.text, "", ""),
+            objective=self._objective(data),
+            floor=self._value(data, "floor", values.points, None, ""),
+            text=self._text(self._section(data, "text")),
+            mentees=self._side(self._section(data, "mentees"), "mentees", "seats", "priority", 1),
+            mentors=self._side(self._section(data, "mentors"), "mentors", "capacity", "taken", 0),
+            scales=self._scales(self._section(data, "scales")),
+            defaults=self._defaults(self._section(data, "defaults")),
+            rules=self._entries(data, "hard", RULES),
+            warnings=self._entries(data, "warning", RULES),
+            terms=self._entries(data, "term", TERMS),
+        )
+        self._references(scheme)
+        if self.faults:
+            raise SchemeFaults(sorted(self.faults, key=lambda fault: fault.line or 0))
+        return scheme
+
+    def _fault(self, key: str, problem: str, remedy: str) -> None:
+        self.faults.append(SchemeFault(key, line_of(self.text, key), problem, remedy))
+
+    def _unknown(self, table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
+        for key in table:
+            if key not in known:
+                near = get_close_matches(key, known, 1)
+                advice = f'Did you mean "{near[0]}"?' if near else "Known here: " + ", ".join(known)
+                self._fault(where + key, "this key is not known", advice)
+
+    def _value(self, table: Mapping[str, Any], key: str, read: Any, default: Any, where: str) -> Any:
+        if key not in table:
+            return default
+        try:
+            return read(table[key])
+        except values.Unreadable as error:
+            self._fault(where + key, f"{table[key]!r} cannot be used", f"{str(error)[:1].upper()}{str(error)[1:]}")
+            return default
+
+    def _section(self, data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        section = data.get(key, {})
+        if isinstance(section, dict):
+            return section
+        self._fault(key, "a section is expected", f"Write [{key}] on a line of its own and its keys below")
+        return {}
+
+    def _objective(self, data: Mapping[str, Any]) -> str:
+        name = str(data.get("objective", "most_served"))
+        if name not in OBJECTIVES:
+            self._fault("objective", f'"{name}" is not known', "Choose one of: " + ", ".join(OBJECTIVES))
+        elif name not in READY_OBJECTIVES:
+            self._fault("objective", f'"{name}" is not built yet', "Choose one of: " + ", ".join(READY_OBJECTIVES))
+        return name
+
+    def _text(self, table: Mapping[str, Any]) -> TextOptions:
+        self._unknown(table, ("trim", "fold_case", "yo", "spaces", "separator"), "text.")
+        base = TextOptions()
+        return TextOptions(
+            trim=self._value(table, "trim", values.truth, base.trim, "text."),
+            fold_case=self._value(table, "fold_case", values.truth, base.fold_case, "text."),
+            yo=self._value(table, "yo", values.truth, base.yo, "text."),
+            spaces=self._value(table, "spaces", values.choice("collapse", "ignore", "keep"), base.spaces, "text."),
+            separator=self._value(table, "separator", values.text, base.separator, "text."),
+        )
+
+    def _side(self, table: Mapping[str, Any], where: str, places: str, extra: str, extra_default: int) -> SideRules:
+        self._unknown(table, ("id", "person", places, extra, "only"), where + ".")
+        id_columns = table.get("id", [])
+        id_columns = [id_columns] if isinstance(id_columns, str) else id_columns
+        if not isinstance(id_columns, list) or not all(isinstance(name, str) for name in id_columns):
+            self._fault(f"{where}.id", "the name of a column is expected", 'For instance: id = "email"')
+            id_columns = []
+        return SideRules(
+            id=tuple(id_columns),
+            person=self._value(table, "person", values.text, None, where + "."),
+            places=self._amount(table, places, where, 1),
+            extra=self._amount(table, extra, where, extra_default),
+            only=self._only(table, where),
+        )
+
+    def _amount(self, table: Mapping[str, Any], key: str, where: str, default: int) -> Amount:
+        value = table.get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return Amount(default=value)
+        if isinstance(value, str) and value.strip():
+            return Amount(column=value)
+        if isinstance(value, dict) and isinstance(value.get("column"), str) and not set(value) - {"column", "default"}:
+            fallback = self._value(value, "default", values.whole, None, f"{where}.{key}.")
+            return Amount(column=value["column"], default=fallback)
+        remedy = f'Write {key} = 1, {key} = "column" or {key} = {{column = "column", default = 1}}'
+        self._fault(f"{where}.{key}", f"{value!r} cannot be used", remedy)
+        return Amount(default=default)
+
+    def _only(self, table: Mapping[str, Any], where: str) -> tuple[str, tuple[str, ...]] | None:
+        if "only" not in table:
+            return None
+        only = table["only"]
+        if isinstance(only, dict) and set(only) == {"column", "values"}:
+            column = self._value(only, "column", values.text, "", f"{where}.only.")
+            return column, self._value(only, "values", values.texts, (), f"{where}.only.")
+        self._fault(f"{where}.only", "this cannot be used", 'Write only = {column = "role", values = ["mentee"]}')
+        return None
+
+    def _scales(self, table: Mapping[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
+        scales = {}
+        for name, entries in table.items():
+            read = self._value(table, name, _scale, None, "scales.")
+            if read is not None and entries:
+                scales[name] = read
+        return scales
+
+    def _defaults(self, table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        self._unknown(table, ("mentees", "mentors"), "defaults.")
+        return {side: dict(section) for side, section in table.items() if isinstance(section, dict)}
+
+    def _entries(self, data: Mapping[str, Any], section: str, kinds: Mapping[str, Kind]) -> tuple[Entry, ...]:
+        entries = data.get(section, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            self._fault(section, "a list of tables is expected", f"Begin each one with [[{section}]]")
+            return ()
+        read = [self._entry(entry, f"{section}[{place}]", kinds) for place, entry in enumerate(entries, 1)]
+        names = [entry.name for entry in read if entry]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self._fault(f"{section}", f"the name «{name}» is used twice", "Give each its own name")
+        return tuple(entry for entry in read if entry)
+
+    def _entry(self, table: Mapping[str, Any], where: str, kinds: Mapping[str, Kind]) -> Entry | None:
+        kind = kinds.get(str(table.get("kind", "")))
+        if kind is None:
+            near = get_close_matches(str(table.get("kind", "")), kinds, 1)
+            advice = f'Did you mean "{near[0]}"?' if near else "Choose one of: " + ", ".join(kinds)
+            self._fault(f"{where}.kind", f"the kind {table.get('kind')!r} is not known", advice)
+            return None
+        known = tuple(key.name for key in kind.keys)
+        self._unknown(table, ("name", "kind", *known), where + ".")
+        options: dict[str, Any] = {}
+        for key in kind.keys:
+            options[key.name] = self._value(table, key.name, values.READERS[key.reads], key.default, where + ".")
+            if key.required and key.name not in table:
+                self._fault(f"{where}.{key.name}", "this key is missing", f"Needed: {key.meaning}. Example: {kind.example}")
+        self._columns(kind, options, where)
+        if kind.name == "any" and options["of"]:
+            nested = [self._entry(rule, f"{where}.of[{n}]", RULES) for n, rule in enumerate(options["of"], 1)]
+            options["of"] = tuple(rule for rule in nested if rule)
+        name = self._value(table, "name", values.text, f"{kind.name} {where}", where + ".")
+        return Entry(name, kind.name, options, where)
+
+    def _columns(self, kind: Kind, options: dict[str, Any], where: str) -> None:
+        names = {key.name for key in kind.keys}
+        if {"column", "mentee", "mentor"} <= names:
+            options["mentee"] = options["mentee"] or options["column"]
+            options["mentor"] = options["mentor"] or options["column"]
+            if not (options["mentee"] and options["mentor"]):
+                remedy = 'Write column = "…", or mentee = "…" and mentor = "…"'
+                self._fault(f"{where}.column", "no column is named for both sides", remedy)
+        if kind.name == "wishes" and not (options["column"] or options["columns"]):
+            self._fault(f"{where}.column", "no column is named", 'Write column = "…" or columns = ["…", "…"]')
+        if kind.name == "refused" and not (options["mentee"] or options["mentor"]):
+            self._fault(f"{where}.mentee", "no column is named", 'Write mentee = "…", mentor = "…" or both')
+
+    def _references(self, scheme: Scheme) -> None:
+        for entry in _all(scheme.rules + scheme.warnings + scheme.terms):
+            scale = entry.options.get("scale")
+            if scale is not None and scale not in scheme.scales:
+                known = ", ".join(scheme.scales) or "none yet"
+                self._fault(f"{entry.where}.scale", f"the scale «{scale}» is not listed", f"List it under [scales] (there: {known})")
+
+
+def _all(entries: tuple[Entry, ...]) -> list[Entry]:
+    flat: list[Entry] = []
+    for entry in entries:
+        flat.append(entry)
+        if entry.kind == "any":
+            flat.extend(_all(entry.options["of"]))
+    return flat
+
+
+def _scale(value: Any) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(value, list) or len(value) < 2:
+        raise values.Unreadable('an ordered list is expected, lowest first, e.g. ["AA", ["AO", "Admin"]]')
+    steps = tuple(values.texts(item) if isinstance(item, list) else (values.text(item),) for item in value)
+    words = [word for step in steps for word in step]
+    if len(set(words)) < len(words):
+        raise values.Unreadable("a value stands twice on the scale")
+    return steps
+
+
+def line_of(text: str, key: str) -> int | None:
+    """Line (from 1) of a dotted key such as `term[2].points`; of its section when the key is not there; else None.
+
+    >>> line_of('name = "x"\\n[[term]]\\nkind = "equal"', "term[1].kind")
+    3
+    """
+    section, _, leaf = key.partition(".")
+    if "." not in key and "[" not in key:
+        section, leaf = "", key
+    name, _, number = section.partition("[")
+    wanted = int(number.rstrip("]")) if number else 1
+    leaf = leaf.split(".")[0].split("[")[0]
+    seen, inside, found = 0, not section, None
+    for place, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[+\s*([^\]\s.]+)", line)
+        if header:
+            same = header[1].strip('"') == name
+            seen += same
+            inside = same and seen == wanted
+            found = place if inside or (header[1] == leaf and not section) else found
+        elif inside and re.match(rf'\s*"?{re.escape(leaf)}"?\s*[=.]', line):
+            return place
+    return found

@@ -1,0 +1,207 @@
+"""How single values of a rule file are read: points, numbers, bands, tables; each reader says what it expected."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from opora.engine.matching.vocabulary import MILLION
+
+MOST_POINTS = 1_000_000
+
+
+class Unreadable(ValueError):
+    """A value of the rule file is not what its key needs; the text says what was expected."""
+
+
+def points(value: Any) -> int:
+    """Points as whole millionths: 9 → 9000000.
+
+    >>> points(1.5)
+    1500000
+    """
+    number_ = number(value)
+    if number_ < 0:
+        raise Unreadable("points must not be negative")
+    if number_ > MOST_POINTS:
+        raise Unreadable(f"points above {MOST_POINTS} would overflow the sums")
+    return round(number_ * MILLION)
+
+
+def number(value: Any) -> float:
+    """A finite number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise Unreadable("a finite number is expected")
+    return float(value)
+
+
+def share(value: Any) -> float:
+    """A share between 0 and 1."""
+    number_ = number(value)
+    if not 0 <= number_ <= 1:
+        raise Unreadable("a share from 0 to 1 is expected")
+    return number_
+
+
+def whole(value: Any) -> int:
+    """A whole number, not negative."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise Unreadable("a whole number from 0 is expected")
+    return value
+
+
+def text(value: Any) -> str:
+    """A text that is not blank."""
+    if not isinstance(value, str) or not value.strip():
+        raise Unreadable("a text in quotes is expected")
+    return value
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts, at least one."""
+    if not isinstance(value, list) or not value:
+        raise Unreadable('a list of texts is expected, e.g. ["a", "b"]')
+    return tuple(text(item) for item in value)
+
+
+def truth(value: Any) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise Unreadable("true or false is expected")
+    return value
+
+
+def choice(*names: str) -> Callable[[Any], str]:
+    """A reader that takes one of the given words."""
+
+    def read(value: Any) -> str:
+        if value not in names:
+            raise Unreadable("one of " + ", ".join(f'"{name}"' for name in names) + " is expected")
+        return str(value)
+
+    return read
+
+
+def points_by_step(value: Any) -> dict[int, int]:
+    """A table steps → points."""
+    table = _table(value, "{1 = 9, 2 = 6}")
+    try:
+        return {int(key): points(item) for key, item in table.items()}
+    except ValueError as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable("the steps must be whole numbers, e.g. {1 = 9, 2 = 6}") from error
+
+
+def points_by_value(value: Any) -> dict[str, int]:
+    """A table value → points."""
+    return {str(key): points(item) for key, item in _table(value, "{yes = 10, maybe = 4}").items()}
+
+
+def points_by_rank(value: Any) -> tuple[int, ...]:
+    """A list of points, the first rank first."""
+    if not isinstance(value, list) or not value:
+        raise Unreadable("a list of points is expected, e.g. [10, 7, 4]")
+    return tuple(points(item) for item in value)
+
+
+def bands(value: Any) -> tuple[tuple[float, float, int], ...]:
+    """Bands (from, to, points) in rising order without overlap; an open end is infinite."""
+    if not isinstance(value, list) or not value:
+        raise Unreadable("a list of bands is expected, e.g. [{from = 3, to = 10, points = 5}]")
+    read = [_band(item) for item in value]
+    for (_, end, _), (start, _, _) in zip(read, read[1:], strict=False):
+        if start < end:
+            raise Unreadable("bands must rise and not overlap (a band counts its from, not its to)")
+    return tuple(read)
+
+
+def _band(item: Any) -> tuple[float, float, int]:
+    table = _table(item, "{from = 3, to = 10, points = 5}")
+    if set(table) - {"from", "to", "points"} or "points" not in table:
+        raise Unreadable("a band has the keys from, to and points")
+    start = number(table["from"]) if "from" in table else -math.inf
+    end = number(table["to"]) if "to" in table else math.inf
+    if start >= end:
+        raise Unreadable("a band must start below its end")
+    return start, end, points(table["points"])
+
+
+def pairs(value: Any) -> tuple[tuple[str, str, float | None], ...]:
+    """Pairs of values, each with its own share or None."""
+    if not isinstance(value, list):
+        raise Unreadable('a list of pairs is expected, e.g. [["a", "b"], ["a", "c", 0.5]]')
+    return tuple(_pair(item) for item in value)
+
+
+def _pair(item: Any) -> tuple[str, str, float | None]:
+    if not isinstance(item, list) or len(item) not in (2, 3):
+        raise Unreadable('a pair is ["a", "b"] or ["a", "b", 0.5]')
+    return text(item[0]), text(item[1]), share(item[2]) if len(item) == 3 else None
+
+
+def places(value: Any) -> tuple[str, ...]:
+    """Names of columns that mean a place."""
+    return texts(value)
+
+
+def places_points(value: Any) -> tuple[tuple[str, int], ...]:
+    """Columns that mean a place, with points each."""
+    if not isinstance(value, list):
+        raise Unreadable('a list is expected, e.g. [{column = "school", points = 10}]')
+    read = []
+    for item in value:
+        table = _table(item, '{column = "school", points = 10}')
+        if set(table) != {"column", "points"}:
+            raise Unreadable("a place has the keys column and points")
+        read.append((text(table["column"]), points(table["points"])))
+    return tuple(read)
+
+
+def threshold(value: Any) -> float | str:
+    """A level, or the word "need"."""
+    if value == "need":
+        return "need"
+    level = number(value)
+    if level <= 0:
+        raise Unreadable('a level above 0, or "need", is expected')
+    return level
+
+
+def rules(value: Any) -> list[dict[str, Any]]:
+    """A list of tables, read later as rules."""
+    if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
+        raise Unreadable('a list of rules is expected, e.g. [{kind = "equal", column = "post"}]')
+    return value
+
+
+def _table(value: Any, example: str) -> dict[str, Any]:
+    if not isinstance(value, dict) or not value:
+        raise Unreadable(f"a table is expected, e.g. {example}")
+    return value
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "points": points,
+    "number": number,
+    "share": share,
+    "whole": whole,
+    "text": text,
+    "texts": texts,
+    "bool": truth,
+    "empty": choice("fail", "pass", "fault"),
+    "empty_term": choice("zero", "fault"),
+    "side": choice("mentee", "mentor"),
+    "of": choice("difference", "gap", "mentor", "mentee"),
+    "measure": choice("any", "share"),
+    "points_by_step": points_by_step,
+    "points_by_value": points_by_value,
+    "points_by_rank": points_by_rank,
+    "bands": bands,
+    "pairs": pairs,
+    "places": places,
+    "places_points": places_points,
+    "threshold": threshold,
+    "rules": rules,
+}
