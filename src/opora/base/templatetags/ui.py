@@ -225,10 +225,10 @@ def trace(values: Sequence[float], size: str = "220x40") -> SafeString:
 
 
 @register.filter
-def last_point(values: Sequence[float], size: str = "220x40") -> dict[str, float]:
-    """Where a sparkline ends, for its dot."""
+def last_point(values: Sequence[float], size: str = "220x40") -> dict[str, str]:
+    """Where a sparkline ends, for its dot; written with a point in any language."""
     points = _spread(values, size)
-    return {"x": points[-1][0], "y": points[-1][1]} if points else {}
+    return {"x": f"{points[-1][0]:g}", "y": f"{points[-1][1]:g}"} if points else {}
 
 
 def _spread(values: Sequence[float], size: str) -> list[tuple[float, float]]:

@@ -166,7 +166,10 @@
   });
   document.addEventListener("htmx:error", (event) => { if (!navigator.onLine || String(event.detail && event.detail.error).includes("fetch")) offline(); });
 
+  // On a shared computer signing out forgets every draft of the tab.
+  document.addEventListener("submit", (event) => { if (event.target.matches("[data-forget]")) sessionStorage.clear(); });
+
   // --- Errors come first: the summary is read out and in sight.
-  const errors = document.getElementById("errors");
+  const errors = find("form[method=post] .errors");
   if (errors) errors.focus();
 })();
