@@ -43,7 +43,6 @@ def unpack(folder: Path) -> Path:
 
 def call(user: pwd.struct_passwd | None, *words: str) -> None:
     """Run one of the server's programs as its user; its words are shown only when it fails."""
-    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if user else {}
     with tempfile.TemporaryFile("w+") as told:
         done = subprocess.run(
             words,
@@ -52,7 +51,9 @@ def call(user: pwd.struct_passwd | None, *words: str) -> None:
             stdout=told,
             stderr=subprocess.STDOUT,
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"},
-            **as_user,  # type: ignore[arg-type]
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=() if user else None,
         )
         if done.returncode:
             told.seek(0)

@@ -1,0 +1,1 @@
+"""Tests of what `run` does with Python."""
