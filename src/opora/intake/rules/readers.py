@@ -1,0 +1,201 @@
+"""How the cell of each field is read: one reader a field."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from .cells import Cell, text_of
+from .days import read_day, read_service
+from .faults import Fault
+from .names import read_name
+from .values import (
+    ValueReading,
+    education_level,
+    read_answer,
+    read_category,
+    read_email,
+    read_employment,
+    read_hours,
+    read_id,
+    read_leave,
+    read_movement,
+    read_number_of_order,
+    read_order,
+    read_phone,
+    read_rate,
+    read_sex,
+    read_stages,
+    read_text,
+)
+from .vocabulary import read_post, read_subjects
+
+type Found = tuple[dict[str, Any], tuple[Fault, ...]]
+type Reader = Callable[[Cell, str, date], Found]
+
+
+def _simple(read: Callable[[Cell, str], ValueReading]) -> Reader:
+    def reader(cell: Cell, field: str, today: date) -> Found:
+        value, fault = read(cell, field)
+        return ({} if value is None else {field: value}), (() if fault is None else (fault,))
+
+    return reader
+
+
+def _dated(read: Callable[[Cell, str, date], tuple[date | float | None, Fault | None]]) -> Reader:
+    def reader(cell: Cell, field: str, today: date) -> Found:
+        value, fault = read(cell, field, today)
+        return ({} if value is None else {field: value}), (() if fault is None else (fault,))
+
+    return reader
+
+
+def _service(cell: Cell, field: str, today: date) -> Found:
+    """A date where service should be tells since when, too."""
+    years, fault = read_service(cell, field, today)
+    values: dict[str, Any] = {} if years is None else {field: years}
+    if fault is not None and fault.code == "service_from_day" and field == "service_teaching_years":
+        started = read_day(fault.cell, field, today)[0]
+        values["teaching_started_on"] = started
+    return values, (() if fault is None else (fault,))
+
+
+def _hired(cell: Cell, field: str, today: date) -> Found:
+    """A day of the past is expected; a day to come is a gap to look at."""
+    day, fault = read_day(cell, field, today)
+    if day is not None and (day - today).days > 366:
+        return {}, (Fault("day_in_future", field, text_of(day)),)
+    return ({} if day is None else {field: day}), (() if fault is None else (fault,))
+
+
+def _born(cell: Cell, field: str, today: date) -> Found:
+    day, fault = read_day(cell, field, today)
+    if day is None:
+        return {}, (() if fault is None else (fault,))
+    if not 14 <= today.year - day.year <= 100:
+        return {}, (Fault("birth_improbable", field, text_of(day)),)
+    return {field: day}, (() if fault is None else (fault,))
+
+
+def _post(cell: Cell, field: str, today: date) -> Found:
+    text = text_of(cell)
+    reading = read_post(text)
+    values: dict[str, Any] = {"post_text": text[:300]}
+    if reading.codes:
+        values["post"] = reading.codes[0]
+        if len(reading.codes) > 1:
+            values["more_posts"] = reading.codes[1:]
+    if reading.subjects:
+        values["post_subjects"] = reading.subjects
+    return values, (() if reading.codes else (Fault("post_unknown", field, text[:100]),))
+
+
+def _side_post(cell: Cell, field: str, today: date) -> Found:
+    text = text_of(cell)[:300]
+    reading = read_post(text)
+    values: dict[str, Any] = {f"{field}_text": text}
+    if reading.codes:
+        values[field] = reading.codes[0]
+    if reading.subjects:
+        values[f"{field.removesuffix('_post')}_subjects"] = reading.subjects
+    return values, ()
+
+
+def _subjects(cell: Cell, field: str, today: date) -> Found:
+    text = text_of(cell)
+    reading = read_subjects(text)
+    values: dict[str, Any] = {"subjects_text": text[:300]}
+    if reading.codes:
+        values["subjects"] = reading.codes
+    if not reading.unknown:
+        return values, ()
+    values["subjects_unknown"] = reading.unknown
+    return values, (Fault("subject_unknown", field, " ".join(reading.unknown)[:100]),)
+
+
+def _education(cell: Cell, field: str, today: date) -> Found:
+    text = text_of(cell)[:500]
+    level = education_level(text)
+    return ({"education": text, "education_level": level} if level else {"education": text}), ()
+
+
+def _order(cell: Cell, field: str, today: date) -> Found:
+    if isinstance(cell, date):
+        return {"order_on": cell}, ()
+    number, day = read_order(text_of(cell), today)
+    values: dict[str, Any] = {}
+    if number:
+        values["order_number"] = number
+    if day is not None:
+        values["order_on"] = day
+    return values, ()
+
+
+def _period(cell: Cell, field: str, today: date) -> Found:
+    """«01.09.2025 – 31.05.2026» gives both ends; a school year gives its first and last day."""
+    text = text_of(cell)
+    parts = [
+        part
+        for part in text.replace("—", "–").replace(" по ", "–").replace(" - ", "–").split("–")
+        if part.strip()
+    ]
+    days = [read_day(part.strip(" сc.гдо"), field, today)[0] for part in parts[:2]]
+    values: dict[str, Any] = {}
+    if days and days[0] is not None:
+        values["pair_starts_on"] = days[0]
+    if len(days) == 2 and days[1] is not None:
+        values["pair_ends_on"] = days[1]
+    return values, (() if values else (Fault("day_unreadable", field, text[:60]),))
+
+
+def _leave(cell: Cell, field: str, today: date) -> Found:
+    code, _ = read_leave(cell, field)
+    return ({} if code is None else {"leave": code, "leave_text": text_of(cell)[:200]}), ()
+
+
+def _other_name(cell: Cell, field: str, today: date) -> Found:
+    reading = read_name(text_of(cell), field)
+    return {field: reading.name.full}, reading.findings
+
+
+_text = _simple(read_text)
+
+READERS: dict[str, Reader] = {
+    "sex": _simple(read_sex),
+    "birth_on": _born,
+    "phone": _simple(read_phone),
+    "email": _simple(read_email),
+    "external_id": _simple(read_id),
+    "post": _post,
+    "subjects": _subjects,
+    "stages": _simple(read_stages),
+    "load_hours": _simple(read_hours),
+    "rate": _simple(read_rate),
+    "employment": _simple(read_employment),
+    "hired_on": _hired,
+    "left_on": _hired,
+    "leaving_reason": _text,
+    "leave": _leave,
+    "movement": _simple(read_movement),
+    "service_total_years": _service,
+    "service_teaching_years": _service,
+    "teaching_started_on": _hired,
+    "category": _simple(read_category),
+    "education": _education,
+    "school": _text,
+    "municipality": _text,
+    "mentor_post": _side_post,
+    "mentee_post": _side_post,
+    "mentor_external_id": _simple(read_id),
+    "mentee_external_id": _simple(read_id),
+    "mentor_school": _text,
+    "mentee_school": _text,
+    "order": _order,
+    "order_number": _simple(read_number_of_order),
+    "order_on": _dated(read_day),
+    "pair_starts_on": _dated(read_day),
+    "pair_ends_on": _dated(read_day),
+    "pair_period": _period,
+    "is_mentor_ready": _simple(read_answer),
+    "wishes": _text,
+    "needs": _text,
+}

@@ -1,0 +1,221 @@
+"""One row of a list turned into values, with its faults, gaps and repairs: nothing but a name is required."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from .cells import Cell, Row, is_blank
+from .checks import faults_between
+from .faults import Fault, Severity
+from .fields import UNREAD, SheetKind
+from .mapping import Mapping as ColumnMapping
+from .names import Name, name_of_parts, read_name, split_people
+from .readers import READERS, Found
+from .tables import why_not_a_person
+
+_CACHED = 20_000
+_ERRORS = (
+    "#REF!",
+    "#N/A",
+    "#Н/Д",
+    "#VALUE!",
+    "#ЗНАЧ!",
+    "#NAME?",
+    "#ИМЯ?",
+    "#DIV/0!",
+    "#ДЕЛ/0!",
+    "#ССЫЛКА!",
+    "#NULL!",
+    "#NUM!",
+)
+_NAMES = frozenset(
+    {"full_name", "family", "given", "patronymic", "previous_family", "mentor_name", "mentee_name"}
+)
+EXAMPLE_MARK = "пример"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """What a row says: values by field, findings that stop it or leave a gap, repairs, or why it was passed over.
+
+    `values` hold only plain data (texts, numbers, days, tuples of texts); the keys are fields of `fields.TITLES`
+    and a few made of them: `name_key`, `more_posts`, `post_text`, `subjects_unknown`, `education_level`,
+    and in pairs `mentor` and `mentee` (each the parts of a name) and `mentees` (when one cell names several).
+    """
+
+    values: Mapping[str, Any]
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
+    skipped: str = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the row can be staged."""
+        return not self.skipped and not any(fault.severity == Severity.FAULT for fault in self.faults)
+
+    @property
+    def gaps(self) -> tuple[Fault, ...]:
+        """Findings that do not stop the row but become tasks."""
+        return tuple(fault for fault in self.faults if fault.severity == Severity.GAP)
+
+
+class RowParser:
+    """A mapping made ready to read many rows; remembers what repeated cells mean."""
+
+    def __init__(self, mapping: ColumnMapping, kind: SheetKind, today: date) -> None:
+        self.kind = kind
+        self.today = today
+        self.headers = tuple(column.header for column in mapping.columns)
+        used = [column for column in mapping.columns if column.field and column.field not in UNREAD]
+        self._names = tuple((column.index, column.field) for column in used if column.field in _NAMES)
+        self._columns: tuple[tuple[int, str, Callable[[Cell, str, date], Found], dict[Cell, Found]], ...] = (
+            tuple(
+                (column.index, column.field, READERS[column.field], {})
+                for column in used
+                if column.field not in _NAMES
+            )
+        )
+        self._full = next((index for index, field in self._names if field == "full_name"), -1)
+        self._plain = self._full >= 0 and len(self._names) == 1 and kind != SheetKind.PAIRS
+
+    def parse(self, raw: Row) -> ParsedRow:
+        """Read one row."""
+        values: dict[str, Any] = {}
+        findings: list[Fault] = []
+        if self._plain and (name := self._quick_name(raw)) is not None:
+            _put_name(values, name)
+        else:
+            if why := self._skips(raw):
+                return ParsedRow({}, skipped=why)
+            self._read_names(raw, values, findings)
+        self._read_columns(raw, values, findings)
+        findings += faults_between(values, self.kind, self.today)
+        if not findings:
+            return ParsedRow(values)
+        faults = tuple(fault for fault in findings if fault.severity != Severity.NOTE)
+        return ParsedRow(
+            values, faults, tuple(fault for fault in findings if fault.severity == Severity.NOTE)
+        )
+
+    def _quick_name(self, raw: Row) -> Name | None:
+        """A whole name with a patronymic in its own column: the row is surely a person."""
+        cell = raw[self._full] if self._full < len(raw) else ""
+        if type(cell) is not str or not cell:
+            return None
+        reading = read_name(cell)
+        return reading.name if reading.name.sex and not reading.findings else None
+
+    def _skips(self, raw: Row) -> str:
+        why = why_not_a_person(raw, self.headers)
+        if why:
+            return why
+        names = [raw[index] for index, _ in self._names if index < len(raw) and not is_blank(raw[index])]
+        if any(
+            isinstance(name, str) and name.strip().lower().startswith((EXAMPLE_MARK, "example"))
+            for name in names
+        ):
+            return "example"
+        filled = sum(not is_blank(cell) for cell in raw)
+        return "remark" if not names and filled <= max(1, len(self._columns) // 4) else ""
+
+    def _read_names(self, raw: Row, values: dict[str, Any], findings: list[Fault]) -> None:
+        texts = {
+            field: str(raw[index])
+            for index, field in self._names
+            if index < len(raw) and not is_blank(raw[index])
+        }
+        if self.kind == SheetKind.PAIRS:
+            _read_pair(texts, values, findings)
+            return
+        if "full_name" in texts and "given" not in texts:
+            reading = name_of_parts(texts["full_name"], "", "", texts.get("previous_family", ""))
+        else:
+            family = texts.get("family", texts.get("full_name", ""))
+            parts = (family, texts.get("given", ""), texts.get("patronymic", ""))
+            reading = name_of_parts(*parts, previous=texts.get("previous_family", ""))
+        findings += reading.findings
+        if not reading.is_usable and not any(fault.severity == Severity.FAULT for fault in reading.findings):
+            findings.append(Fault("name_missing", "full_name"))
+        _put_name(values, reading.name)
+        if "mentor_name" in texts:
+            values["mentor_name"] = read_name(texts["mentor_name"], "mentor_name").name.full
+
+    def _read_columns(self, raw: Row, values: dict[str, Any], findings: list[Fault]) -> None:
+        width = len(raw)
+        today = self.today
+        for index, field, read, known in self._columns:
+            if index >= width:
+                continue
+            cell = raw[index]
+            if cell == "" or cell is None:
+                continue
+            found = known.get(cell)
+            if found is None or cell is True or cell is False:
+                found = _read_cell(read, cell, field, today)
+                if len(known) < _CACHED:
+                    known[cell] = found
+            values.update(found[0])
+            if found[1]:
+                findings += found[1]
+
+
+def _read_cell(read: Callable[[Cell, str, date], Found], cell: Cell, field: str, today: date) -> Found:
+    if is_blank(cell):
+        return {}, ()
+    if isinstance(cell, str) and cell.strip().upper() in _ERRORS:
+        return {}, (Fault("cell_error", field, cell.strip()),)
+    return read(cell, field, today)
+
+
+def _put_name(values: dict[str, Any], name: Name) -> None:
+    values["family"] = name.family
+    values["given"] = name.given
+    values["name_key"] = name.key
+    if name.patronymic:
+        values["patronymic"] = name.patronymic
+    if name.previous_family:
+        values["previous_family"] = name.previous_family
+    if name.sex:
+        values["sex"] = name.sex
+
+
+def _read_pair(texts: Mapping[str, str], values: dict[str, Any], findings: list[Fault]) -> None:
+    for side in ("mentor", "mentee"):
+        people = [read_name(person, f"{side}_name") for person in split_people(texts.get(f"{side}_name", ""))]
+        if not people:
+            findings.append(Fault(f"{side}_missing", f"{side}_name"))
+            continue
+        for person in people:
+            findings += person.findings
+        if len(people) > 1:
+            findings.append(
+                Fault(
+                    "several_people", f"{side}_name", "; ".join(person.name.full for person in people)[:200]
+                )
+            )
+            values[f"{side}s"] = [_parts(person.name) for person in people]
+        values[side] = _parts(people[0].name)
+        values[f"{side}_name"] = people[0].name.full
+    if not values:
+        findings.append(Fault("name_missing", "mentor_name"))
+    elif values.get("mentor") and values.get("mentor") == values.get("mentee"):
+        findings.append(Fault("pair_same_person", "mentee_name"))
+
+
+def _parts(name: Name) -> dict[str, str]:
+    values: dict[str, str] = {}
+    _put_name(values, name)
+    return values
+
+
+@lru_cache(maxsize=16)
+def parser_for(mapping: ColumnMapping, kind: SheetKind, today: date) -> RowParser:
+    """Give the parser of a mapping, the same one for the same mapping, kind and day."""
+    return RowParser(mapping, kind, today)
+
+
+def parse(raw: Sequence[Cell], mapping: ColumnMapping, kind: SheetKind, today: date) -> ParsedRow:
+    """Read one row; for many rows take `parser_for(...)` once and call its `parse`."""
+    return parser_for(mapping, kind, today).parse(raw)
