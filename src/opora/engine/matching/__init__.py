@@ -1,22 +1,45 @@
-"""Who mentors whom: rules as data in, a proved optimal set of pairs with its reasons out."""
+"""Who mentors whom: rules as data in, a proved optimal set of pairs with its reasons out.
 
+The doors, in the order of use:
+
+    scheme = parse_scheme(text)                               # rules and weights from TOML; SchemeFaults
+    problem = bind(scheme, Table(...), Table(...), Relations(...))   # two lists of people; InputFaults
+    answer = solve(problem)                                   # the pairs, proved by prices
+    proof = check(problem, answer)                            # feasible? optimal? worked out anew
+    why = explain(problem, answer)                            # terms, next best, why nobody
+    cost = price(problem, answer, mentee, mentor)             # a pair by hand: rules, terms, exact loss for all
+
+Rows are 0-based rows of the tables everywhere; points are whole millionths.
+"""
+
+from opora.engine.matching.check import LevelProof, Proof, check
 from opora.engine.matching.columns import Table
+from opora.engine.matching.explain import Alternatives, Explanation, explain
 from opora.engine.matching.faults import InputFault, InputFaults, SchemeFault, SchemeFaults
+from opora.engine.matching.price import Price, price
 from opora.engine.matching.problem import Problem, Relations, bind
 from opora.engine.matching.scheme import Scheme, parse_scheme
 from opora.engine.matching.solve import Answer, solve
 
 __all__ = [
+    "Alternatives",
     "Answer",
+    "Explanation",
     "InputFault",
     "InputFaults",
+    "LevelProof",
+    "Price",
     "Problem",
+    "Proof",
     "Relations",
     "Scheme",
     "SchemeFault",
     "SchemeFaults",
     "Table",
     "bind",
+    "check",
+    "explain",
     "parse_scheme",
+    "price",
     "solve",
 ]

@@ -247,7 +247,7 @@ def potentials(costs: Costs, chosen: Bools) -> tuple[Ints, Ints] | None:
     """Prices under which no arc of the residual network gains (Bellman-Ford); None when the flow is not optimal."""
     n, m = costs.pair.shape
     row, col, sink = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64), 0
-    ends = _ends(costs, chosen)
+    ends = residual_ends(costs, chosen)
     forward = np.where(chosen, ABSENT, costs.pair)
     back_row, back_col = np.nonzero(chosen)
     back = -costs.pair[back_row, back_col]
@@ -267,7 +267,7 @@ def potentials(costs: Costs, chosen: Bools) -> tuple[Ints, Ints] | None:
 
 
 @dataclass(frozen=True)
-class _Ends:
+class Ends:
     """Costs of the arcs at the sink: one more place, one place less, one more empty seat, one less."""
 
     place: Ints
@@ -276,12 +276,13 @@ class _Ends:
     unvoid: Ints
 
 
-def _ends(costs: Costs, chosen: Bools) -> _Ends:
+def residual_ends(costs: Costs, chosen: Bools) -> Ends:
+    """The arcs at the sink for a flow; ABSENT where there is none."""
     load, filled = chosen.sum(axis=0), chosen.sum(axis=1)
     place = _take(costs.place, load)
     unplace = np.where(load > 0, -_take(costs.place, load - 1), ABSENT)
     empty = costs.seats - filled
-    return _Ends(place, unplace, _take(costs.empty, empty), np.where(empty > 0, -_take(costs.empty, empty - 1), ABSENT))
+    return Ends(place, unplace, _take(costs.empty, empty), np.where(empty > 0, -_take(costs.empty, empty - 1), ABSENT))
 
 
 def _take(table: Ints, column: Ints) -> Ints:

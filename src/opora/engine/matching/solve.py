@@ -31,7 +31,8 @@ class Answer:
 
     `mentee`, `mentor` (p,): rows of the pairs, in order of mentee and seat; `seat` (p,) counts from 1 for each mentee,
     `place` (p,) from 1 for each mentor; `score` (p,) in millionths with the load term of that place. `matched`:
-    mentees with at least one seat filled. `total`: sum of `score`. `levels`: the objectives in order.
+    mentees with at least one seat filled. `total`: sum of `score`. `unit`: what one step of service weighs in the first
+    objective (0 when it is not part of it). `levels`: the objectives in order.
     """
 
     mentee: Ints
@@ -41,6 +42,7 @@ class Answer:
     score: Ints
     matched: int
     total: int
+    unit: int
     levels: tuple[Level, ...]
 
 
@@ -211,7 +213,8 @@ def _answer(problem: Problem, found: Candidates, chosen: Bools, levels: tuple[Le
     order = np.lexsort((problem.mentor_keys[mentor], -score, mentee))
     mentee, mentor, place, score = mentee[order], mentor[order], place[order], score[order]
     matched = int(np.unique(mentee).size)
-    return Answer(mentee, mentor, _count(mentee), place, score, matched, int(score.sum()), levels)
+    unit = served_unit(problem, found) if problem.scheme.objective == "most_served" else 0
+    return Answer(mentee, mentor, _count(mentee), place, score, matched, int(score.sum()), unit, levels)
 
 
 def _count(groups: Ints) -> Ints:

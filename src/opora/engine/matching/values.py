@@ -107,21 +107,23 @@ def points_by_rank(value: Any) -> tuple[int, ...]:
 
 
 def bands(value: Any) -> tuple[tuple[float, float, int], ...]:
-    """Bands (from, to, points) in rising order without overlap; an open end is infinite."""
+    """Bands (from, to, points) in rising order; without its own start a band begins where the one before it ends."""
     if not isinstance(value, list) or not value:
         raise Unreadable("a list of bands is expected, e.g. [{from = 3, to = 10, points = 5}]")
-    read = [_band(item) for item in value]
+    read: list[tuple[float, float, int]] = []
+    for item in value:
+        read.append(_band(item, read[-1][1] if read else -math.inf))
     for (_, end, _), (start, _, _) in zip(read, read[1:], strict=False):
         if start < end:
             raise Unreadable("bands must rise and not overlap (a band counts its from, not its to)")
     return tuple(read)
 
 
-def _band(item: Any) -> tuple[float, float, int]:
+def _band(item: Any, before: float) -> tuple[float, float, int]:
     table = _table(item, "{from = 3, to = 10, points = 5}")
     if set(table) - {"from", "to", "points"} or "points" not in table:
         raise Unreadable("a band has the keys from, to and points")
-    start = number(table["from"]) if "from" in table else -math.inf
+    start = number(table["from"]) if "from" in table else before
     end = number(table["to"]) if "to" in table else math.inf
     if start >= end:
         raise Unreadable("a band must start below its end")
