@@ -60,7 +60,7 @@ def browser_tests() -> int:
 
 def pytest(words: list[str], **environment: str) -> int:
     """Run pytest on two cores unless the words say otherwise."""
-    spread = [] if any(word.startswith(("-n", "--pdb", "-x")) for word in words) else ["-n", "2"]
+    spread = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", "2"]
     command = [sys.executable, "-m", "pytest", *spread, *words]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
 

@@ -40,10 +40,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def page_faults() -> list[str]:
+    """What went wrong inside the pages of a test; a test that provokes a fault takes it out again."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, page_faults: list[str]) -> Iterator[Callable[..., Page]]:
     """Open a page of a size by name (`desktop` or `phone`); what went wrong inside it fails the test."""
     contexts: list[BrowserContext] = []
-    faults: list[str] = []
+    faults = page_faults
 
     def note_request(url: str) -> None:
         if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname not in (
