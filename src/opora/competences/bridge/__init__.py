@@ -1,0 +1,1 @@
+"""Where competences talk to foreign file formats."""
