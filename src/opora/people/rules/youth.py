@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from opora.base.rules.periods import Period, merge
 from opora.base.rules.refusals import Refusal
@@ -279,8 +279,10 @@ def _by_age(facts: Facts, last_age: int, on: dt.date) -> Verdict:
         return Verdict(None, unknown=("birth_on",))
     until = _years_later(facts.birth_on, last_age + 1)
     if until <= on:
-        return Verdict(False, reason=_("Older than %(age)s.") % {"age": last_age})
-    return Verdict(True, until, reason=_("Not older than %(age)s.") % {"age": last_age})
+        words = ngettext("Older than %(age)s year.", "Older than %(age)s years.", last_age)
+        return Verdict(False, reason=words % {"age": last_age})
+    words = ngettext("Not older than %(age)s year.", "Not older than %(age)s years.", last_age)
+    return Verdict(True, until, reason=words % {"age": last_age})
 
 
 def _by_first_job(facts: Facts, on: dt.date) -> Verdict:
@@ -341,12 +343,11 @@ def _within_term(facts: Facts, rule: Rule, until: dt.date | None, on: dt.date) -
 def _worded(verdict: Verdict, years: int) -> Verdict:
     if verdict.young is None:
         return verdict
-    within = (
-        _("Within the first %(years)s years of service.")
-        if verdict.young
-        else _("Over %(years)s years of service.")
-    )
-    return replace(verdict, reason=within % {"years": years})
+    if verdict.young:
+        words = ngettext("Up to %(years)s year of service.", "Up to %(years)s years of service.", years)
+    else:
+        words = ngettext("Over %(years)s year of service.", "Over %(years)s years of service.", years)
+    return replace(verdict, reason=words % {"years": years})
 
 
 def _by_distribution(facts: Facts, rule: Rule, on: dt.date) -> Verdict:
