@@ -1,4 +1,4 @@
-"""The desk app."""
+"""The desk app: the roof."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,10 @@ class DeskConfig(AppConfig):
 
     name = "opora.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Tell the ground floor what stands in the frame."""
+        from opora.base.pages import register_frame
+        from opora.desk.pages.frames import frame_of
+
+        register_frame(frame_of)

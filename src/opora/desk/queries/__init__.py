@@ -1,0 +1,1 @@
+"""What waits for a person, counted across the apps below."""

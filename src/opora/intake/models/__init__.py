@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.base.models import StoredFile, TaskRun
 from opora.network.models import Node
+from opora.people.models import Person
 
 
 class Batch(models.Model):
@@ -40,6 +41,8 @@ class Batch(models.Model):
     #: Which system the file seems to come from; names the space of its stable ids.
     source = models.CharField(max_length=40, blank=True)
     counts = models.JSONField(default=dict)
+    #: The last row that is safely staged, and the last that is safely applied.
+    cursor = models.JSONField(default=dict)
     task = models.ForeignKey(TaskRun, null=True, on_delete=models.SET_NULL, related_name="+")
     #: Whether people missing from the file are treated as leavers (a full list) or left alone (a part).
     is_full = models.BooleanField(default=True)
@@ -84,9 +87,8 @@ class Row(models.Model):
     difference = models.CharField(max_length=16, choices=Difference, blank=True)
     details = models.JSONField(default=dict)
     decision = models.CharField(max_length=8, choices=Decision, default=Decision.APPLY, blank=True)
-    #: The person found or made for the row (people is below, so a plain link).
-    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    applied_at = models.DateTimeField(null=True)
+    #: The known person the row speaks of; people an import made stand in the traces.
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     name_key = models.CharField(max_length=400, blank=True)
 
     class Meta:

@@ -26,6 +26,7 @@ class NewPost:
     node: Node
     post: Post
     starts_on: dt.date
+    ends_on: dt.date | None = None
     start_known: bool = True
     subjects: tuple[int, ...] = ()
     stages: tuple[str, ...] = ()
@@ -115,8 +116,8 @@ def _appoint(posts: Sequence[tuple[Person, NewPost]]) -> list[models.Model]:
     appointments = Appointment.objects.bulk_create(
         [
             Appointment(
-                person=person, node=post.node, post=post.post, starts_on=post.starts_on, stages=list(post.stages),
-                start_known=post.start_known, is_main=post.is_main, load=post.load, post_text=post.post_text[:300],
+                person=person, node=post.node, post=post.post, starts_on=post.starts_on, ends_on=post.ends_on,
+                stages=list(post.stages), start_known=post.start_known, is_main=post.is_main, load=post.load, post_text=post.post_text[:300],
             )
             for person, post in posts
         ],
@@ -153,3 +154,33 @@ def take_back(*, by: Viewer, people: Iterable[Person]) -> int:
     journal.record(by=by, verb="person.take_back", others=found)
     Person.objects.filter(pk__in=ids).delete()
     return len(ids)
+
+
+@transaction.atomic
+def restore(*, by: Viewer, object_kind: str, object_id: int, before: Mapping[str, Any]) -> None:
+    """Write back what stood in a person, post or absence before an import changed it."""
+    kinds: dict[str, type[models.Model]] = {
+        kind._meta.label_lower: kind for kind in (Person, Appointment, Absence)
+    }
+    values = dict(before)
+    subjects = values.pop("subjects", None)
+    thing = kinds[object_kind]._default_manager.filter(pk=object_id).first()
+    if thing is None:
+        return
+    for name, value in values.items():
+        setattr(thing, name, value)
+    if isinstance(thing, Person):
+        full = f"{thing.family} {thing.given} {thing.patronymic}".strip()
+        thing.sort_key, thing.search_key = sort_key(full)[:400], search_key(full)[:500]
+    thing.save()
+    if isinstance(thing, Appointment) and subjects is not None:
+        thing.subjects.set(subjects)
+    journal.record(by=by, verb="import.restore", about=thing, fields=values)
+
+
+@transaction.atomic
+def remove_posts(*, by: Viewer, appointments: Iterable[int], absences: Iterable[int]) -> None:
+    """Remove posts and absences an import added to people who were known before."""
+    Appointment.objects.filter(pk__in=list(appointments)).delete()
+    Absence.objects.filter(pk__in=list(absences)).delete()
+    journal.record(by=by, verb="import.remove")

@@ -1,0 +1,108 @@
+"""The frame of each role: where one is, the school year, the few nouns one works with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from opora.base.pages import Frame, FramePerson, MenuItem
+from opora.base.rules.access import Data, Right, Role, Viewer
+from opora.base.rules.calendars import school_year_of
+from opora.base.rules.wording import initials
+from opora.network.queries.nodes import node_of
+from opora.people.queries.persons import person_of
+
+#: Noun: (address, label, icon, on the telephone's bar).
+NOUNS: dict[str, tuple[str, Any, str, bool]] = {
+    "today": ("desk:home", gettext_lazy("Today"), "sun", True),
+    "people": ("people:list", gettext_lazy("Teachers"), "users", True),
+    "pairs": ("mentoring:pairs", gettext_lazy("Pairs"), "handshake", True),
+    "matching": ("matching:cockpit", gettext_lazy("Matching"), "route", True),
+    "papers": ("documents:list", gettext_lazy("Papers"), "file-text", False),
+    "intake": ("intake:list", gettext_lazy("Lists"), "upload", False),
+    "tree": ("network:tree", gettext_lazy("Organisations"), "network", False),
+    "competences": ("competences:tree", gettext_lazy("Competences"), "list-tree", False),
+    "journal": ("base:journal", gettext_lazy("Journal"), "scroll-text", False),
+    "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
+    "me": ("people:me", gettext_lazy("My data"), "user", True),
+}
+MENUS: dict[Role | None, tuple[str, ...]] = {
+    Role.CURATOR: ("today", "people", "pairs", "matching", "papers", "intake"),
+    Role.SCHOOL_HEAD: ("today", "people", "pairs", "matching", "papers", "intake"),
+    Role.MUNICIPAL_COORDINATOR: ("today", "matching", "pairs", "people", "tree"),
+    Role.REGIONAL_OPERATOR: ("today", "tree", "people", "matching", "pairs", "competences", "intake"),
+    Role.ADMINISTRATOR: ("today", "tree", "people", "competences"),
+    Role.AUDITOR: ("today", "journal", "tree"),
+    None: ("today", "pairs", "proposals", "me"),
+}
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page, or nothing when the page is not in this installation."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def leading_role(viewer: Viewer) -> Role | None:
+    """The role whose menu a person with several gets: the first of the table."""
+    return next((role for role in MENUS if role is not None and viewer.has(role)), None)
+
+
+def menu_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
+    """The nouns of the viewer's role, the current one marked."""
+    items = []
+    for name in MENUS[leading_role(viewer)]:
+        page, label, icon, phone = NOUNS[name]
+        url = address(page)
+        if url:
+            current = here == url if url == "/" else here.startswith(url)
+            items.append(MenuItem(url=url, label=str(label), icon=icon, current=current, phone=phone))
+    return tuple(items)
+
+
+def place_of(viewer: Viewer) -> tuple[str, str]:
+    """Name and address of the node one works for."""
+    nodes = [reach.node_id for reach in viewer.reaches] or list(viewer.workplaces)
+    node = node_of(viewer, nodes[0]) if nodes else None
+    return (node.short_name, address("network:node", node.pk)) if node else ("", "")
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """The frame for this request; a visitor gets the bare one."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    banner = {}
+    if settings.DEMO:
+        banner = {"banner": _("This is the demo: the people are invented."), "banner_verb": _("Try it on your own file")}
+        banner["banner_url"] = address("desk:try_own")
+    if not viewer.is_known:
+        return Frame(sign_in_url=address("account_login"), **banner)
+    person = person_of(viewer, viewer.person_id) if viewer.person_id else None
+    work = person.current[0] if person is not None and person.current else None  # type: ignore[attr-defined]
+    place, place_url = place_of(viewer)
+    shown = FramePerson(
+        short=viewer.name if person is None else initials(person.family, person.given, person.patronymic),
+        full=viewer.name,
+        note=f"{work.post.title.get(viewer.language, '')} · {work.node.short_name}" if work else "",
+        url=address("people:me"),
+    )
+    return Frame(
+        place=place,
+        place_url=place_url if viewer.may_everywhere(Data.TREE, Right.VIEW) else "",
+        school_year=str(school_year_of(viewer.today)),
+        menu=menu_of(viewer, request.path),
+        person=shown,
+        search_url=address("desk:search"),
+        sign_in_url=address("account_login"),
+        sign_out_url=address("account_logout"),
+        another_url=address("desk:another") if settings.DEMO else "",
+        settings_url=address("base:preferences"),
+        **banner,
+    )
+

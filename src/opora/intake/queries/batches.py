@@ -1,0 +1,77 @@
+"""Batches and their rows, for those who may enter lists at the organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from opora.base.models import StoredFile
+from opora.base.rules.access import Data, Right, Viewer, within
+from opora.intake.models import Batch, Row
+from opora.network.models import Node
+
+
+def batches_of(viewer: Viewer) -> QuerySet[Batch]:
+    """The batches of the viewer's organisations, newest first."""
+    return (
+        Batch.objects.filter(within(viewer.paths(Data.INTAKE, Right.VIEW), "node__path"))
+        .select_related("node", "file", "task")
+        .order_by("-pk")
+    )
+
+
+def batch_of(viewer: Viewer, batch_id: int) -> Batch | None:
+    """One batch."""
+    return batches_of(viewer).filter(pk=batch_id).first()
+
+
+def row_of(viewer: Viewer, row_id: int) -> Row | None:
+    """One row of a batch within reach."""
+    return (
+        Row.objects.filter(within(viewer.paths(Data.INTAKE, Right.VIEW), "batch__node__path"), pk=row_id)
+        .select_related("batch__node", "batch__file")
+        .first()
+    )
+
+
+def nodes_for_lists(viewer: Viewer) -> QuerySet[Node]:
+    """Where the viewer may bring lists to."""
+    return Node.objects.filter(
+        within(viewer.paths(Data.INTAKE, Right.ENTER), "path"), closed_on=None
+    ).order_by("path")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of each sort a batch has."""
+
+    total: int
+    faulty: int
+    gaps: int
+    undecided: int
+    by_difference: dict[str, int]
+
+    @property
+    def to_apply(self) -> int:
+        """Rows that will change something."""
+        return sum(count for kind, count in self.by_difference.items() if kind != Row.Difference.SAME)
+
+
+def tally_of(batch: Batch) -> Tally:
+    """Count the rows of a batch in two statements."""
+    kinds = dict(
+        batch.rows.filter(is_faulty=False).values_list("difference").annotate(n=Count("pk")).order_by()
+    )
+    counts = batch.rows.aggregate(
+        total=Count("pk"),
+        faulty=Count("pk", filter=Q(is_faulty=True)),
+        gaps=Count("pk", filter=Q(is_faulty=False) & ~Q(faults=[])),
+        undecided=Count("pk", filter=Q(is_faulty=False, decision="")),
+    )
+    return Tally(**counts, by_difference=kinds)
+
+
+def may_read_upload(viewer: Viewer, file: StoredFile) -> bool:
+    """Whether an uploaded list is of one of the viewer's organisations."""
+    return batches_of(viewer).filter(file_id=file.pk).exists()

@@ -1,0 +1,48 @@
+"""The life of a batch, and what stands in the way of each step."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.rules.refusals import Refusal
+from opora.base.rules.states import Machine
+
+BATCH = Machine(
+    kind="intake.batch",
+    transitions={
+        "uploaded": ("mapped", "abandoned"),
+        "mapped": ("mapped", "staged", "abandoned"),
+        "staged": ("mapped", "applying", "abandoned"),
+        "applying": ("applied", "staged"),
+        "applied": ("undone",),
+    },
+)
+
+
+class UnableToReadFile(Refusal):
+    """The file is refused; the reason says what to do."""
+
+    message = _("%(why)s")
+
+
+class UnableToFindPeople(Refusal):
+    """No column of the file holds names."""
+
+    message = _(
+        "No names were found in this file. Check that the list has a column with full names, "
+        "or download the blank form and paste your list into it."
+    )
+
+
+class UnableToApply(Refusal):
+    """Rows wait for a decision."""
+
+    message = _("Some rows still wait for a decision: say of each who it is, or leave it out.")
+
+
+class UnableToUndo(Refusal):
+    """Something depends on what the import wrote."""
+
+    message = _(
+        "The import can no longer be taken back: %(count)s of its people already have pairs, proposals or accounts."
+    )

@@ -1,0 +1,56 @@
+"""Reading and applying long lists beside the pages, with progress, and going on after a lost worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from opora.base.actions import runs
+from opora.base.models import Account, TaskRun
+from opora.base.rules.access import Viewer, system_viewer
+from opora.intake.actions import applying, staging
+from opora.intake.models import Batch
+from opora.people.queries.viewers import viewer_of
+
+
+def _doer(run: TaskRun) -> Viewer:
+    """Who asked for the run: the work is done with their rights, as they are now."""
+    today = timezone.localdate()
+    account = Account.objects.filter(pk=run.account_id).first()
+    return viewer_of(account, today=today) if account else system_viewer(today)
+
+
+def _beats(run: TaskRun, message: str) -> Callable[[int, int | None], None]:
+    def beat(done: int, total: int | None = None) -> None:
+        runs.beat(run, done=done, total=total, message=message)
+
+    return beat
+
+
+@task()
+def stage_batch(run_id: str) -> None:
+    """Read a file into staged rows."""
+
+    def work(run: TaskRun) -> dict[str, int]:
+        batch = Batch.objects.select_related("node", "file").get(pk=run.arguments["batch"])
+        beat = _beats(run, _("Reading the list"))
+        rows = staging.stage(by=_doer(run), batch=batch, today=timezone.localdate(), progress=beat)
+        return {"rows": rows}
+
+    runs.carry_out(run_id, work)
+
+
+@task()
+def apply_batch(run_id: str) -> None:
+    """Apply the decided rows of a batch."""
+
+    def work(run: TaskRun) -> dict[str, int]:
+        batch = Batch.objects.select_related("node", "file").get(pk=run.arguments["batch"])
+        beat = _beats(run, _("Writing the list into the record"))
+        rows = applying.apply(by=_doer(run), batch=batch, today=timezone.localdate(), progress=beat)
+        return {"rows": rows}
+
+    runs.carry_out(run_id, work)
