@@ -1,0 +1,24 @@
+"""The one command `opora`: matching without a database here, everything else by Django's management."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run `opora …`; returns the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["match"]:
+        from opora.tool.match import main as match
+
+        return match(arguments[1:])
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opora.settings")
+    execute_from_command_line(["opora", *arguments])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

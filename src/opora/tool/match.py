@@ -1,0 +1,200 @@
+"""`opora match`: two lists of people and a rule file in, the best pairs with reasons out."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+from importlib.resources import files
+from pathlib import Path
+from time import perf_counter
+
+from opora.engine.matching import (
+    InputFault,
+    InputFaults,
+    Problem,
+    Scheme,
+    SchemeFaults,
+    bind,
+    check,
+    explain,
+    parse_scheme,
+    solve,
+)
+from opora.tool.report import Outcome, Report
+from opora.tool.tables import Source, UnreadableTable, read_table, wanted_columns
+from opora.tool.words import LANGUAGES, Words
+
+BAD_INPUT = 2
+NOT_PROVED = 1
+
+
+class BadInput(Exception):
+    """The run stops before anything is written; the lines say what to mend."""
+
+    def __init__(self, lines: list[str]):
+        self.lines = lines
+        super().__init__("\n".join(lines))
+
+
+def main(arguments: list[str]) -> int:
+    """Run `opora match …`; returns 0, 1 (not proved: a fault of the program) or 2 (bad input)."""
+    options = _parser().parse_args(arguments)
+    words = Words(options.lang)
+    try:
+        return _check_rules(options, words) if options.check_rules else _run(options, words)
+    except BadInput as fault:
+        for line in fault.lines:
+            print(line, file=sys.stderr)
+        print(words("nothing_written", count=len(fault.lines)), file=sys.stderr)
+        return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    shipped = ", ".join(sorted(shipped_schemes()))
+    parser = argparse.ArgumentParser(prog="opora match", description="The best mentor for every mentee, with reasons.")
+    parser.add_argument("mentees", nargs="?", type=Path, help="CSV or XLSX, one mentee a row")
+    parser.add_argument("mentors", nargs="?", type=Path, help="CSV or XLSX, one mentor a row (may be the same file)")
+    parser.add_argument("--rules", help=f"rule file (TOML), or a shipped scheme: {shipped}")
+    parser.add_argument("--out", type=Path, help="result file (XLSX)")
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    parser.add_argument("--check-rules", metavar="RULES", help="only read a rule file and name its faults")
+    parser.add_argument("--leave-out-faulty", action="store_true", help="match without the rows that have faults")
+    language = "ru" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ru") else "en"
+    parser.add_argument("--lang", choices=LANGUAGES, default=language, help="language of the sentences")
+    return parser
+
+
+def shipped_schemes() -> dict[str, str]:
+    """Names of the schemes that come with the program, and their text."""
+    folder = files("opora.engine.matching") / "schemes"
+    found = {item.name.removesuffix(".toml"): item for item in folder.iterdir() if item.name.endswith(".toml")}
+    return {name: item.read_text("utf-8") for name, item in found.items()}
+
+
+def _check_rules(options: argparse.Namespace, words: Words) -> int:
+    scheme, _ = _scheme(options.check_rules)
+    text = words("rules_good", path=options.check_rules, rules=len(scheme.rules), terms=len(scheme.terms))
+    print(text, file=sys.stderr)
+    return 0
+
+
+def _run(options: argparse.Namespace, words: Words) -> int:
+    _usable(options)
+    scheme, digest = _scheme(options.rules)
+    mentees, mentors = _tables((options.mentees, options.mentors), wanted_columns(scheme))
+    started = perf_counter()
+    problem, mentees, mentors, left_out = _bound(scheme, mentees, mentors, options.leave_out_faulty)
+    try:
+        answer = solve(problem)
+    except InputFaults as faults:
+        raise BadInput([f"{options.rules}: {fault}" for fault in faults.faults]) from faults
+    proof, why = check(problem, answer), explain(problem, answer)
+    seconds = perf_counter() - started
+    rules_name = Path(options.rules).name
+    outcome = Outcome(problem, answer, proof, why, mentees, mentors, left_out, rules_name, digest, seconds)
+    if proof.broken:
+        raise BadInput([f"The answer failed its own check: {line}. Please report this." for line in proof.broken])
+    _write(options, Report(outcome, words), words)
+    return 0 if proof.proved else NOT_PROVED
+
+
+def _usable(options: argparse.Namespace) -> None:
+    lines = []
+    if options.mentees is None or options.mentors is None or options.rules is None:
+        lines.append("Needed: opora match MENTEES MENTORS --rules RULES.toml --out RESULT.xlsx")
+    if options.out is None and not options.json:
+        lines.append("Say where the result goes: --out RESULT.xlsx, --json or both")
+    if options.out is not None and not options.out.absolute().parent.is_dir():
+        lines.append(f"{options.out}: there is no such folder. Make it, or choose another place")
+    if options.out is not None and options.out.suffix.lower() != ".xlsx":
+        lines.append(f"{options.out}: the result is a spreadsheet. Give it a name that ends in .xlsx")
+    if lines:
+        raise BadInput(lines)
+
+
+def _scheme(name: str) -> tuple[Scheme, str]:
+    path = Path(name)
+    shipped = shipped_schemes()
+    try:
+        data = shipped[name].encode() if name in shipped and not path.exists() else path.read_bytes()
+        return parse_scheme(data.decode("utf-8-sig")), hashlib.sha256(data).hexdigest()
+    except OSError as error:
+        known = ", ".join(sorted(shipped))
+        raise BadInput([f"{name}: cannot be opened ({error.strerror}). Check the name, or use one of: {known}"]) from error
+    except UnicodeDecodeError as error:
+        raise BadInput([f"{name}: is not UTF-8 text. Save the rule file as UTF-8"]) from error
+    except SchemeFaults as faults:
+        raise BadInput([f"{name}: {fault}" for fault in faults.faults]) from faults
+
+
+def _tables(paths: tuple[Path, Path], wanted: frozenset[str]) -> tuple[Source, Source]:
+    read: list[Source] = []
+    lines = []
+    for path in paths:
+        try:
+            read.append(read_table(path, wanted))
+        except UnreadableTable as fault:
+            lines.append(str(fault))
+    if lines:
+        raise BadInput(list(dict.fromkeys(lines)))
+    return read[0], read[1]
+
+
+def _bound(
+    scheme: Scheme, mentees: Source, mentors: Source, leave_out: bool
+) -> tuple[Problem, Source, Source, tuple[tuple[int, str], ...]]:
+    """Bind; on request leave faulty rows out and try again, until the rest is sound."""
+    left_out: list[tuple[int, str]] = []
+    while True:
+        sources = {"mentees": mentees, "mentors": mentors}
+        try:
+            return bind(scheme, mentees.table, mentors.table), mentees, mentors, tuple(left_out)
+        except InputFaults as faults:
+            lines = [_line(fault, sources) for fault in faults.faults]
+            if not leave_out or any(fault.row is None for fault in faults.faults):
+                raise BadInput(lines) from faults
+            for line in lines:
+                print(line, file=sys.stderr)
+            rows = {side: {f.row for f in faults.faults if f.side == side and f.row is not None} for side in sources}
+            for row in sorted(rows["mentees"]):
+                text = "; ".join(_line(f, sources) for f in faults.faults if (f.side, f.row) == ("mentees", row))
+                left_out.append((mentees.data_rows[row], text))
+            mentees, mentors = mentees.without(rows["mentees"]), mentors.without(rows["mentors"])
+
+
+def _line(fault: InputFault, sources: dict[str, Source]) -> str:
+    """A fault with the file and the row a spreadsheet program shows."""
+    source = sources.get(fault.side)
+    if source is None:
+        return str(fault)
+    place = [str(source.path)]
+    if fault.row is not None:
+        place.append(f"row {source.file_rows[fault.row]}")
+    if fault.column is not None:
+        place.append(f"column «{fault.column}»")
+    return f"{', '.join(place)}: {fault.problem}. {fault.remedy}"
+
+
+def _write(options: argparse.Namespace, report: Report, words: Words) -> None:
+    if options.out is not None:
+        from opora.tool.workbook import write_workbook
+
+        sheets = [
+            (words("sheet_pairs"), report.pair_rows()),
+            (words("sheet_unmatched"), report.unmatched_rows()),
+            (words("sheet_run"), report.run_rows()),
+        ]
+        try:
+            write_workbook(options.out.absolute(), sheets)
+        except OSError as error:
+            raise BadInput([f"{options.out}: cannot be written ({error.strerror}). Choose another place"]) from error
+        print(words("written", path=options.out), file=sys.stderr)
+    if options.json:
+        print(json.dumps(report.as_json(), ensure_ascii=False))
+    o = report.o
+    proved = words("proved" if o.proof.proved else "not_proved")
+    score = words.points(o.answer.total)
+    print(words("summary", matched=o.answer.matched, mentees=int((o.problem.seats > 0).sum()), score=score, proved=proved), file=sys.stderr)

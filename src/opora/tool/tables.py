@@ -1,0 +1,232 @@
+"""Lists of people from CSV and XLSX files as they come: encodings, delimiters, titles above the header, blank lines."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from opora.engine.matching import Table
+from opora.engine.matching.columns import blank, normal
+from opora.engine.matching.scheme import Entry, Scheme, TextOptions
+
+HEADER_WITHIN = 20
+LARGEST_UNPACKED = 600_000_000
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class UnreadableTable(ValueError):
+    """A file cannot be read as a table; the text names the file, the place and the remedy."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as read.
+
+    `table` has no blank rows; `data_rows` gives each of its rows its 0-based number below the header (lines with
+    nothing at all are not counted in CSV), `file_rows` the number a spreadsheet program shows. `digest` is SHA-256.
+    """
+
+    path: Path
+    table: Table
+    headers: tuple[str, ...]
+    data_rows: tuple[int, ...]
+    file_rows: tuple[int, ...]
+    digest: str
+
+    def without(self, rows: Iterable[int]) -> Source:
+        """The same file with some rows of the table left out."""
+        gone = set(rows)
+        keep = [row for row in range(self.table.rows) if row not in gone]
+        columns = {name: [cells[row] for row in keep] for name, cells in self.table.columns.items()}
+        numbers = [tuple(numbers[row] for row in keep) for numbers in (self.data_rows, self.file_rows)]
+        return Source(self.path, Table(columns, len(keep)), self.headers, numbers[0], numbers[1], self.digest)
+
+
+def read_table(path: Path, wanted: frozenset[str]) -> Source:
+    """Read a file whose header row is the one that names most of the wanted columns (else the first filled one).
+
+    Raises
+    ------
+    UnreadableTable : no such file, not a table, no header, a header twice that the rules need, a row longer than the header.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableTable(f"{path}: cannot be opened ({error.strerror}). Check the name of the file") from error
+    if path.suffix.lower() in SPREADSHEETS or data[:4] == b"PK\x03\x04":
+        records = _best_sheet(_sheets(path, data), wanted)
+    else:
+        records = _csv_records(path, _decoded(path, data))
+    return _source(path, records, wanted, hashlib.sha256(data).hexdigest())
+
+
+def wanted_columns(scheme: Scheme) -> frozenset[str]:
+    """Every column name a scheme mentions, in comparable form."""
+    names: set[str] = {name for side in (scheme.mentees, scheme.mentors) for name in side.id}
+    for side in (scheme.mentees, scheme.mentors):
+        names |= {name for name in (side.places.column, side.extra.column, side.only and side.only[0]) if name}
+    for entry in scheme.rules + scheme.warnings + scheme.terms:
+        names |= _named(entry)
+    return frozenset(normal(name, TextOptions()) for name in names)
+
+
+def _named(entry: Entry) -> set[str]:
+    options = entry.options
+    found = {options.get(key) for key in ("column", "mentee", "mentor", "needs", "strengths", "online", "match")}
+    found |= set(options.get("columns") or ())
+    found |= {place if isinstance(place, str) else place[0] for place in options.get("same") or ()}
+    if entry.kind == "distance" and options.get("km"):
+        found |= {options["lat"], options["lon"]}
+    if entry.kind == "any":
+        for inner in options["of"]:
+            found |= _named(inner)
+    return {name for name in found if isinstance(name, str) and name}
+
+
+# ---- files to records: (number shown by a spreadsheet program, cells) ------------------------------------------
+
+Records = list[tuple[int, list[Any]]]
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    for mark, name in BOMS:
+        if data.startswith(mark):
+            return data.decode(name, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("cp1251", errors="replace")
+    letters = [letter for letter in text if letter.isalpha() and ord(letter) > 127]
+    russian = sum("а" <= letter.lower() <= "я" or letter in "ёЁ" for letter in letters)
+    if russian * 10 >= len(letters) * 8:
+        return text
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    if best is None:
+        raise UnreadableTable(f"{path}: the encoding is not recognised. Save the file as CSV UTF-8 or XLSX")
+    return str(best)
+
+
+def _csv_records(path: Path, text: str) -> Records:
+    hint, _, rest = text.partition("\n")
+    delimiter = ""
+    if hint.strip().lower().startswith("sep=") and len(hint.strip()) == 5:
+        delimiter, text = hint.strip()[4], rest
+    delimiter = delimiter or _delimiter(text)
+    csv.field_size_limit(10_000_000)
+    records: Records = []
+    shift = 2 if text is rest else 1
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), shift):
+            if cells and not (len(cells) == 1 and blank(cells[0])):
+                records.append((number, list(cells)))
+    except csv.Error as error:
+        remedy = "Save the file again as CSV or XLSX"
+        raise UnreadableTable(f"{path}: row {len(records) + 1} cannot be read ({error}). {remedy}") from error
+    return records
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts the first lines into most columns."""
+    lines = [line for line in text[:100_000].splitlines() if line.strip()][:HEADER_WITHIN]
+    widths = {
+        mark: sorted((len(cells) for cells in csv.reader(lines, delimiter=mark)), reverse=True) for mark in ",;\t|"
+    }
+    return max(widths, key=lambda mark: sum(widths[mark])) if lines else ","
+
+
+def _sheets(path: Path, data: bytes) -> list[Records]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    _refuse_bomb(path, data)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        remedy = "Remove a password if there is one, or save it again as XLSX or CSV"
+        raise UnreadableTable(f"{path}: cannot be read as a spreadsheet ({error}). {remedy}") from error
+    return [[(number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)] for rows in sheets]
+
+
+def _refuse_bomb(path: Path, data: bytes) -> None:
+    if data[:2] != b"PK":
+        return
+    try:
+        unpacked = sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableTable(f"{path}: the file is damaged. Save it again as XLSX or CSV") from error
+    if unpacked > LARGEST_UNPACKED:
+        raise UnreadableTable(f"{path}: unpacks to more than {LARGEST_UNPACKED // 10**6} MB. Split it into smaller files")
+
+
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return cell
+
+
+def _best_sheet(sheets: list[Records], wanted: frozenset[str]) -> Records:
+    return max(sheets, key=lambda records: (_header_place(records, wanted)[1], len(records)), default=[])
+
+
+# ---- records to a table -----------------------------------------------------------------------------------------
+
+
+def _header_place(records: Records, wanted: frozenset[str]) -> tuple[int, int]:
+    """Which record is the header and how many wanted columns it names."""
+    best, most = -1, -1
+    for place, (_, cells) in enumerate(records[:HEADER_WITHIN]):
+        if all(blank(cell) for cell in cells):
+            continue
+        known = len({normal(cell, TextOptions()) for cell in cells} & wanted)
+        if known > most:
+            best, most = place, known
+    return best, most
+
+
+def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -> Source:
+    place, _ = _header_place(records, wanted)
+    if place < 0:
+        raise UnreadableTable(f"{path}: the file is empty. The first row must name the columns")
+    headers = _headers(path, records[place], wanted)
+    columns: dict[str, list[Any]] = {name: [] for name in headers if name}
+    data_rows, file_rows = [], []
+    for data_row, (number, cells) in enumerate(records[place + 1 :]):
+        if all(blank(cell) for cell in cells):
+            continue
+        if any(not blank(cell) for cell in cells[len(headers) :]):
+            remedy = "A delimiter inside a cell must stand in quotes"
+            raise UnreadableTable(f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}")
+        for name, cell in zip(headers, [*cells, *[None] * len(headers)], strict=False):
+            if name:
+                columns[name].append(cell)
+        data_rows.append(data_row)
+        file_rows.append(number)
+    return Source(path, Table(columns, len(data_rows)), tuple(columns), tuple(data_rows), tuple(file_rows), digest)
+
+
+def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) -> list[str]:
+    """Names of the columns; a nameless column is "" and left out, a second one of a name gets a number."""
+    number, cells = record
+    seen: dict[str, int] = {}
+    headers = []
+    for cell in cells:
+        name = " ".join(str("" if cell is None else cell).replace("\u00a0", " ").replace("\ufeff", "").split())
+        key = normal(name, TextOptions())
+        seen[key] = seen.get(key, 0) + 1
+        if key and seen[key] > 1 and key in wanted:
+            raise UnreadableTable(f"{path}: row {number} names the column «{name}» twice. Rename or remove one of them")
+        headers.append(f"{name} ({seen[key]})" if name and seen[key] > 1 else name)
+    return headers
