@@ -8,6 +8,7 @@ from pathlib import Path
 
 folder = Path(tempfile.mkdtemp(prefix="opora-tests-"))
 atexit.register(shutil.rmtree, folder, ignore_errors=True)
+(folder / "static").mkdir()  # WhiteNoise warns of a folder that is not there
 os.environ["OPORA_DATA"] = str(folder)
 os.environ["OPORA_SECRET_KEY"] = "only for the tests, and of no worth"
 os.environ["OPORA_TASKS"] = "immediate"
@@ -27,4 +28,6 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+#: Tests of pages are not about the second factor; its own tests set this to 0.
+SECOND_FACTOR_GRACE_DAYS = 36_500
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -9,9 +9,31 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from opora.base.pages.frames import Frame, FramePerson, MenuItem
 from opora.base.pages.tables import Column, Table, build_table
 
 DAY = datetime.date(2026, 11, 23)
+
+
+def sample_frame() -> Frame:
+    """The frame of an invented curator, for a reader who has none."""
+    menu = (
+        MenuItem("/ui/", "Сегодня", icon="sun", current=True),
+        MenuItem("/ui/#facts", "Педагоги", 46, icon="users"),
+        MenuItem("/ui/#table", "Пары", 11, icon="handshake"),
+        MenuItem("/ui/#compare", "Подбор", icon="shuffle"),
+        MenuItem("/ui/#blank", "Документы", 3, icon="file-text"),
+    )
+    return Frame(
+        place="Школа №\N{NO-BREAK SPACE}7, Заречный",
+        school_year="2026/2027",
+        menu=menu,
+        person=FramePerson("Соколова М. И.", "Соколова Марина Ивановна", "заместитель директора", "/ui/#facts"),
+        search_url="/ui/",
+        another_url="/ui/#states",
+        settings_url="/ui/preferences/",
+        sign_out_url="/ui/preferences/",
+    )
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,7 @@ class Gallery:
             Column("state", _("State")),
             Column("act", _("Action"), unseen=True),
         )
-        return build_table(self.query, columns=columns, rows=self.pairs, default="mentee", per_page=3, export_url="#")
+        return build_table(self.query, columns=columns, rows=self.pairs, default="mentee", per_page=3, export_url="/ui/")
 
     @property
     def nothing(self) -> Table:

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.pages.samples import Gallery
+from opora.base.pages.frames import build_frame
+from opora.base.pages.samples import Gallery, sample_frame
 from opora.base.rules.access import Data
 from opora.base.views.policy import policy
 
@@ -48,4 +49,5 @@ class SampleForm(forms.Form):
 def show(request: HttpRequest) -> HttpResponse:
     """All components; the broken form is a form sent empty."""
     page = Gallery(query=request.GET, good=SampleForm(prefix="good"), broken=SampleForm({}, prefix="broken"))
-    return render(request, "base/gallery_show.html", {"page": page})
+    frame = build_frame(request)
+    return render(request, "base/gallery_show.html", {"page": page, "frame": frame if frame.menu else sample_frame()})

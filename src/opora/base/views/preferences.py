@@ -64,7 +64,8 @@ def show(request: HttpRequest) -> HttpResponse:
         chosen = chosen.changed(LOW_VISION)
     elif request.POST.get("low_vision") == "off":
         chosen = chosen.changed({key: usual[key] for key in ("size", "spacing", "scheme", "images")})
-    chosen = chosen.changed(request.POST.dict())
+    else:
+        chosen = chosen.changed(request.POST.dict())
     keep(response, cookie_name(), chosen.written())
     return response
 

@@ -18,15 +18,15 @@
     if (!list.length) return;
     const at = here ? list.indexOf(here) : -1;
     const next = list[Math.min(Math.max(at + by, 0), list.length - 1)];
-    if (here) here.removeAttribute("data-here");
+    if (here) here.removeAttribute("data-at");
     here = next;
-    here.setAttribute("data-here", "");
+    here.setAttribute("data-at", "");
     const target = find("[data-open], a[href], button", here);
     if (target) target.focus(); else { here.tabIndex = -1; here.focus(); }
     here.scrollIntoView({ block: "nearest" });
   }
   const keys = {
-    Slash: (event) => (event.shiftKey ? open("keys") : search()),
+    Slash: (event) => (event.shiftKey ? open("keys-help") : search()),
     KeyN: () => { const target = find("[data-new]"); if (target) target.click(); },
     KeyJ: () => step(1),
     KeyK: () => step(-1),
@@ -40,7 +40,7 @@
     if (body.dataset.keys !== "on" || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.code === "KeyN") return;
     if (typing(event.target) || find("dialog[open]")) return;
     // «?» is Shift+7 in the Russian layout, «/» and «?» share a key in the Latin one.
-    const act = event.key === "?" ? () => open("keys") : keys[event.code];
+    const act = event.key === "?" ? () => open("keys-help") : keys[event.code];
     if (!act || (event.shiftKey && event.key !== "?" && event.code !== "Slash")) return;
     event.preventDefault();
     act(event);
@@ -104,13 +104,15 @@
       }
     }
     let wait;
-    form.addEventListener("input", () => {
+    const keep = () => {
       clearTimeout(wait);
-      wait = setTimeout(() => {
-        try { sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(kept(form).map((field) => [slot(field), read(field)])))); } catch { return; }
-        if (note) note.textContent = body.dataset.saved;
-      }, 300);
-    });
+      wait = 0;
+      try { sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(kept(form).map((field) => [slot(field), read(field)])))); } catch { return; }
+      if (note) note.textContent = body.dataset.saved;
+    };
+    form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(keep, 300); });
+    form.addEventListener("change", keep);
+    window.addEventListener("pagehide", () => { if (wait) keep(); });
     // Removed only when the next page is not this form again: see below.
     form.addEventListener("submit", () => { try { sessionStorage.setItem("sent", key); } catch { /* no room: nothing to remove */ } });
   }

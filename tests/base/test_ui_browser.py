@@ -1,0 +1,200 @@
+"""Components in a real Chromium: accessible in every look, never wider than the screen, at hand by keys, and whole without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.base.ui_urls"),
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+LOOKS = {
+    "light": "theme=light",
+    "dark": "theme=dark",
+    "black on white": "size=2&spacing=2&scheme=light",
+    "white on black": "size=3&spacing=3&scheme=dark&images=off",
+    "blue": "size=2&scheme=blue",
+    "brown": "size=4&spacing=3&scheme=brown",
+}
+ERRORS = ["400", "403", "403_csrf", "404", "500"]
+
+
+def look(page: Page, address: str, cookie: str) -> None:
+    """Let the page look as a reader chose."""
+    page.context.add_cookies([{"name": "look", "value": cookie, "url": address}])
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, one line each."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
+
+
+def overflow(page: Page) -> list[str]:
+    """What sticks out to the right, when the page is wider than the screen."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+        .slice(0, 5).map(e => e.tagName + "." + e.className)
+        .concat(["page " + document.documentElement.scrollWidth])"""
+    )
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("cookie", LOOKS.values(), ids=LOOKS.keys())
+def test_the_gallery_is_accessible(live_server, open_page: Callable[..., Page], size: str, cookie: str) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(size)
+    look(page, live_server.url, cookie)
+    page.goto(f"{live_server.url}/ui/")
+    assert faults(page) == []
+    assert overflow(page) == []
+    page.get_by_role("link", name="Отозвать предложение").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("cookie", [LOOKS["light"], LOOKS["dark"], LOOKS["brown"]], ids=["light", "dark", "brown"])
+def test_plain_pages_are_accessible(live_server, open_page: Callable[..., Page], size: str, cookie: str) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(size)
+    look(page, live_server.url, cookie)
+    for address in ["/ui/preferences/", *(f"/error/{code}/" for code in ERRORS)]:
+        page.goto(live_server.url + address)
+        assert faults(page) == [], address
+        assert overflow(page) == [], address
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_twice_as_large_letters_fit(live_server, open_page: Callable[..., Page], size: str) -> None:  # type: ignore[no-untyped-def]
+    page = open_page(size)
+    for address in ["/ui/", "/ui/preferences/", "/error/404/"]:
+        page.goto(live_server.url + address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert overflow(page) == [], address
+
+
+def test_keys_rest_while_one_types(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page()
+    page.goto(f"{live_server.url}/ui/")
+    page.keyboard.press("Slash")
+    search = page.get_by_role("searchbox")
+    expect(search).to_be_focused()
+    page.keyboard.type("jnk?/")
+    expect(search).to_have_value("jnk?/")
+    expect(page.locator("#keys-help")).to_be_hidden()
+    search.blur()
+    page.keyboard.press("KeyJ")
+    expect(page.locator("[data-at]")).to_have_count(1)
+    first = page.locator("[data-at]").inner_text()
+    page.keyboard.press("KeyJ")
+    assert page.locator("[data-at]").inner_text() != first
+    page.keyboard.press("KeyK")
+    assert page.locator("[data-at]").inner_text() == first
+    page.keyboard.press("?")
+    expect(page.locator("#keys-help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys-help")).to_be_hidden()
+    page.keyboard.press("KeyN")
+    page.wait_for_url("**/ui/#todo")
+
+
+def test_keys_go_by_place_not_by_letter(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page()
+    page.goto(f"{live_server.url}/ui/")
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'о', code: 'KeyJ', bubbles: true}))"
+    )
+    expect(page.locator("[data-at]")).to_have_count(1)
+
+
+def test_keys_can_be_switched_off(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page()
+    look(page, live_server.url, "keys=off")
+    page.goto(f"{live_server.url}/ui/")
+    page.keyboard.press("KeyJ")
+    page.keyboard.press("Slash")
+    expect(page.locator("[data-at]")).to_have_count(0)
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+
+
+def test_a_draft_survives_leaving_the_page(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page()
+    page.goto(f"{live_server.url}/ui/")
+    field = page.locator("#id_good-name")
+    field.fill("Орлова Дарья Андреевна")
+    page.get_by_label("онлайн").first.check()
+    expect(page.get_by_text("Черновик сохранён")).to_be_visible()
+    page.goto(f"{live_server.url}/ui/preferences/")
+    page.goto(f"{live_server.url}/ui/")
+    expect(field).to_have_value("Орлова Дарья Андреевна")
+    expect(page.get_by_label("онлайн").first).to_be_checked()
+    page.get_by_role("button", name="Начать заново").click()
+    expect(field).to_have_value("")
+    page.reload()
+    expect(field).to_have_value("")
+
+
+def test_signing_out_forgets_drafts(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page()
+    page.goto(f"{live_server.url}/ui/")
+    page.locator("#id_good-name").fill("Орлова Дарья Андреевна")
+    expect(page.get_by_text("Черновик сохранён")).to_be_visible()
+    page.locator(".bar .drop > summary").click()
+    page.get_by_role("button", name="Выйти").click()
+    page.goto(f"{live_server.url}/ui/")
+    expect(page.locator("#id_good-name")).to_have_value("")
+
+
+def test_without_scripts_looks_and_language_change(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page("phone", script=False)
+    page.goto(f"{live_server.url}/ui/?page=2")
+    page.get_by_role("button", name="Версия для слабовидящих").click()
+    expect(page.locator("html[data-scheme=light]")).to_have_count(1)
+    assert page.url.endswith("/ui/?page=2")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html[lang=en]")).to_have_count(1)
+    page.locator(".phonebar summary").click()
+    expect(page.locator(".phonebar .drop-panel")).to_be_visible()
+    page.get_by_text("Почему эта пара?").nth(1).click()
+    expect(page.get_by_text("Та же ступень.").first).to_be_visible()
+
+
+def test_a_failed_fragment_never_lands_in_the_page(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page()
+    page.goto(f"{live_server.url}/ui/")
+    before = page.locator("#task").inner_text()
+    page.evaluate("htmx.ajax('GET', '/nothing/here/', {target: '#task', swap: 'innerHTML'})")
+    expect(page.locator("#messages .notice").last).to_contain_text("не загрузилась")
+    assert page.locator("#task").inner_text() == before
+    page.context.set_offline(True)
+    expect(page.locator(".net")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".net")).to_have_count(0)
+
+
+def test_code_in_attributes_is_dead(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page()
+    page.goto(f"{live_server.url}/ui/")
+    page.evaluate(
+        """() => { const box = document.createElement("button");
+        box.setAttribute("hx-on:click", "window.caught = 1"); box.id = "trap";
+        document.querySelector("main").prepend(box); htmx.process(box); box.click(); }"""
+    )
+    assert page.evaluate("window.caught") is None
+
+
+def test_paper_is_white_and_without_the_frame(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+    page = open_page()
+    look(page, live_server.url, "theme=dark")
+    page.goto(f"{live_server.url}/ui/")
+    page.emulate_media(media="print")
+    expect(page.locator(".bar")).to_be_hidden()
+    expect(page.locator("nav.menu")).to_be_hidden()
+    ink, paper = page.evaluate("[getComputedStyle(document.body).color, getComputedStyle(document.documentElement).backgroundColor]")
+    assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+    assert page.evaluate("getComputedStyle(document.querySelector('.table thead')).display") == "table-header-group"
