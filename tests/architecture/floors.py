@@ -12,8 +12,9 @@ from .plan import DOORS, FLOOR, Source, climbs, nodes, sources
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField", "get_model"}
 LABEL = re.compile(r"^([a-z_]+)\.[A-Za-z_]\w*$")
 ROUTE = re.compile(r"^([a-z_]+):[a-z][\w-]*$")
-#: What base lends to every app beside its doors: the declared policy of a route and the parts of pages.
-LENT = {("base", "views"), ("base", "pages"), ("base", "forms"), ("base", "tasks")}
+#: What base lends to every app beside its doors: the declared policy of a route, the parts of pages, and the
+#: one writer of registers (`base.bridge.spreadsheets`), so that no export neutralises cells in its own way.
+LENT = {("base", "views"), ("base", "pages"), ("base", "forms"), ("base", "tasks"), ("base", "bridge")}
 ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create", "abulk_update"}
 WRITES = {"save", "create", "update", "delete", "asave", "acreate", "aupdate", "adelete"}
 STATEMENT = re.compile(r"^\s*(insert|update|delete|drop|alter|create|replace)\b", re.IGNORECASE)
