@@ -7,12 +7,14 @@ from typing import Any
 
 from opora.engine.matching import Answer, Explanation, Problem, Proof
 from opora.engine.matching.columns import blank, normal
+from opora.engine.matching.explain import FLOOR
 from opora.engine.matching.scheme import TextOptions
 from opora.tool.tables import Source
 from opora.tool.words import Words
 
 MILLION = 1_000_000
 NAMES = ("name", "full name", "first name", "last name", "фио", "фамилия", "имя", "отчество")
+BUILT_IN = ("oneself", "refusal", "forbidden")
 SHOWN_TERMS = 3
 SHOWN_RIVALS = 3
 
@@ -79,13 +81,18 @@ class Report:
         points = why.points[pair].tolist()
         order = sorted(range(len(points)), key=lambda place: (-points[place], place))
         best = [
-            words("reason_term", name=why.term_names[k], points=words.points(points[k]), most=words.points(int(why.term_most[k])))
+            words(
+                "reason_term",
+                name=self.title(why.term_names[k]),
+                points=words.points(points[k]),
+                most=words.points(int(why.term_most[k])),
+            )
             for k in order[:SHOWN_TERMS]
             if points[k] > 0
         ]
         score, most = words.points(int(self.o.answer.score[pair])), words.points(int(why.term_most.sum()))
         text = words("reason_top", score=score, most=most, terms=", ".join(best) or "—")
-        empty = [name for name, earned in zip(why.term_names, points, strict=True) if earned == 0]
+        empty = [self.title(name) for name, earned in zip(why.term_names, points, strict=True) if earned == 0]
         if empty:
             text += " " + words("reason_missing", names=", ".join(empty))
         other = int(why.mentors.row[pair])
@@ -107,7 +114,7 @@ class Report:
         if not offered:
             return words("nobody_there")
         parts = [
-            words("excluded", count=int(count), all=offered, rule=self._rule(name))
+            self._excluded(name, int(count), offered)
             for name, count in zip(why.rule_names, why.excluded[place], strict=True)
             if count
         ]
@@ -119,15 +126,27 @@ class Report:
         if not rivals:
             return text + words("not_worth", count=count)
         who = [
-            words("taken_by", mentor=self.mentor(int(self.o.answer.mentor[p])), mentee=self.mentee(int(self.o.answer.mentee[p])))
+            words(
+                "taken_by",
+                mentor=self.mentor(int(self.o.answer.mentor[p])),
+                mentee=self.mentee(int(self.o.answer.mentee[p])),
+            )
             for p in rivals[:SHOWN_RIVALS]
         ]
         if len(rivals) > SHOWN_RIVALS:
             who.append(words("more", count=len(rivals) - SHOWN_RIVALS))
         return text + words("taken", count=count, who=", ".join(who))
 
-    def _rule(self, name: str) -> str:
-        return self.words("floor") if name == "floor" else name
+    def _excluded(self, name: str, count: int, offered: int) -> str:
+        if name == FLOOR:
+            floor = self.words.points(self.scheme.floor or 0)
+            return self.words("floor", count=count, all=offered, floor=floor)
+        rule = self.words(name) if name in BUILT_IN else self.title(name)
+        return self.words("excluded", count=count, all=offered, rule=rule)
+
+    def title(self, name: str) -> str:
+        """A rule or term as the reader's language names it."""
+        return self.scheme.title(name, self.words.language)
 
     def as_json(self) -> dict[str, Any]:
         """The one object of `--json`."""
@@ -138,12 +157,18 @@ class Report:
                 "mentor": self.o.mentors.data_rows[answer.mentor[k]],
                 "seat": int(answer.seat[k]),
                 "score": number(int(answer.score[k])),
-                "terms": {name: number(int(v)) for name, v in zip(why.term_names, why.points[k], strict=True)},
+                "terms": {
+                    name: number(int(v)) for name, v in zip(why.term_names, why.points[k], strict=True)
+                },
             }
             for k in range(len(answer.mentee))
         ]
         unmatched = [
-            {"mentee": self.o.mentees.data_rows[row], "reason": self.unmatched_reason(place), "would_help": []}
+            {
+                "mentee": self.o.mentees.data_rows[row],
+                "reason": self.unmatched_reason(place),
+                "would_help": [],
+            }
             for place, row in enumerate(why.unmatched.tolist())
         ]
         unmatched += [
@@ -164,10 +189,14 @@ class Report:
         """The sheet of pairs, header first."""
         words, why, answer = self.words, self.o.why, self.o.answer
         head = [words(key) for key in ("mentee_row", "mentee", "mentor_row", "mentor", "seat", "score")]
-        rows: list[list[Any]] = [[*head, *why.term_names, words("why"), words("warnings"), words("next_mentee")]]
+        rows: list[list[Any]] = [
+            [*head, *map(self.title, why.term_names), words("why"), words("warnings"), words("next_mentee")]
+        ]
         for k in range(len(answer.mentee)):
             i, j = int(answer.mentee[k]), int(answer.mentor[k])
-            warned = [name for name, hit in zip(why.warning_names, why.warned[k], strict=True) if hit]
+            warned = [
+                self.title(name) for name, hit in zip(why.warning_names, why.warned[k], strict=True) if hit
+            ]
             other = int(why.mentees.row[k])
             rows.append([
                 self.o.mentees.file_rows[i], self.mentee(i), self.o.mentors.file_rows[j], self.mentor(j),
@@ -201,5 +230,8 @@ class Report:
             [words("run_seconds"), round(o.seconds, 3)],
         ]
         files = ((o.mentees.path.name, o.mentees.digest), (o.mentors.path.name, o.mentors.digest))
-        rows += [[words("run_hash", name=name), digest] for name, digest in (*files, (o.rules_name, o.rules_digest))]
+        rows += [
+            [words("run_hash", name=name), digest]
+            for name, digest in (*files, (o.rules_name, o.rules_digest))
+        ]
         return rows

@@ -1,4 +1,6 @@
-"""Lists of people from CSV and XLSX files as they come: encodings, delimiters, titles above the header, blank lines."""
+"""Lists of people from CSV and XLSX files as they come: encodings, delimiters, titles above the header,
+blank lines.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,9 @@ class UnreadableTable(ValueError):
 class Source:
     """A file as read.
 
-    `table` has no blank rows; `data_rows` gives each of its rows its 0-based number below the header (lines with
-    nothing at all are not counted in CSV), `file_rows` the number a spreadsheet program shows. `digest` is SHA-256.
+    `table` has no blank rows; `data_rows` gives each of its rows its 0-based number below the header (lines
+    with nothing at all are not counted in CSV), `file_rows` the number a spreadsheet program shows.
+    `digest` is SHA-256.
     """
 
     path: Path
@@ -51,16 +54,20 @@ class Source:
 
 
 def read_table(path: Path, wanted: frozenset[str]) -> Source:
-    """Read a file whose header row is the one that names most of the wanted columns (else the first filled one).
+    """Read a file whose header row is the one that names most of the wanted columns (else the first filled
+    one).
 
     Raises
     ------
-    UnreadableTable : no such file, not a table, no header, a header twice that the rules need, a row longer than the header.
+    UnreadableTable : no such file, not a table, no header, a header twice that the rules need, a row longer
+    than the header.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableTable(f"{path}: cannot be opened ({error.strerror}). Check the name of the file") from error
+        raise UnreadableTable(
+            f"{path}: cannot be opened ({error.strerror}). Check the name of the file"
+        ) from error
     if path.suffix.lower() in SPREADSHEETS or data[:4] == b"PK\x03\x04":
         records = _best_sheet(_sheets(path, data), wanted)
     else:
@@ -72,15 +79,20 @@ def wanted_columns(scheme: Scheme) -> frozenset[str]:
     """Every column name a scheme mentions, in comparable form."""
     names: set[str] = {name for side in (scheme.mentees, scheme.mentors) for name in side.id}
     for side in (scheme.mentees, scheme.mentors):
-        names |= {name for name in (side.places.column, side.extra.column, side.only and side.only[0]) if name}
+        only = side.only[0] if side.only else None
+        columns = (side.person, side.pinned, side.places.column, side.extra.column, only)
+        names |= {name for name in columns if name}
     for entry in scheme.rules + scheme.warnings + scheme.terms:
         names |= _named(entry)
+    names |= {alias for name in names for alias in scheme.aliases.get(name, ())}
     return frozenset(normal(name, TextOptions()) for name in names)
 
 
 def _named(entry: Entry) -> set[str]:
     options = entry.options
-    found = {options.get(key) for key in ("column", "mentee", "mentor", "needs", "strengths", "online", "match")}
+    found = {
+        options.get(key) for key in ("column", "mentee", "mentor", "needs", "strengths", "online", "match")
+    }
     found |= set(options.get("columns") or ())
     found |= {place if isinstance(place, str) else place[0] for place in options.get("same") or ()}
     if entry.kind == "distance" and options.get("km"):
@@ -91,7 +103,7 @@ def _named(entry: Entry) -> set[str]:
     return {name for name in found if isinstance(name, str) and name}
 
 
-# ---- files to records: (number shown by a spreadsheet program, cells) ------------------------------------------
+# ---- files to records: (number shown by a spreadsheet program, cells) ----------------------------
 
 Records = list[tuple[int, list[Any]]]
 
@@ -140,7 +152,8 @@ def _delimiter(text: str) -> str:
     """The delimiter that cuts the first lines into most columns."""
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:HEADER_WITHIN]
     widths = {
-        mark: sorted((len(cells) for cells in csv.reader(lines, delimiter=mark)), reverse=True) for mark in ",;\t|"
+        mark: sorted((len(cells) for cells in csv.reader(lines, delimiter=mark)), reverse=True)
+        for mark in ",;\t|"
     }
     return max(widths, key=lambda mark: sum(widths[mark])) if lines else ","
 
@@ -155,7 +168,9 @@ def _sheets(path: Path, data: bytes) -> list[Records]:
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         remedy = "Remove a password if there is one, or save it again as XLSX or CSV"
         raise UnreadableTable(f"{path}: cannot be read as a spreadsheet ({error}). {remedy}") from error
-    return [[(number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)] for rows in sheets]
+    return [
+        [(number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)] for rows in sheets
+    ]
 
 
 def _refuse_bomb(path: Path, data: bytes) -> None:
@@ -166,7 +181,9 @@ def _refuse_bomb(path: Path, data: bytes) -> None:
     except zipfile.BadZipFile as error:
         raise UnreadableTable(f"{path}: the file is damaged. Save it again as XLSX or CSV") from error
     if unpacked > LARGEST_UNPACKED:
-        raise UnreadableTable(f"{path}: unpacks to more than {LARGEST_UNPACKED // 10**6} MB. Split it into smaller files")
+        raise UnreadableTable(
+            f"{path}: unpacks to more than {LARGEST_UNPACKED // 10**6} MB. Split it into smaller files"
+        )
 
 
 def _cell(cell: Any) -> Any:
@@ -181,7 +198,7 @@ def _best_sheet(sheets: list[Records], wanted: frozenset[str]) -> Records:
     return max(sheets, key=lambda records: (_header_place(records, wanted)[1], len(records)), default=[])
 
 
-# ---- records to a table -----------------------------------------------------------------------------------------
+# ---- records to a table --------------------------------------------------------------------------
 
 
 def _header_place(records: Records, wanted: frozenset[str]) -> tuple[int, int]:
@@ -208,13 +225,17 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
             continue
         if any(not blank(cell) for cell in cells[len(headers) :]):
             remedy = "A delimiter inside a cell must stand in quotes"
-            raise UnreadableTable(f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}")
+            raise UnreadableTable(
+                f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}"
+            )
         for name, cell in zip(headers, [*cells, *[None] * len(headers)], strict=False):
             if name:
                 columns[name].append(cell)
         data_rows.append(data_row)
         file_rows.append(number)
-    return Source(path, Table(columns, len(data_rows)), tuple(columns), tuple(data_rows), tuple(file_rows), digest)
+    return Source(
+        path, Table(columns, len(data_rows)), tuple(columns), tuple(data_rows), tuple(file_rows), digest
+    )
 
 
 def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) -> list[str]:
@@ -223,10 +244,14 @@ def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) 
     seen: dict[str, int] = {}
     headers = []
     for cell in cells:
-        name = " ".join(str("" if cell is None else cell).replace("\u00a0", " ").replace("\ufeff", "").split())
+        name = " ".join(
+            str("" if cell is None else cell).replace("\u00a0", " ").replace("\ufeff", "").split()
+        )
         key = normal(name, TextOptions())
         seen[key] = seen.get(key, 0) + 1
         if key and seen[key] > 1 and key in wanted:
-            raise UnreadableTable(f"{path}: row {number} names the column «{name}» twice. Rename or remove one of them")
+            raise UnreadableTable(
+                f"{path}: row {number} names the column «{name}» twice. Rename or remove one of them"
+            )
         headers.append(f"{name} ({seen[key]})" if name and seen[key] > 1 else name)
     return headers

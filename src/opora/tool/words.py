@@ -30,14 +30,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "Следующий по баллам для наставляемого: {who} ({score})",
     ),
     "costs_nothing": ("; as good for all", "; для всех не хуже"),
-    "costs_points": ("; all together would lose at least {loss} points", "; вместе все потеряли бы не меньше {loss} баллов"),
+    "costs_points": (
+        "; all together would lose at least {loss} points",
+        "; вместе все потеряли бы не меньше {loss} баллов",
+    ),
     "costs_service": ("; somebody would be left without a mentor", "; кто-то остался бы без наставника"),
     "nobody_there": ("No mentor has a free place.", "Ни у одного наставника нет свободного места."),
-    "excluded": ("{count} of {all} mentors: «{rule}» does not hold", "{count} из {all} наставников: не выполнено «{rule}»"),
-    "floor": ("the score is below the floor", "баллов меньше нижней границы"),
+    "excluded": (
+        "{count} of {all} mentors: «{rule}» does not hold",
+        "{count} из {all} наставников: не выполнено «{rule}»",
+    ),
+    "floor": (
+        "{count} of {all} mentors: the score is below the floor of {floor}",
+        "{count} из {all} наставников: баллов меньше нижней границы {floor}",
+    ),
+    "oneself": ("Not oneself", "Не сам себе наставник"),
+    "refusal": ("Nobody refused the other", "Нет отказа"),
+    "forbidden": ("Not forbidden by the curator", "Нет запрета куратора"),
     "nobody_left": ("Nobody is left.", "Никого не осталось."),
     "taken": ("{count} suit, their places are taken: {who}.", "{count} подходят, но их места заняты: {who}."),
-    "not_worth": ("{count} suit; a pair would lower the total.", "{count} подходят; пара снизила бы общую сумму."),
+    "not_worth": (
+        "{count} suit; a pair would lower the total.",
+        "{count} подходят; пара снизила бы общую сумму.",
+    ),
     "taken_by": ("{mentor} by {mentee}", "{mentor} — {mentee}"),
     "more": ("and {count} more", "и ещё {count}"),
     "row": ("row {row}", "строка {row}"),
@@ -62,8 +77,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "proved": ("proved optimal", "оптимальность доказана"),
     "not_proved": ("NOT proved optimal", "оптимальность НЕ доказана"),
     "written": ("Written: {path}", "Записано: {path}"),
-    "rules_good": ("{path}: the rules are readable: {rules} hard rules, {terms} terms.", "{path}: правила читаются: обязательных — {rules}, слагаемых — {terms}."),
-    "nothing_written": ("Nothing was written: {count} to mend.", "Ничего не записано; нужно исправить: {count}."),
+    "rules_good": (
+        "{path}: the rules are readable: {rules} hard rules, {terms} terms.",
+        "{path}: правила читаются: обязательных — {rules}, слагаемых — {terms}.",
+    ),
+    "nothing_written": (
+        "Nothing was written: {count} to mend.",
+        "Ничего не записано; нужно исправить: {count}.",
+    ),
 }
 
 
@@ -71,6 +92,7 @@ class Words:
     """Sentences in one language."""
 
     def __init__(self, language: str):
+        self.language = language
         self.place = LANGUAGES.index(language)
 
     def __call__(self, key: str, **values: Any) -> str:

@@ -1,4 +1,4 @@
-"""Result files as XLSX: plain cells, no formula can come from a person's text, written whole or not at all."""
+"""Result files as XLSX: plain cells, no formula from a person's text, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -28,9 +28,17 @@ def write_workbook(path: Path, sheets: list[tuple[str, list[list[Any]]]]) -> Non
     import xlsxwriter
 
     memory = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(memory, options) as book:
-        bold, plain = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        bold, plain = (
+            book.add_format({"bold": True, "text_wrap": True}),
+            book.add_format({"text_wrap": True, "valign": "top"}),
+        )
         for name, rows in sheets:
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)

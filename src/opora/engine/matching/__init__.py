@@ -7,7 +7,7 @@ The doors, in the order of use:
     answer = solve(problem)                                   # the pairs, proved by prices
     proof = check(problem, answer)                            # feasible? optimal? worked out anew
     why = explain(problem, answer)                            # terms, next best, why nobody
-    cost = price(problem, answer, mentee, mentor)             # a pair by hand: rules, terms, exact loss for all
+    cost = price(problem, answer, mentee, mentor)             # a pair by hand: rules, terms, its exact loss
 
 Rows are 0-based rows of the tables everywhere; points are whole millionths.
 """

@@ -1,4 +1,6 @@
-"""Whether an answer is allowed, and whether nothing better exists: worked out anew from the prices, without the solver."""
+"""Whether an answer is allowed, and whether nothing better exists: worked out anew from the prices, without
+the solver.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,11 @@ class LevelProof:
 
 @dataclass(frozen=True)
 class Proof:
-    """The verdict: `broken` names what is not allowed (empty: feasible); `bound` is the greatest total score (millionths)
+    """The verdict: `broken` names what is not allowed (empty: feasible); `bound` is the greatest total
+    score (millionths)
 
-    any answer that serves the same people could have; `proved` holds when the answer is feasible and every objective
-    reaches its bound.
+    any answer that serves the same people could have; `proved` holds when the answer is feasible and every
+    objective reaches its bound.
     """
 
     broken: tuple[str, ...]
@@ -52,15 +55,16 @@ def check(problem: Problem, answer: Answer) -> Proof:
     Notes
     -----
     For any prices u (n,) and v (m,) the Lagrangian Σ −u·seats + Σ min(0, c + u + v) + Σ min(0, empty + u)
-    + Σ min(0, place − v) is a lower bound of the cost (weak duality; Ahuja, Magnanti & Orlin 1993, ch. 16). Equality
-    with the answer's cost proves it optimal. Sums are exact whole numbers. Later objectives are checked over what the
-    prices of earlier ones leave open; there any reward for keeping what is decided gives a valid bound. O(n·m) time
-    a tile at a time.
+    + Σ min(0, place − v) is a lower bound of the cost (weak duality; Ahuja, Magnanti & Orlin 1993, ch. 16).
+    Equality with the answer's cost proves it optimal. Sums are exact whole numbers. Later objectives are
+    checked over what the prices of earlier ones leave open; there any reward for keeping what is decided
+    gives a valid bound. O(n·m) time a tile at a time.
 
     Examples
     --------
     >>> from opora.engine.matching import Table, bind, parse_scheme, solve
-    >>> problem = bind(parse_scheme('[[term]]\\nkind = "constant"\\npoints = 1'), Table({"a": [1]}, 1), Table({"a": [2]}, 1))
+    >>> scheme = parse_scheme('[[term]]\\nkind = "constant"\\npoints = 1')
+    >>> problem = bind(scheme, Table({"a": [1]}, 1), Table({"a": [2]}, 1))
     >>> check(problem, solve(problem)).proved
     True
     """
@@ -93,7 +97,9 @@ def _broken(problem: Problem, answer: Answer) -> list[str]:
         found.append("a mentor has more mentees than places")
     if not pins <= pairs:
         found.append("a pinned pair is missing")
-    found += [f"a pair breaks the rule «{rule.name}»" for rule in problem.rules if (rule.grid.at(i, j) == 0).any()]
+    found += [
+        f"a pair breaks the rule «{rule.name}»" for rule in problem.rules if (rule.grid.at(i, j) == 0).any()
+    ]
     return found or _numbers(problem, answer, pins)
 
 
@@ -173,7 +179,9 @@ class _Audit:
         return chosen
 
     def _narrow(self, depth: int, own: list[Ints], prices: list[Ints]) -> Ints:
-        """Costs at a depth: 0…depth of `own`, narrowed at each step by the sign of the reduced cost before it."""
+        """Costs at a depth: 0…depth of `own`, narrowed at each step by the sign of the reduced cost before
+        it.
+        """
         cost = own[0]
         for step in range(depth):
             reduced = cost + prices[step]
@@ -211,7 +219,11 @@ class _Audit:
         column = np.arange(int(min(self.free.max(initial=0), self.seats.sum())))[None, :]
         number = column + self.pinned[:, None]
         width = problem.place_points.shape[1]
-        points = np.take_along_axis(problem.place_points, np.minimum(number, width - 1), 1) if width else 0 * number
+        points = (
+            np.take_along_axis(problem.place_points, np.minimum(number, width - 1), 1)
+            if width
+            else 0 * number
+        )
         squares = 2 * (problem.taken[:, None] + number) + 1
         zero = np.zeros_like(number)
         own = [-points, squares, zero] if self.served_first else [-points, zero, squares, zero]

@@ -1,4 +1,6 @@
-"""How the cells of two lists of people become texts, numbers, sets and levels; what cannot be read is named row by row."""
+"""How the cells of two lists of people become texts, numbers, sets and levels; what cannot be read is named
+row by row.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,15 @@ from opora.engine.matching.scheme import Scheme, TextOptions
 
 YES = frozenset({"yes", "y", "true", "1", "да", "д", "истина", "+", "x", "х", "v"})
 NO = frozenset({"", "no", "n", "false", "0", "нет", "н", "ложь", "-"})
+UNITS = re.compile(r"(?<=\d)(лет|года?|г|years?|км|km)\.?$")
 SIDES = {"mentee": "mentees", "mentor": "mentors"}
 
 
 @dataclass(frozen=True)
 class Table:
-    """A list of people: columns of equal length. A cell may be a text, a number, a bool, None, or a ready list or mapping."""
+    """A list of people: columns of equal length. A cell may be a text, a number, a bool, None, or a ready
+    list or mapping.
+    """
 
     columns: Mapping[str, Sequence[Any]]
     rows: int
@@ -45,7 +50,9 @@ def normal(value: Any, options: TextOptions) -> str:
         value = "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "")
+    text = (
+        str(value).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "")
+    )
     if options.trim:
         text = text.strip()
     if options.spaces != "keep":
@@ -73,7 +80,9 @@ class Reader:
             self.headers[side] = {normal(name, TextOptions()): name for name in table.columns}
             self.absent[side] = frozenset()
 
-    def fault(self, side: str, row: int | None, column: str | None, code: str, problem: str, remedy: str) -> None:
+    def fault(
+        self, side: str, row: int | None, column: str | None, code: str, problem: str, remedy: str
+    ) -> None:
         """Note a fault of one cell, column or side, once."""
         key = (side, row, column or "", code)
         if key not in self.seen and (row is None or row not in self.absent[side]):
@@ -81,9 +90,11 @@ class Reader:
             self.faults.append(InputFault(SIDES[side], row, column, code, problem, remedy))
 
     def raw(self, side: str, column: str) -> list[Any]:
-        """The cells of a column, blanks replaced by the scheme's default; a fault once when there is no such column."""
+        """The cells of a column, blanks replaced by the scheme's default; a fault once when there is no
+        such column.
+        """
         table = self.tables[side]
-        name = self.headers[side].get(normal(column, TextOptions()))
+        name = self.header(side, column)
         default = self.scheme.defaults.get(SIDES[side], {}).get(column)
         if name is None:
             if default is None and (side, column) not in self.missing:
@@ -100,9 +111,17 @@ class Reader:
         remedy = f"{advice}Rename a column or change the rule file. The file has: {there}"
         self.fault(side, None, column, "missing_column", "the rules need this column", remedy)
 
+    def header(self, side: str, column: str) -> str | None:
+        """The table's own name of a column, found by name or by one of its aliases."""
+        for name in (column, *self.scheme.aliases.get(column, ())):
+            found = self.headers[side].get(normal(name, TextOptions()))
+            if found is not None:
+                return found
+        return None
+
     def has(self, side: str, column: str) -> bool:
         """Whether the side has the column."""
-        return normal(column, TextOptions()) in self.headers[side]
+        return self.header(side, column) is not None
 
     def texts(self, side: str, column: str, empty: str = "") -> list[str]:
         """Normal texts; `empty="fault"` refuses blanks."""
@@ -158,7 +177,9 @@ class Reader:
     def positions(self, side: str, column: str, scale: str, empty: str) -> list[int]:
         """Places on a scale from 0, −1 for blank; an unknown value is a fault with the nearest known one."""
         steps = self.scheme.scales.get(scale, ())
-        places = {normal(word, self.scheme.text): place for place, words in enumerate(steps) for word in words}
+        places = {
+            normal(word, self.scheme.text): place for place, words in enumerate(steps) for word in words
+        }
         read = []
         for row, text in enumerate(self.texts(side, column, empty)):
             if text and text not in places:
@@ -166,7 +187,9 @@ class Reader:
                 advice = f"Is it «{steps[places[near[0]]][0]}»? " if near else ""
                 known = ", ".join(words[0] for words in steps)
                 problem = f"«{text}» is not on the scale «{scale}»"
-                self.fault(side, row, column, "unknown_value", problem, f"{advice}Known, lowest first: {known}")
+                self.fault(
+                    side, row, column, "unknown_value", problem, f"{advice}Known, lowest first: {known}"
+                )
             read.append(places.get(text, -1))
         return read
 
@@ -176,7 +199,14 @@ class Reader:
         for row, cell in enumerate(self.raw(side, column)):
             text = normal(cell, TextOptions())
             if text not in YES and text not in NO:
-                self.fault(side, row, column, "not_yes_or_no", f"{str(cell)!r} is neither yes nor no", "Write yes or no")
+                self.fault(
+                    side,
+                    row,
+                    column,
+                    "not_yes_or_no",
+                    f"{str(cell)!r} is neither yes nor no",
+                    "Write yes or no",
+                )
             read.append(text in YES)
         return read
 
@@ -217,13 +247,17 @@ class Reader:
         read = []
         for cell in self.raw(side, column):
             items = self._items(cell)
-            read.append([(name, normal(":".join(map(str, marks)), self.scheme.text)) for name, marks in items])
+            read.append(
+                [(name, normal(":".join(map(str, marks)), self.scheme.text)) for name, marks in items]
+            )
         return read
 
     def _blanks(self, side: str, column: str, blanks: list[bool]) -> None:
         for row, is_blank in enumerate(blanks):
             if is_blank:
-                self.fault(side, row, column, "empty", "the cell is empty", "Fill it in, or leave the row out")
+                self.fault(
+                    side, row, column, "empty", "the cell is empty", "Fill it in, or leave the row out"
+                )
 
 
 def blank(cell: Any) -> bool:
@@ -238,15 +272,17 @@ def blank(cell: Any) -> bool:
 def number_of(cell: Any) -> float | None:
     """A cell as a finite number; NaN for blank, None when it is something else.
 
-    >>> number_of("1 200,5")
-    1200.5
+    >>> number_of("1 200,5"), number_of("3 года")
+    (1200.5, 3.0)
     """
     if blank(cell):
         return math.nan
     if isinstance(cell, bool):
         return None
+    if isinstance(cell, str):
+        cell = UNITS.sub("", re.sub(r"\s", "", cell).casefold()).replace(",", ".")
     try:
-        value = float(cell) if not isinstance(cell, str) else float(re.sub(r"\s", "", cell).replace(",", "."))
+        value = float(cell)
     except (TypeError, ValueError, OverflowError):
         return None
     return value if math.isfinite(value) else None

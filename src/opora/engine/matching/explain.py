@@ -1,4 +1,6 @@
-"""Why these pairs and not others: the terms of each score, the next best on both sides, and why somebody got nobody."""
+"""Why these pairs and not others: the terms of each score, the next best on both sides, and why somebody
+got nobody.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,12 @@ FLOOR = "floor"
 
 @dataclass(frozen=True)
 class Alternatives:
-    """For each pair the best other partner: its row (−1: none), its score, and at least what taking it loses for all.
+    """For each pair the best other partner: its row (−1: none), its score, and at least what taking it
+    loses for all.
 
-    `score` and `loss` (p,) are millionths of points; `steps` (p,) are steps of service lost (one further seat, or a
-    mentee by tier), before score. Both come from the prices and are lower bounds; `price` gives the exact loss.
+    `score` and `loss` (p,) are millionths of points; `steps` (p,) are steps of service lost (one further
+    seat, or a mentee by tier), before score. Both come from the prices and are lower bounds; `price` gives
+    the exact loss.
     """
 
     row: Ints
@@ -32,12 +36,13 @@ class Alternatives:
 class Explanation:
     """Reasons as arrays, in the order of the answer's pairs (p) and of `unmatched` (u).
 
-    `term_names` (t) with `term_most` (t,) and `points` (p, t) in millionths, the load term last; `warning_names` (w)
-    with `warned` (p, w). `mentors`: the best other mentor for the pair's mentee; `mentees`: the best other mentee for
-    its mentor. `unmatched` (u,): mentees with seats and nobody; `rule_names` (r) with `excluded` (u, r): mentors with
-    places whom each rule excluded, counted at the first rule that fails, the floor last; `open` (u,): mentors no
-    rule excludes, all taken by others; `rivals`: for each unmatched the rows of the answer's pairs that hold the
-    places of those mentors, the best mentors first.
+    `term_names` (t) with `term_most` (t,) and `points` (p, t) in millionths, the load term last;
+    `warning_names` (w) with `warned` (p, w). `mentors`: the best other mentor for the pair's mentee;
+    `mentees`: the best other mentee for its mentor. `unmatched` (u,): mentees with seats and nobody;
+    `rule_names` (r) with `excluded` (u, r): mentors with places whom each rule excluded, counted at the
+    first rule that fails, the floor last; `open` (u,): mentors no rule excludes, all taken by others;
+    `rivals`: for each unmatched the rows of the answer's pairs that hold the places of those mentors, the
+    best mentors first.
     """
 
     term_names: tuple[str, ...]
@@ -126,7 +131,13 @@ def _alternatives(problem: Problem, answer: Answer) -> tuple[Alternatives, Alter
     return mentors, mentees
 
 
-def _keep(best: tuple[Ints, Ints], rows: Ints, columns: Ints, score: Ints, keys: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> None:
+def _keep(
+    best: tuple[Ints, Ints],
+    rows: Ints,
+    columns: Ints,
+    score: Ints,
+    keys: np.ndarray[tuple[int], np.dtype[np.uint64]],
+) -> None:
     if not score.size:
         return
     order = np.argsort(keys, kind="stable")
@@ -137,7 +148,11 @@ def _keep(best: tuple[Ints, Ints], rows: Ints, columns: Ints, score: Ints, keys:
 
 
 def _keep_columns(
-    best: tuple[Ints, Ints], rows: Ints, score: Ints, held: Ints, keys: np.ndarray[tuple[int], np.dtype[np.uint64]]
+    best: tuple[Ints, Ints],
+    rows: Ints,
+    score: Ints,
+    held: Ints,
+    keys: np.ndarray[tuple[int], np.dtype[np.uint64]],
 ) -> None:
     if not score.size:
         return
@@ -161,7 +176,9 @@ def _lost(problem: Problem, answer: Answer, i: Ints, j: Ints, score: Ints, by_me
 
 
 def split_loss(problem: Problem, answer: Answer, loss: Ints) -> tuple[Ints, Ints]:
-    """A loss in costs of the first objective as steps of service and millionths of score (which may be a gain)."""
+    """A loss in costs of the first objective as steps of service and millionths of score (which may be a
+    gain).
+    """
     unit = answer.unit
     if not unit:
         return np.zeros_like(loss), loss

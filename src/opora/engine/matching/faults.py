@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SchemeFault:
-    """One fault of a rule file: the key (dotted, counted from 1), its line if known, what is wrong, what to do."""
+    """One fault of a rule file: the key (dotted, counted from 1), its line if known, what is wrong, what to
+    do.
+    """
 
     key: str
     line: int | None
@@ -32,8 +34,8 @@ class SchemeFaults(ValueError):
 class InputFault:
     """One fault of the people's data.
 
-    `side` is "mentees", "mentors" or "relations"; `row` counts the table's rows from 0 (None: the whole column);
-    `code` is fixed for programs, `problem` and `remedy` are for people.
+    `side` is "mentees", "mentors" or "relations"; `row` counts the table's rows from 0 (None: the whole
+    column); `code` is fixed for programs, `problem` and `remedy` are for people.
     """
 
     side: str

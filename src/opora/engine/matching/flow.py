@@ -1,4 +1,6 @@
-"""The cheapest way to fill seats from places: exact minimum-cost flow in whole numbers, with the prices that prove it."""
+"""The cheapest way to fill seats from places: exact minimum-cost flow in whole numbers, with the prices
+that prove it.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,9 @@ class TooLarge(OverflowError):
 class Costs:
     """A transportation problem: every seat goes to a mentor's place or stays empty.
 
-    `pair` (n, m): cost of a pair, used at most once; ABSENT: not allowed. `seats` (n,). `empty` (n, k): cost of the
-    first, second, … empty seat, not falling. `place` (m, p): cost of the first, second, … taken place, not falling.
+    `pair` (n, m): cost of a pair, used at most once; ABSENT: not allowed. `seats` (n,). `empty` (n, k):
+    cost of the first, second, … empty seat, not falling. `place` (m, p): cost of the first, second, … taken
+    place, not falling.
     """
 
     pair: Ints
@@ -44,7 +47,9 @@ def _largest(part: Ints) -> int:
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimal flow: `chosen` (n, m), and prices `mentee` (n,), `mentor` (m,) for which no arc could gain."""
+    """An optimal flow: `chosen` (n, m), and prices `mentee` (n,), `mentor` (m,) for which no arc could
+    gain.
+    """
 
     chosen: Bools
     mentee: Ints
@@ -66,9 +71,10 @@ def minimise(costs: Costs, empties: int | None = None, fills: bool = False) -> S
 
     Notes
     -----
-    One seat each and a large table: SciPy's dense assignment over copies of the places finds the flow, and prices
-    are computed and checked apart in whole numbers. Else, or when floats could not hold the sums, successive shortest
-    paths in whole numbers (Jonker & Volgenant 1987; Ahuja, Magnanti & Orlin 1993, ch. 9), O(seats·n·m) at worst.
+    One seat each and a large table: SciPy's dense assignment over copies of the places finds the flow, and
+    prices are computed and checked apart in whole numbers. Else, or when floats could not hold the sums,
+    successive shortest paths in whole numbers (Jonker & Volgenant 1987; Ahuja, Magnanti & Orlin 1993, ch.
+    9), O(seats·n·m) at worst.
     """
     nodes = sum(costs.pair.shape) + 2
     if nodes * max(costs.largest(), 1) >= LIMIT:
@@ -82,7 +88,7 @@ def minimise(costs: Costs, empties: int | None = None, fills: bool = False) -> S
     return _by_paths(costs)
 
 
-# ---- successive shortest paths -----------------------------------------------------------------------------------
+# ---- successive shortest paths -------------------------------------------------------------------
 
 
 class _Paths:
@@ -134,13 +140,17 @@ class _Paths:
         self.col += np.minimum(dist_col - best, 0)
         self._apply(end, source, from_row, from_col)
 
-    def _exit_rows(self, rows: Ints, dist: Ints, best: int, end: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+    def _exit_rows(
+        self, rows: Ints, dist: Ints, best: int, end: tuple[int, int]
+    ) -> tuple[int, tuple[int, int]]:
         cost = self.void[rows, self.empty[rows]]
         total = np.where(cost < LIMIT, dist[rows] + cost + self.row[rows], ABSENT)
         place = int(total.argmin())
         return (int(total[place]), (int(rows[place]), -1)) if total[place] < best else (best, end)
 
-    def _exit_cols(self, cols: Ints, dist: Ints, best: int, end: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+    def _exit_cols(
+        self, cols: Ints, dist: Ints, best: int, end: tuple[int, int]
+    ) -> tuple[int, tuple[int, int]]:
         cost = self.place[cols, self.load[cols]]
         total = np.where(cost < LIMIT, dist[cols] + cost + self.col[cols], ABSENT)
         place = int(total.argmin())
@@ -190,18 +200,18 @@ class _Paths:
 
 def _by_paths(costs: Costs) -> Solution:
     state = _Paths(costs)
-    for row in range(state.n):
-        for seat in range(int(costs.seats[row])):
+    for row, seats in enumerate(costs.seats.tolist()):
+        for seat in range(seats):
             if seat == 0:
                 state.admit(row)
             state.augment(row)
     idle = costs.seats == 0
-    for row in np.flatnonzero(idle):
-        state.admit(int(row))
+    for row in np.flatnonzero(idle).tolist():
+        state.admit(row)
     return Solution(state.chosen, state.row, -state.col)
 
 
-# ---- dense assignment over copies --------------------------------------------------------------------------------
+# ---- dense assignment over copies ----------------------------------------------------------------
 
 
 def _by_assignment(costs: Costs, empties: int | None, fills: bool) -> Solution | None:
@@ -230,7 +240,9 @@ def _by_assignment(costs: Costs, empties: int | None, fills: bool) -> Solution |
 
 
 def _greedy(costs: Costs, rows: Ints) -> int:
-    """How many rows a greedy walk can seat (fewest choices first): no optimum that fills most seats fills fewer."""
+    """How many rows a greedy walk can seat (fewest choices first): no optimum that fills most seats fills
+    fewer.
+    """
     allowed = costs.pair[rows] < LIMIT
     room = (costs.place < LIMIT).sum(axis=1)
     seated = 0
@@ -244,7 +256,9 @@ def _greedy(costs: Costs, rows: Ints) -> int:
 
 
 def potentials(costs: Costs, chosen: Bools) -> tuple[Ints, Ints] | None:
-    """Prices under which no arc of the residual network gains (Bellman-Ford); None when the flow is not optimal."""
+    """Prices under which no arc of the residual network gains (Bellman-Ford); None when the flow is not
+    optimal.
+    """
     n, m = costs.pair.shape
     row, col, sink = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64), 0
     ends = residual_ends(costs, chosen)
@@ -259,7 +273,9 @@ def potentials(costs: Costs, chosen: Bools) -> tuple[Ints, Ints] | None:
         np.minimum(col, sink + ends.unplace, out=col)
         np.minimum.at(row, back_row, col[back_col] + back)
         np.minimum(row, sink + ends.unvoid, out=row)
-        sink = min(sink, int((col + ends.place).min(initial=ABSENT)), int((row + ends.void).min(initial=ABSENT)))
+        sink = min(
+            sink, int((col + ends.place).min(initial=ABSENT)), int((row + ends.void).min(initial=ABSENT))
+        )
         changed = np.flatnonzero(row != old_row)
         if sink == old_sink and not changed.size and (col == old_col).all():
             return row - sink, sink - col
@@ -282,7 +298,9 @@ def residual_ends(costs: Costs, chosen: Bools) -> Ends:
     place = _take(costs.place, load)
     unplace = np.where(load > 0, -_take(costs.place, load - 1), ABSENT)
     empty = costs.seats - filled
-    return Ends(place, unplace, _take(costs.empty, empty), np.where(empty > 0, -_take(costs.empty, empty - 1), ABSENT))
+    return Ends(
+        place, unplace, _take(costs.empty, empty), np.where(empty > 0, -_take(costs.empty, empty - 1), ABSENT)
+    )
 
 
 def _take(table: Ints, column: Ints) -> Ints:
@@ -292,19 +310,21 @@ def _take(table: Ints, column: Ints) -> Ints:
     return np.where((column >= 0) & (column < table.shape[1]), table[np.arange(len(table)), inside], ABSENT)
 
 
-# ---- one objective after another ---------------------------------------------------------------------------------
+# ---- one objective after another -----------------------------------------------------------------
 
 
 def restrict(costs: Costs, solution: Solution, after: Costs) -> tuple[Costs, int]:
     """The next objective over the optimal solutions of this one, and the reward that holds what is decided.
 
-    An arc that loses under the prices is removed, one that gains is held by a reward larger than anything the next
-    objective can win, the others cost what the next objective says (complementary slackness).
+    An arc that loses under the prices is removed, one that gains is held by a reward larger than anything
+    the next objective can win, the others cost what the next objective says (complementary slackness).
     """
     units = int(costs.seats.sum())
     reach = _largest(after.pair) + _largest(after.empty) + _largest(after.place)
     force = 2 * units * reach + 1
-    pair = _decide(costs.pair, costs.pair + solution.mentee[:, None] + solution.mentor[None, :], after.pair, force)
+    pair = _decide(
+        costs.pair, costs.pair + solution.mentee[:, None] + solution.mentor[None, :], after.pair, force
+    )
     empty = _decide(costs.empty, costs.empty + solution.mentee[:, None], after.empty, force)
     place = _decide(costs.place, costs.place - solution.mentor[:, None], after.place, force)
     return Costs(pair, costs.seats, empty, place), force

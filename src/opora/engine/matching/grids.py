@@ -54,7 +54,8 @@ class Lookup:
         return self.table[self.left[rows]][:, self.right]
 
     def at(self, i: Ints, j: Ints) -> Ints:
-        return self.table[self.left[i], self.right[j]]
+        values: Ints = self.table[self.left[i], self.right[j]]
+        return values
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ class Same:
 class Range:
     """Bands over a number: `values[k]` where the number lies in band k, `blank` where it is NaN.
 
-    The number is right·b − left·a with the signs given (a difference, one side alone), without sign if `absolute`.
-    `edges` rise; values has one more than edges. With `closed` a number on an edge belongs to the band below it.
+    The number is right·b − left·a with the signs given (a difference, one side alone), without sign if
+    `absolute`. `edges` rise; values has one more than edges. With `closed` a number on an edge belongs to
+    the band below it.
     """
 
     left: Floats
@@ -108,7 +110,9 @@ class Range:
 
 @dataclass(frozen=True)
 class Dot:
-    """Sum over features of left (n, c) times right (m, c), divided by `divisor` downwards; whole numbers below 2**53."""
+    """Sum over features of left (n, c) times right (m, c), divided by `divisor` downwards; whole numbers
+    below 2**53.
+    """
 
     left: Floats
     right: Floats
@@ -118,7 +122,8 @@ class Dot:
         return (self.left[rows] @ self.right.T).astype(np.int64) // self.divisor
 
     def at(self, i: Ints, j: Ints) -> Ints:
-        return np.einsum("kc,kc->k", self.left[i], self.right[j]).astype(np.int64) // self.divisor
+        sums: Ints = np.einsum("kc,kc->k", self.left[i], self.right[j]).astype(np.int64)
+        return sums // self.divisor
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,9 @@ class Best:
 
 @dataclass(frozen=True)
 class Distance:
-    """Bands over the great-circle distance in kilometres; `blank` where a coordinate is missing (haversine formula)."""
+    """Bands over the great-circle distance in kilometres; `blank` where a coordinate is missing (haversine
+    formula).
+    """
 
     left: Floats
     right: Floats
@@ -182,7 +189,9 @@ class Distance:
 
 @dataclass(frozen=True)
 class Sparse:
-    """A value for every pair and others for a few: `keys` = row·mentors + mentor in rising order, with `values`."""
+    """A value for every pair and others for a few: `keys` = row·mentors + mentor in rising order, with
+    `values`.
+    """
 
     mentors: int
     keys: Ints

@@ -18,9 +18,9 @@ from opora.engine.matching.solve import Answer, objectives
 class Price:
     """One pair: rules and warnings it breaks, its terms (name, millionths, most) and score without load.
 
-    `steps` and `loss` say what the best answer with this pair loses against the best answer: steps of service and
-    millionths of score (negative: the score gains while service loses). None when the pair is not allowed or there is
-    no room for it beside the pins.
+    `steps` and `loss` say what the best answer with this pair loses against the best answer: steps of
+    service and millionths of score (negative: the score gains while service loses). None when the pair is
+    not allowed or there is no room for it beside the pins.
     """
 
     broken: tuple[str, ...]
@@ -46,8 +46,8 @@ def price(problem: Problem, answer: Answer, mentee: int, mentor: int) -> Price:
 
     Notes
     -----
-    The loss is the cheapest cycle of the residual network through the pair, found by relaxation over reduced costs:
-    exact, O(n·m) a round, a few rounds.
+    The loss is the cheapest cycle of the residual network through the pair, found by relaxation over
+    reduced costs: exact, O(n·m) a round, a few rounds.
 
     Examples
     --------
@@ -85,7 +85,9 @@ def _loss(problem: Problem, answer: Answer, mentee: int, mentor: int) -> tuple[i
 
 
 def _back(costs: Costs, chosen: Bools, prices: tuple[Ints, Ints], mentee: int, mentor: int) -> int | None:
-    """Length of the shortest way from the mentor back to the mentee over reduced costs; None when there is none."""
+    """Length of the shortest way from the mentor back to the mentee over reduced costs; None when there is
+    none.
+    """
     u, v = prices
     ends = residual_ends(costs, chosen)
     row, col, sink = np.full(len(u), ABSENT), np.full(len(v), ABSENT), ABSENT

@@ -1,4 +1,6 @@
-"""A matching problem: two lists of people bound to a scheme, as arrays that no longer know the files they came from."""
+"""A matching problem: two lists of people bound to a scheme, as arrays that no longer know the files they
+came from.
+"""
 
 from __future__ import annotations
 
@@ -55,10 +57,10 @@ class Term:
 class Problem:
     """n mentees and m mentors ready to be matched; rows are those of the tables.
 
-    `mentee_keys` (n,) and `mentor_keys` (m,) are 64-bit hashes of the ids: the order that decides ties. `seats` and
-    `capacity` are 0 for rows that take no part. `tier` (n,) counts from 0, the most urgent first. `taken` (m,) are the
-    places in use already. `place_points` (m, p) are what the first, second, … further place of a mentor earns
-    under the load term `load`. `pins` (k, 2) must be in the answer.
+    `mentee_keys` (n,) and `mentor_keys` (m,) are 64-bit hashes of the ids: the order that decides ties.
+    `seats` and `capacity` are 0 for rows that take no part. `tier` (n,) counts from 0, the most urgent
+    first. `taken` (m,) are the places in use already. `place_points` (m, p) are what the first, second, …
+    further place of a mentor earns under the load term `load`. `pins` (k, 2) must be in the answer.
     """
 
     scheme: Scheme
@@ -173,7 +175,7 @@ class _Binder:
         capacity = self._places("mentor") * self.here["mentor"]
         taken = self._extra("mentor")
         load, place_points = self._load(capacity, taken, int(seats.sum()))
-        pins = self._pins(rules, seats, capacity)
+        pins = self._pins(self._pinned(shop), rules, seats, capacity)
         if self.reader.faults:
             raise InputFaults(sorted(self.reader.faults, key=_order))
         tier = self._extra("mentee")
@@ -186,7 +188,9 @@ class _Binder:
 
     def _places(self, side: str) -> Ints:
         amount = self.rules_of[side].places
-        return self._amount(side, amount.column, 1 if amount.default is None and amount.column is None else amount.default)
+        return self._amount(
+            side, amount.column, 1 if amount.default is None and amount.column is None else amount.default
+        )
 
     def _extra(self, side: str) -> Ints:
         amount = self.rules_of[side].extra
@@ -217,7 +221,9 @@ class _Binder:
         for i, j in pairs:
             if self._outside([(i, j)]):
                 problem = f"a {word} names row ({i}, {j}), which is not there"
-                self.reader.faults.append(InputFault("relations", None, None, "unknown_row", problem, "Mend the pair"))
+                self.reader.faults.append(
+                    InputFault("relations", None, None, "unknown_row", problem, "Mend the pair")
+                )
             else:
                 good.append((i, j))
         return good
@@ -226,8 +232,12 @@ class _Binder:
         rules = []
         if all(self.rules_of[side].id for side in SIDES):
             people = {side: self._people(side) for side in SIDES}
-            codes = {name: code for code, name in enumerate(sorted({*people["mentee"], *people["mentor"]} - {""}))}
-            left, right = (np.array([codes.get(name, -1) for name in people[side]], np.int64) for side in SIDES)
+            codes = {
+                name: code for code, name in enumerate(sorted({*people["mentee"], *people["mentor"]} - {""}))
+            }
+            left, right = (
+                np.array([codes.get(name, -1) for name in people[side]], np.int64) for side in SIDES
+            )
             rules.append(Rule("oneself", "oneself", Same(left, right, 0, 1, 1)))
         for name, pairs in (("refusal", self.relations.refusals), ("forbidden", self.relations.forbidden)):
             good = self._known(pairs, name)
@@ -239,10 +249,12 @@ class _Binder:
         column = self.rules_of[side].person
         if column is None or not self.reader.has(side, column):
             return self.ids[side]
-        return [own or name for own, name in zip(self.reader.texts(side, column), self.ids[side], strict=True)]
+        return [
+            own or name for own, name in zip(self.reader.texts(side, column), self.ids[side], strict=True)
+        ]
 
     def _load(self, capacity: Ints, taken: Ints, units: int) -> tuple[Term | None, Ints]:
-        width = int(min(capacity.max(initial=0), units))
+        width = min(int(capacity.max(initial=0)), units)
         entry = next((entry for entry in self.scheme.terms if entry.kind == "load"), None)
         if entry is None:
             return None, np.zeros((self.m, width), dtype=np.int64)
@@ -253,12 +265,29 @@ class _Binder:
         nothing = Sparse(self.m, np.array([], np.int64), np.array([], np.int64), 0)
         return Term(entry.name, "load", nothing, points), table.astype(np.int64)
 
-    def _pins(self, rules: list[Rule], seats: Ints, capacity: Ints) -> Ints:
-        pairs = sorted(set(self._known(self.relations.pinned, "pin")))
-        pins = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    def _pinned(self, shop: Workshop) -> list[tuple[int, int]]:
+        """Pins told beside the tables and those of the mentees' column; a name nobody has is a fault."""
+        pairs = self._known(self.relations.pinned, "pin")
+        column = self.scheme.mentees.pinned
+        if column is None:
+            return pairs
+        there = set(self.ids["mentor"])
+        for row, names in enumerate(self.reader.lists("mentee", column)):
+            for name in names:
+                if name not in there:
+                    problem = f"the pinned mentor «{name}» is not on the mentors' list"
+                    self.reader.fault(
+                        "mentee", row, column, "unknown_pin", problem, "Mend the name or empty the cell"
+                    )
+        return pairs + [(i, j) for i, j, _, _ in shop.named("mentee", column, None)]
+
+    def _pins(self, pairs: list[tuple[int, int]], rules: list[Rule], seats: Ints, capacity: Ints) -> Ints:
+        pins = np.array(sorted(set(pairs)), dtype=np.int64).reshape(-1, 2)
         for rule in rules:
             for i, j in pins[rule.grid.at(pins[:, 0], pins[:, 1]) == 0].tolist():
-                self._pin_fault(i, j, "pin_breaks_rule", f"breaks the rule «{rule.name}»", "Remove the pin or the rule")
+                self._pin_fault(
+                    i, j, "pin_breaks_rule", f"breaks the rule «{rule.name}»", "Remove the pin or the rule"
+                )
         for side, column, limit in (("mentee", 0, seats), ("mentor", 1, capacity)):
             counts = np.bincount(pins[:, column], minlength=len(limit))
             for row in np.flatnonzero(counts > limit).tolist():
@@ -274,7 +303,9 @@ class _Binder:
         texts = self.ids[side]
         if not self.rules_of[side].id:
             names = sorted(self.tables[side].columns)
-            columns = [[normal(cell, self.scheme.text) for cell in self.tables[side].columns[name]] for name in names]
+            columns = [
+                [normal(cell, self.scheme.text) for cell in self.tables[side].columns[name]] for name in names
+            ]
             texts = ["\x1f".join(row) for row in zip(*columns, strict=True)] or [""] * self.tables[side].rows
         digests = [hashlib.blake2b(f"{side}\x1e{text}".encode(), digest_size=8).digest() for text in texts]
         return np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)
@@ -282,5 +313,3 @@ class _Binder:
 
 def _order(fault: InputFault) -> tuple[str, int, str]:
     return fault.side, -1 if fault.row is None else fault.row, fault.column or ""
-
-

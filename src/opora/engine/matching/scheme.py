@@ -13,7 +13,20 @@ from opora.engine.matching import values
 from opora.engine.matching.faults import SchemeFault, SchemeFaults
 from opora.engine.matching.vocabulary import OBJECTIVES, READY_OBJECTIVES, RULES, TERMS, Kind
 
-TOP_KEYS = ("name", "objective", "floor", "text", "mentees", "mentors", "scales", "defaults", "hard", "warning", "term")
+TOP_KEYS = (
+    "name",
+    "objective",
+    "floor",
+    "text",
+    "mentees",
+    "mentors",
+    "scales",
+    "aliases",
+    "defaults",
+    "hard",
+    "warning",
+    "term",
+)
 
 
 @dataclass(frozen=True)
@@ -26,13 +39,16 @@ class Amount:
 
 @dataclass(frozen=True)
 class SideRules:
-    """How one side's file is read: its id, its number of seats or places, priority or places taken, which rows count.
+    """How one side's file is read: its id, its number of seats or places, priority or places taken, which
+    rows count.
 
-    `person` names the column that says whose row it is, when that is not the id (one person in two posts).
+    `person` names the column that says whose row it is, when that is not the id (one person in two posts);
+    `pinned` the mentees' column that names mentors who must be theirs.
     """
 
     id: tuple[str, ...] = ()
     person: str | None = None
+    pinned: str | None = None
     places: Amount = Amount(default=1)
     extra: Amount = Amount(default=0)
     only: tuple[str, tuple[str, ...]] | None = None
@@ -51,12 +67,16 @@ class TextOptions:
 
 @dataclass(frozen=True)
 class Entry:
-    """One hard rule, warning or term: its name, kind, the values of its keys and where it stands in the file."""
+    """One hard rule, warning or term: its name, kind, the values of its keys and where it stands in the file.
+
+    `name_ru` is the name a Russian reader sees ("" when there is none).
+    """
 
     name: str
     kind: str
     options: Mapping[str, Any]
     where: str
+    name_ru: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,10 +90,18 @@ class Scheme:
     mentees: SideRules = SideRules()
     mentors: SideRules = SideRules()
     scales: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rules: tuple[Entry, ...] = ()
     warnings: tuple[Entry, ...] = ()
     terms: tuple[Entry, ...] = ()
+
+    def title(self, name: str, language: str) -> str:
+        """The name of a rule or term as a reader of "ru" or another language sees it."""
+        for entry in self.rules + self.warnings + self.terms:
+            if entry.name == name and language == "ru":
+                return entry.name_ru or name
+        return name
 
 
 def parse_scheme(text: str) -> Scheme:
@@ -117,7 +145,9 @@ class _Parser:
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"line (\d+)", str(error))
             where = int(line[1]) if line else None
-            raise SchemeFaults([SchemeFault("file", where, f"not readable as TOML: {error}", "Mend the line")]) from error
+            raise SchemeFaults(
+                [SchemeFault("file", where, f"not readable as TOML: {error}", "Mend the line")]
+            ) from error
         self._unknown(data, TOP_KEYS, "")
         scheme = Scheme(
             name=self._value(data, "name", values.text, "", ""),
@@ -127,6 +157,7 @@ class _Parser:
             mentees=self._side(self._section(data, "mentees"), "mentees", "seats", "priority", 1),
             mentors=self._side(self._section(data, "mentors"), "mentors", "capacity", "taken", 0),
             scales=self._scales(self._section(data, "scales")),
+            aliases=self._aliases(self._section(data, "aliases")),
             defaults=self._defaults(self._section(data, "defaults")),
             rules=self._entries(data, "hard", RULES),
             warnings=self._entries(data, "warning", RULES),
@@ -153,7 +184,9 @@ class _Parser:
         try:
             return read(table[key])
         except values.Unreadable as error:
-            self._fault(where + key, f"{table[key]!r} cannot be used", f"{str(error)[:1].upper()}{str(error)[1:]}")
+            self._fault(
+                where + key, f"{table[key]!r} cannot be used", f"{str(error)[:1].upper()}{str(error)[1:]}"
+            )
             return default
 
     def _section(self, data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -168,7 +201,9 @@ class _Parser:
         if name not in OBJECTIVES:
             self._fault("objective", f'"{name}" is not known', "Choose one of: " + ", ".join(OBJECTIVES))
         elif name not in READY_OBJECTIVES:
-            self._fault("objective", f'"{name}" is not built yet', "Choose one of: " + ", ".join(READY_OBJECTIVES))
+            self._fault(
+                "objective", f'"{name}" is not built yet', "Choose one of: " + ", ".join(READY_OBJECTIVES)
+            )
         return name
 
     def _text(self, table: Mapping[str, Any]) -> TextOptions:
@@ -178,12 +213,17 @@ class _Parser:
             trim=self._value(table, "trim", values.truth, base.trim, "text."),
             fold_case=self._value(table, "fold_case", values.truth, base.fold_case, "text."),
             yo=self._value(table, "yo", values.truth, base.yo, "text."),
-            spaces=self._value(table, "spaces", values.choice("collapse", "ignore", "keep"), base.spaces, "text."),
+            spaces=self._value(
+                table, "spaces", values.choice("collapse", "ignore", "keep"), base.spaces, "text."
+            ),
             separator=self._value(table, "separator", values.text, base.separator, "text."),
         )
 
-    def _side(self, table: Mapping[str, Any], where: str, places: str, extra: str, extra_default: int) -> SideRules:
-        self._unknown(table, ("id", "person", places, extra, "only"), where + ".")
+    def _side(
+        self, table: Mapping[str, Any], where: str, places: str, extra: str, extra_default: int
+    ) -> SideRules:
+        pinned = ("pinned",) if where == "mentees" else ()
+        self._unknown(table, ("id", "person", *pinned, places, extra, "only"), where + ".")
         id_columns = table.get("id", [])
         id_columns = [id_columns] if isinstance(id_columns, str) else id_columns
         if not isinstance(id_columns, list) or not all(isinstance(name, str) for name in id_columns):
@@ -192,6 +232,7 @@ class _Parser:
         return SideRules(
             id=tuple(id_columns),
             person=self._value(table, "person", values.text, None, where + "."),
+            pinned=self._value(table, "pinned", values.text, None, where + "."),
             places=self._amount(table, places, where, 1),
             extra=self._amount(table, extra, where, extra_default),
             only=self._only(table, where),
@@ -203,7 +244,11 @@ class _Parser:
             return Amount(default=value)
         if isinstance(value, str) and value.strip():
             return Amount(column=value)
-        if isinstance(value, dict) and isinstance(value.get("column"), str) and not set(value) - {"column", "default"}:
+        if (
+            isinstance(value, dict)
+            and isinstance(value.get("column"), str)
+            and not set(value) - {"column", "default"}
+        ):
             fallback = self._value(value, "default", values.whole, None, f"{where}.{key}.")
             return Amount(column=value["column"], default=fallback)
         remedy = f'Write {key} = 1, {key} = "column" or {key} = {{column = "column", default = 1}}'
@@ -217,7 +262,9 @@ class _Parser:
         if isinstance(only, dict) and set(only) == {"column", "values"}:
             column = self._value(only, "column", values.text, "", f"{where}.only.")
             return column, self._value(only, "values", values.texts, (), f"{where}.only.")
-        self._fault(f"{where}.only", "this cannot be used", 'Write only = {column = "role", values = ["mentee"]}')
+        self._fault(
+            f"{where}.only", "this cannot be used", 'Write only = {column = "role", values = ["mentee"]}'
+        )
         return None
 
     def _scales(self, table: Mapping[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -227,6 +274,9 @@ class _Parser:
             if read is not None and entries:
                 scales[name] = read
         return scales
+
+    def _aliases(self, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        return {name: self._value(table, name, values.texts, (), "aliases.") for name in table}
 
     def _defaults(self, table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         self._unknown(table, ("mentees", "mentors"), "defaults.")
@@ -251,18 +301,26 @@ class _Parser:
             self._fault(f"{where}.kind", f"the kind {table.get('kind')!r} is not known", advice)
             return None
         known = tuple(key.name for key in kind.keys)
-        self._unknown(table, ("name", "kind", *known), where + ".")
+        self._unknown(table, ("name", "name_ru", "kind", *known), where + ".")
         options: dict[str, Any] = {}
         for key in kind.keys:
-            options[key.name] = self._value(table, key.name, values.READERS[key.reads], key.default, where + ".")
+            options[key.name] = self._value(
+                table, key.name, values.READERS[key.reads], key.default, where + "."
+            )
             if key.required and key.name not in table:
-                self._fault(f"{where}.{key.name}", "this key is missing", f"Needed: {key.meaning}. Example: {kind.example}")
+                self._fault(
+                    f"{where}.{key.name}",
+                    "this key is missing",
+                    f"Needed: {key.meaning}. Example: {kind.example}",
+                )
         self._columns(kind, options, where)
         if kind.name == "any" and options["of"]:
             nested = [self._entry(rule, f"{where}.of[{n}]", RULES) for n, rule in enumerate(options["of"], 1)]
             options["of"] = tuple(rule for rule in nested if rule)
         name = self._value(table, "name", values.text, f"{kind.name} {where}", where + ".")
-        return Entry(name, kind.name, options, where)
+        return Entry(
+            name, kind.name, options, where, self._value(table, "name_ru", values.text, "", where + ".")
+        )
 
     def _columns(self, kind: Kind, options: dict[str, Any], where: str) -> None:
         names = {key.name for key in kind.keys}
@@ -282,7 +340,11 @@ class _Parser:
             scale = entry.options.get("scale")
             if scale is not None and scale not in scheme.scales:
                 known = ", ".join(scheme.scales) or "none yet"
-                self._fault(f"{entry.where}.scale", f"the scale «{scale}» is not listed", f"List it under [scales] (there: {known})")
+                self._fault(
+                    f"{entry.where}.scale",
+                    f"the scale «{scale}» is not listed",
+                    f"List it under [scales] (there: {known})",
+                )
 
 
 def _all(entries: tuple[Entry, ...]) -> list[Entry]:
@@ -305,7 +367,8 @@ def _scale(value: Any) -> tuple[tuple[str, ...], ...]:
 
 
 def line_of(text: str, key: str) -> int | None:
-    """Line (from 1) of a dotted key such as `term[2].points`; of its section when the key is not there; else None.
+    """Line (from 1) of a dotted key such as `term[2].points`; of its section when the key is not there;
+    else None.
 
     >>> line_of('name = "x"\\n[[term]]\\nkind = "equal"', "term[1].kind")
     3

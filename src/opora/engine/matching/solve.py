@@ -1,4 +1,6 @@
-"""The best set of pairs: one objective after another, each decided exactly and with the prices that prove it."""
+"""The best set of pairs: one objective after another, each decided exactly and with the prices that prove
+it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ TIE_BITS = 32
 
 @dataclass(frozen=True)
 class Level:
-    """One objective decided: its name, prices of mentees (n,) and mentors (m,), and the reward that held earlier ones."""
+    """One objective decided: its name, prices of mentees (n,) and mentors (m,), and the reward that held
+    earlier ones.
+    """
 
     name: str
     mentee: Ints
@@ -29,10 +33,11 @@ class Level:
 class Answer:
     """The pairs and their proof.
 
-    `mentee`, `mentor` (p,): rows of the pairs, in order of mentee and seat; `seat` (p,) counts from 1 for each mentee,
-    `place` (p,) from 1 for each mentor; `score` (p,) in millionths with the load term of that place. `matched`:
-    mentees with at least one seat filled. `total`: sum of `score`. `unit`: what one step of service weighs in the first
-    objective (0 when it is not part of it). `levels`: the objectives in order.
+    `mentee`, `mentor` (p,): rows of the pairs, in order of mentee and seat; `seat` (p,) counts from 1 for
+    each mentee, `place` (p,) from 1 for each mentor; `score` (p,) in millionths with the load term of that
+    place. `matched`: mentees with at least one seat filled. `total`: sum of `score`. `unit`: what one step
+    of service weighs in the first objective (0 when it is not part of it). `levels`: the objectives in
+    order.
     """
 
     mentee: Ints
@@ -63,12 +68,12 @@ def solve(problem: Problem) -> Answer:
 
     Notes
     -----
-    Mentees with a seat filled → priority tiers → further seats → total score → least sum of squared loads → fixed tie
-    bits. The first four are one linear objective: a filled first seat of tier t of T earns B·(T − t + 2), a further seat
-    B, with B larger than any difference of scores; sets of seats that can be filled form a polymatroid, on which
-    such weights already decide lexicographically. Balance and ties are decided over the remaining optimal
-    solutions (complementary slackness), so the answer is the same under any order of the rows. Dense: memory
-    O(n·(m + places)), time that of a few assignments.
+    Mentees with a seat filled → priority tiers → further seats → total score → least sum of squared loads →
+    fixed tie bits. The first four are one linear objective: a filled first seat of tier t of T earns B·(T −
+    t + 2), a further seat B, with B larger than any difference of scores; sets of seats that can be filled
+    form a polymatroid, on which such weights already decide lexicographically. Balance and ties are decided
+    over the remaining optimal solutions (complementary slackness), so the answer is the same under any
+    order of the rows. Dense: memory O(n·(m + places)), time that of a few assignments.
 
     Examples
     --------
@@ -122,7 +127,9 @@ def _minimise(costs: Costs, empties: int | None, fills: bool) -> Solution:
 def objectives(problem: Problem, found: Candidates) -> list[tuple[str, Costs]]:
     """The objectives in order, each as costs over the same arcs."""
     frame = _frame(problem, found)
-    score = Costs(np.where(frame.pair < LIMIT, -found.score, ABSENT), frame.seats, frame.empty, _load(problem, frame))
+    score = Costs(
+        np.where(frame.pair < LIMIT, -found.score, ABSENT), frame.seats, frame.empty, _load(problem, frame)
+    )
     bonus = np.where(frame.empty < LIMIT, _bonus(problem, frame), ABSENT)
     last = [("balance", _balance(problem, frame)), ("ties", _ties(problem, frame))]
     if problem.scheme.objective == "best_total":
@@ -133,7 +140,9 @@ def objectives(problem: Problem, found: Candidates) -> list[tuple[str, Costs]]:
 
 
 def served_unit(problem: Problem, found: Candidates) -> int:
-    """B, the worth of one step of service in millionths: more than any two totals can differ; 1 + 2·widest·seats."""
+    """B, the worth of one step of service in millionths: more than any two totals can differ; 1 +
+    2·widest·seats.
+    """
     widest = int(found.score[found.allowed].max(initial=0)) + int(problem.place_points.max(initial=0))
     return 2 * widest * int(problem.seats.sum() + 1) + 1
 
@@ -153,7 +162,9 @@ def _frame(problem: Problem, found: Candidates) -> Costs:
 
 
 def _bonus(problem: Problem, frame: Costs) -> Ints:
-    """Steps of service lost by the first, second, … empty seat: 1, and T − t + 1 + 1 for the last of a mentee of tier t."""
+    """Steps of service lost by the first, second, … empty seat: 1, and T − t + 1 + 1 for the last of a
+    mentee of tier t.
+    """
     tiers = int(problem.tier[problem.seats > 0].max(initial=0)) + 1
     lost = np.ones(frame.empty.shape, dtype=np.int64)
     rows = np.flatnonzero((frame.seats > 0) & (frame.seats == problem.seats))
@@ -192,12 +203,15 @@ def _ties(problem: Problem, frame: Costs) -> Costs:
 
 
 def tie_bits(problem: Problem, i: Ints, j: Ints) -> Ints:
-    """Fixed 32 bits of a pair from the keys of both; the smaller sum wins a tie (finaliser of SplitMix64, Steele 2014)."""
+    """Fixed 32 bits of a pair from the keys of both; the smaller sum wins a tie (finaliser of SplitMix64,
+    Steele 2014).
+    """
     left = problem.mentee_keys[i] * np.uint64(0x9E3779B97F4A7C15)
     mixed = left ^ (problem.mentor_keys[j] * np.uint64(0xC2B2AE3D27D4EB4F))
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(64 - TIE_BITS)).astype(np.int64)
+    bits: Ints = ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(64 - TIE_BITS)).astype(np.int64)
+    return bits
 
 
 def _answer(problem: Problem, found: Candidates, chosen: Bools, levels: tuple[Level, ...]) -> Answer:

@@ -1,9 +1,12 @@
-"""How single values of a rule file are read: points, numbers, bands, tables; each reader says what it expected."""
+"""How single values of a rule file are read: points, numbers, bands, tables; each reader says what it
+expected.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from opora.engine.matching.vocabulary import MILLION
@@ -107,13 +110,15 @@ def points_by_rank(value: Any) -> tuple[int, ...]:
 
 
 def bands(value: Any) -> tuple[tuple[float, float, int], ...]:
-    """Bands (from, to, points) in rising order; without its own start a band begins where the one before it ends."""
+    """Bands (from, to, points) in rising order; without its own start a band begins where the one before it
+    ends.
+    """
     if not isinstance(value, list) or not value:
         raise Unreadable("a list of bands is expected, e.g. [{from = 3, to = 10, points = 5}]")
     read: list[tuple[float, float, int]] = []
     for item in value:
         read.append(_band(item, read[-1][1] if read else -math.inf))
-    for (_, end, _), (start, _, _) in zip(read, read[1:], strict=False):
+    for (_, end, _), (start, _, _) in pairwise(read):
         if start < end:
             raise Unreadable("bands must rise and not overlap (a band counts its from, not its to)")
     return tuple(read)

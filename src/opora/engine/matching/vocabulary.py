@@ -1,4 +1,6 @@
-"""The words a rule file may use: every kind of rule and of term with its keys, as data (validated and documented from here)."""
+"""The words a rule file may use: every kind of rule and of term with its keys, as data (validated and
+documented from here).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ READY_OBJECTIVES = ("most_served", "best_total")
 
 @dataclass(frozen=True)
 class Key:
-    """One key of a kind: the reader of its value (see `values`), whether it must be there, what it is when absent."""
+    """One key of a kind: the reader of its value (see `values`), whether it must be there, what it is when
+    absent.
+    """
 
     name: str
     reads: str
@@ -41,31 +45,56 @@ COLUMNS = (
     Key("mentor", "text", "the mentors' column, when the names differ"),
 )
 EMPTY = Key(
-    "empty", "empty", 'what an empty cell does to the rule: "fail", "pass" or "fault" (the row is refused)', False, "fail"
+    "empty",
+    "empty",
+    'what an empty cell does to the rule: "fail", "pass" or "fault" (the row is refused)',
+    False,
+    "fail",
 )
-EMPTY_TERM = Key("empty", "empty_term", 'an empty cell earns nothing ("zero") or is refused ("fault")', False, "zero")
+EMPTY_TERM = Key(
+    "empty", "empty_term", 'an empty cell earns nothing ("zero") or is refused ("fault")', False, "zero"
+)
 POINTS = Key("points", "points", "points for a pair that fits", True)
 SCALE = Key("scale", "text", "the name of a scale in [scales]", True)
-MATCH = Key("match", "text", "the column of the other side in which the named values are looked up (else its id)")
+MATCH = Key(
+    "match", "text", "the column of the other side in which the named values are looked up (else its id)"
+)
 SAME = Key("same", "places", "columns that are near enough when equal on both sides", False, ())
 LATLON = (
     Key("lat", "text", "the column of latitude in degrees, on both sides", False, "lat"),
     Key("lon", "text", "the column of longitude in degrees, on both sides", False, "lon"),
 )
 OF = Key(
-    "of", "of", '"difference" (mentor minus mentee), "gap" (without sign), "mentor" or "mentee"', False, "difference"
+    "of",
+    "of",
+    '"difference" (mentor minus mentee), "gap" (without sign), "mentor" or "mentee"',
+    False,
+    "difference",
 )
 LEVELS = (
     Key("needs", "text", "the mentees' column of «competence:level» or «competence:level:weight»", True),
     Key("strengths", "text", "the mentors' column of «competence:level»", True),
-    Key("threshold", "threshold", 'the level from which a strength counts, or "need": the level the need asks for', False, "need"),
+    Key(
+        "threshold",
+        "threshold",
+        'the level from which a strength counts, or "need": the level the need asks for',
+        False,
+        "need",
+    ),
 )
 
 RULES = {
     kind.name: kind
     for kind in (
-        Kind("equal", "the two values are the same", (*COLUMNS, EMPTY), 'kind = "equal", column = "language"'),
-        Kind("different", "the two values differ", (*COLUMNS, EMPTY), 'kind = "different", column = "organisation"'),
+        Kind(
+            "equal", "the two values are the same", (*COLUMNS, EMPTY), 'kind = "equal", column = "language"'
+        ),
+        Kind(
+            "different",
+            "the two values differ",
+            (*COLUMNS, EMPTY),
+            'kind = "different", column = "organisation"',
+        ),
         Kind(
             "above",
             "the mentor stands above the mentee on an ordered scale",
@@ -81,7 +110,13 @@ RULES = {
         Kind(
             "within",
             "a number, or the difference of two, lies in a range (both ends count)",
-            (*COLUMNS, OF, Key("from", "number", "least value"), Key("to", "number", "greatest value"), EMPTY),
+            (
+                *COLUMNS,
+                OF,
+                Key("from", "number", "least value"),
+                Key("to", "number", "greatest value"),
+                EMPTY,
+            ),
             'kind = "within", column = "service_years", from = 3',
         ),
         Kind(
@@ -103,7 +138,11 @@ RULES = {
                 Key("km", "number", "greatest distance in kilometres"),
                 *LATLON,
                 SAME,
-                Key("online", "text", "a yes/no column of both sides: when both say yes, distance does not matter"),
+                Key(
+                    "online",
+                    "text",
+                    "a yes/no column of both sides: when both say yes, distance does not matter",
+                ),
                 EMPTY,
             ),
             'kind = "distance", km = 30, same = ["school", "municipality"], online = "online"',
@@ -111,7 +150,16 @@ RULES = {
         Kind(
             "covers",
             "at least one of the mentee's greatest needs is covered (a mentee without needs passes)",
-            (*LEVELS, Key("top", "whole", "how many of the greatest needs are looked at (equal ones count)", False, 3)),
+            (
+                *LEVELS,
+                Key(
+                    "top",
+                    "whole",
+                    "how many of the greatest needs are looked at (equal ones count)",
+                    False,
+                    3,
+                ),
+            ),
             'kind = "covers", needs = "needs", strengths = "strengths", threshold = 3',
         ),
         Kind(
@@ -147,12 +195,27 @@ TERMS = {
     kind.name: kind
     for kind in (
         Kind("constant", "the same points for every pair", (POINTS,), 'kind = "constant", points = 1'),
-        Kind("equal", "points when the values are the same", (*COLUMNS, POINTS, EMPTY_TERM), 'kind = "equal", column = "profession", points = 4'),
-        Kind("different", "points when the values differ", (*COLUMNS, POINTS, EMPTY_TERM), 'kind = "different", column = "school", points = 2'),
+        Kind(
+            "equal",
+            "points when the values are the same",
+            (*COLUMNS, POINTS, EMPTY_TERM),
+            'kind = "equal", column = "profession", points = 4',
+        ),
+        Kind(
+            "different",
+            "points when the values differ",
+            (*COLUMNS, POINTS, EMPTY_TERM),
+            'kind = "different", column = "school", points = 2',
+        ),
         Kind(
             "steps",
             "points by the number of steps the mentor stands above the mentee on an ordered scale",
-            (*COLUMNS, SCALE, Key("points", "points_by_step", "points by steps, e.g. {1 = 9, 2 = 6}", True), EMPTY_TERM),
+            (
+                *COLUMNS,
+                SCALE,
+                Key("points", "points_by_step", "points by steps, e.g. {1 = 9, 2 = 6}", True),
+                EMPTY_TERM,
+            ),
             'kind = "steps", column = "grade", scale = "grade", points = {1 = 9, 2 = 6}',
         ),
         Kind(
@@ -168,11 +231,17 @@ TERMS = {
         ),
         Kind(
             "related",
-            "points for the same value, a share of them for values named together in a table (lists: the best of them)",
+            "points for the same value, a share of them for values named together in a table",
             (
                 *COLUMNS,
                 POINTS,
-                Key("table", "pairs", "pairs of values with the share of the points, e.g. [\"a\", \"b\", 0.5]", False, ()),
+                Key(
+                    "table",
+                    "pairs",
+                    'pairs of values with the share of the points, e.g. ["a", "b", 0.5]',
+                    False,
+                    (),
+                ),
                 Key("share", "share", "the share for a pair without its own", False, 0.5),
                 EMPTY_TERM,
             ),
@@ -184,7 +253,13 @@ TERMS = {
             (
                 *COLUMNS,
                 POINTS,
-                Key("measure", "measure", '"any": all points for one shared value; "share": by the share of the mentee\'s values', False, "any"),
+                Key(
+                    "measure",
+                    "measure",
+                    '"any": all points for one shared value; "share": by the share of the mentee\'s values',
+                    False,
+                    "any",
+                ),
                 EMPTY_TERM,
             ),
             'kind = "overlap", column = "stages", points = 10',
@@ -192,7 +267,12 @@ TERMS = {
         Kind(
             "band",
             "points by the band a number or a difference falls into (from counts, to does not)",
-            (*COLUMNS, OF, Key("bands", "bands", "{from = 3, to = 10, points = 5}; an end may be left out", True), EMPTY_TERM),
+            (
+                *COLUMNS,
+                OF,
+                Key("bands", "bands", "{from = 3, to = 10, points = 5}; an end may be left out", True),
+                EMPTY_TERM,
+            ),
             'kind = "band", column = "service_years", bands = [{from = 3, to = 10, points = 5}]',
         ),
         Kind(
@@ -212,13 +292,13 @@ TERMS = {
             "distance",
             "the best of: same place, kilometres, both ready for online",
             (
-                Key("same", "places_points", "{column = \"school\", points = 10}, …", False, ()),
+                Key("same", "places_points", '{column = "school", points = 10}, …', False, ()),
                 Key("km", "bands", "{to = 5, points = 8}, …", False, ()),
                 *LATLON,
                 Key("online", "text", "a yes/no column of both sides"),
                 Key("online_points", "points", "points when both are ready for online", False, 0),
             ),
-            'kind = "distance", same = [{column = "school", points = 10}], online = "online", online_points = 4',
+            'kind = "distance", same = [{column = "school", points = 10}], km = [{to = 30, points = 4}]',
         ),
         Kind(
             "coverage",
@@ -235,10 +315,19 @@ TERMS = {
             "points by the rank at which one side names the other",
             (
                 Key("side", "side", 'whose wishes: "mentee" or "mentor"', True),
-                Key("column", "text", "one column with a list in order of rank («a; b; c=d» makes c and d equal)"),
+                Key(
+                    "column",
+                    "text",
+                    "one column with a list in order of rank («a; b; c=d» makes c and d equal)",
+                ),
                 Key("columns", "texts", "or several columns in order of rank", False, ()),
                 MATCH,
-                Key("points", "points_by_rank", "points by rank, e.g. [10, 7, 4]; later ranks earn nothing", True),
+                Key(
+                    "points",
+                    "points_by_rank",
+                    "points by rank, e.g. [10, 7, 4]; later ranks earn nothing",
+                    True,
+                ),
             ),
             'kind = "wishes", side = "mentee", column = "wishes", points = [10, 7, 4]',
         ),
@@ -255,7 +344,7 @@ TERMS = {
         ),
         Kind(
             "load",
-            "points for giving work to those who have less of it: all for an empty mentor, less with each place taken",
+            "points for a mentor with little work: all when empty, less with each place taken",
             (POINTS,),
             'kind = "load", points = 5',
         ),
