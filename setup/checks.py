@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 CODE = ["src", "tests", "setup"]
+#: How much of a bad answer is shown among the others.
+MOST_LINES = 60
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def checks(folder: str) -> list[Check]:
     settings = {key: value for key, value in deployed(folder).items() if key != "DATABASE_URL"}
     places = [place for place in [*CODE, "benchmarks"] if (ROOT / place).exists()]
     return [
-        Check("lint", program("ruff", "check", *places)),
+        Check("lint", program("ruff", "check", "--output-format", "concise", *places)),
         Check("format", program("ruff", "format", "--check", *places)),
         Check("templates", program("djlint", "src", "--lint", "--quiet")),
         Check("floors and rooms", program("lint-imports", "--no-cache")),
@@ -63,8 +65,8 @@ def checks(folder: str) -> list[Check]:
     ]
 
 
-def ask(check: Check) -> bool:
-    """Ask one question; show the answer only when it is no."""
+def ask(check: Check, most_lines: int) -> bool:
+    """Ask one question; show the answer only when it is no, and only its beginning when it is long."""
     began = time.monotonic()
     environment = {**os.environ, **check.environment}
     environment.pop("DATABASE_URL", None)
@@ -80,7 +82,10 @@ def ask(check: Check) -> bool:
     good = done.returncode == 0
     print(f"{'ok  ' if good else 'FAIL'} {check.name} ({time.monotonic() - began:.1f} s)", flush=True)
     if not good:
-        print(done.stdout.rstrip(), flush=True)
+        lines = done.stdout.rstrip().splitlines()
+        print("\n".join(lines[:most_lines]), flush=True)
+        if len(lines) > most_lines:
+            print(f"... {len(lines) - most_lines} more lines: ./run check {check.name!r}", flush=True)
     return good
 
 
@@ -95,10 +100,10 @@ def main(words: list[str]) -> int:
     """Ask everything and tell all that failed; the words choose checks by name and leave out the suite."""
     if words == ["fix"]:
         return fix()
+    most_lines = 100_000 if words else MOST_LINES
     with tempfile.TemporaryDirectory(prefix="opora-check-") as folder:
-        failed = [
-            check.name for check in checks(folder) if (not words or check.name in words) and not ask(check)
-        ]
+        asked = [check for check in checks(folder) if not words or check.name in words]
+        failed = [check.name for check in asked if not ask(check, most_lines)]
     if failed:
         print(f"FAILED: {', '.join(failed)}", flush=True)
     if words:
