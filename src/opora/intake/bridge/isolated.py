@@ -1,4 +1,4 @@
-"""A spreadsheet of an unusual or old build read in a process of its own, whose memory and time are limited."""
+"""A spreadsheet of an unusual or old build read in a process of its own, with limited memory and time."""
 
 import contextlib
 import json
@@ -36,13 +36,14 @@ def plain(cell):
 out = sys.stdout.write
 book = CalamineWorkbook.from_path(sys.argv[1])
 if sys.argv[2] == "":
-    meta = [[m.name, str(m.visible).endswith("Visible") and "Hidden" not in str(m.visible)] for m in book.sheets_metadata]
-    out(json.dumps(meta))
+    out(json.dumps([[m.name, "Hidden" not in str(m.visible)] for m in book.sheets_metadata]))
 else:
     sheet = book.get_sheet_by_index(int(sys.argv[2]))
     start = sheet.start
     merged = sheet.merged_cell_ranges or []
-    out(json.dumps({"pad": start[1] if start else 0, "rows": sheet.total_height, "columns": sheet.total_width, "merged": merged}) + "\\n")
+    pad = start[1] if start else 0
+    size = {"rows": sheet.total_height, "columns": sheet.total_width}
+    out(json.dumps({"pad": pad, "merged": merged, **size}) + "\\n")
     for row in sheet.iter_rows():
         out(json.dumps([plain(cell) for cell in row]) + "\\n")
 """

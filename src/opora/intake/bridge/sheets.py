@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ..rules.cells import Cell
 from .archives import MAX_COLUMNS, MAX_FILE, MAX_ROWS, inspect_archive, measure_ods
@@ -160,40 +161,54 @@ def _open_ole(path: Path, suffix: str) -> Workbook:
 
 def _open_plain(path: Path) -> Workbook:
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = _Book(CalamineWorkbook.from_path(path))
     except (CalamineError, OSError, ValueError) as problem:
         raise FileRefused("broken", str(problem)[:200]) from problem
-    sheets = tuple(
-        _plain_sheet(book, index, meta.name, meta.visible != SheetVisibleEnum.Visible)
-        for index, meta in enumerate(book.sheets_metadata)
-        if meta.typ == SheetTypeEnum.WorkSheet
-    )
-    if not sheets:
+    if not book.sheets:
         book.close()
         raise FileRefused("empty")
-    return Workbook("xlsx", sheets, book.close)
+    return Workbook("xlsx", book.sheets, book.close)
 
 
-def _plain_sheet(book: CalamineWorkbook, index: int, name: str, is_hidden: bool) -> Sheet:
-    def merges() -> tuple[Merge, ...]:
-        found = book.get_sheet_by_index(index).merged_cell_ranges or []
+class _Book:
+    """An ordinary workbook; keeps in memory only the sheet that was asked for last."""
+
+    def __init__(self, book: CalamineWorkbook) -> None:
+        self._book = book
+        self._loaded: tuple[int, CalamineSheet] | None = None
+        self.sheets = tuple(
+            Sheet(
+                meta.name,
+                meta.visible != SheetVisibleEnum.Visible,
+                partial(self._rows, at),
+                partial(self._merges, at),
+            )
+            for at, meta in enumerate(book.sheets_metadata)
+            if meta.typ == SheetTypeEnum.WorkSheet
+        )
+
+    def close(self) -> None:
+        self._loaded = None
+        self._book.close()
+
+    def _sheet(self, at: int) -> CalamineSheet:
+        if self._loaded is None or self._loaded[0] != at:
+            self._loaded = None
+            try:
+                self._loaded = (at, self._book.get_sheet_by_index(at))
+            except (CalamineError, ValueError) as problem:
+                raise FileRefused("broken", str(problem)[:200]) from problem
+        return self._loaded[1]
+
+    def _merges(self, at: int) -> tuple[Merge, ...]:
+        found = self._sheet(at).merged_cell_ranges or []
         return tuple((top, left, bottom, right) for (top, left), (bottom, right) in found)
 
-    def read() -> Iterator[list[Cell]]:
-        try:
-            sheet = book.get_sheet_by_index(index)
-        except (CalamineError, ValueError) as problem:
-            raise FileRefused("broken", str(problem)[:200]) from problem
-        if sheet.start is None:
-            return
-        blank: list[Cell] = [""] * sheet.start[1]
-        if not blank:
-            yield from sheet.iter_rows()
-            return
-        for row in sheet.iter_rows():
-            yield blank + list[Cell](row)
-
-    return Sheet(name, is_hidden, read, merges)
+    def _rows(self, at: int) -> Iterator[list[Cell]]:
+        sheet = self._sheet(at)
+        blank: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+        rows: Iterator[list[Cell]] = sheet.iter_rows()  # type: ignore[assignment]
+        return (blank + row for row in rows) if blank else rows
 
 
 def _open_apart(path: Path, kind: str) -> Workbook:
@@ -206,7 +221,7 @@ def _open_apart(path: Path, kind: str) -> Workbook:
 
 def _sheet_apart(path: Path, index: int, name: str, is_hidden: bool) -> Sheet:
     def merges() -> tuple[Merge, ...]:
-        measures = next(rows_apart(path, index), {"merged": []})
+        measures: dict[str, Any] = next(rows_apart(path, index), {"merged": []})
         return tuple((top, left, bottom, right) for (top, left), (bottom, right) in measures["merged"])
 
     def read() -> Iterator[list[Cell]]:

@@ -13,6 +13,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _SPACES = re.compile(r"\s+")
+_UNTIDY = re.compile(rf"{_INVISIBLE.pattern}|[^\S ]|  |^ | $")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _HYPHENATED = re.compile(r"(?<=[а-яё])-[ \t]*\r?\n[ \t]*(?=[а-яё])")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -21,7 +22,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 _LOOKALIKE = str.maketrans("ABCEHKMOPTXYaceopxykmtugnb", "АВСЕНКМОРТХУасеорхукмтидпь")
 _SURE = frozenset("ABCEHKMOPTXYaceopxy")
-_YO = str.maketrans("ёЁ", "еЕ")
 
 BLANK_WORDS = frozenset(
     {"", "-", "--", "---", "–", "—", "нет данных", "н/д", "н\\д", "#н/д", "#n/a", "null", "none", "х"}
@@ -30,6 +30,8 @@ BLANK_WORDS = frozenset(
 
 def clean(text: str) -> str:
     """Give the text without invisible characters and with single ordinary spaces."""
+    if _UNTIDY.search(text) is None:
+        return text
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
@@ -57,7 +59,11 @@ def is_blank(cell: Cell) -> bool:
     """Tell whether a cell says nothing: empty, spaces, dashes."""
     if cell is None or cell == "":
         return True
-    return isinstance(cell, str) and clean(cell).lower() in BLANK_WORDS
+    return (
+        isinstance(cell, str)
+        and (len(cell) < 12 or cell[:1].isspace())
+        and clean(cell).lower() in BLANK_WORDS
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -88,7 +94,7 @@ def key_of(text: str) -> str:
     if len(text) > 2000:
         text = text[:2000]
     joined = _HYPHENATED.sub("", _INVISIBLE.sub("", text))
-    return _NOT_WORD.sub(" ", repair_latin(joined).lower().translate(_YO)).strip()
+    return _NOT_WORD.sub(" ", repair_latin(joined).lower().replace("ё", "е")).strip()
 
 
 _ENDING = re.compile(

@@ -12,8 +12,10 @@ type YearsReading = tuple[float | None, Fault | None]
 
 _EPOCH = date(1899, 12, 30)
 _MONTHS = {
-    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "май": 5, "мае": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+    "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "май": 5, "мае": 5, "июн": 6, "июл": 7, "авг": 8,
+    "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10,
+    "nov": 11, "dec": 12,
 }  # fmt: skip
 _DMY = re.compile(r"(\d{1,2})\s*[.,/\\\-–]\s*(\d{1,2})\s*[.,/\\\-–]\s*(\d{4}|\d{2})(?!\d)")
 _YMD = re.compile(r"(\d{4})\s*[.,/\-–]\s*(\d{1,2})\s*[.,/\-–]\s*(\d{1,2})(?!\d)")
@@ -128,7 +130,8 @@ _SERVICE = re.compile(
 _TRIPLE = re.compile(r"(\d{1,2})\s*[-/.,]\s*(\d{1,2})\s*[-/.,]\s*(\d{1,2})")
 _BARE = re.compile(r"(?:более|свыше|больше|около|>|~)?\s*(\d{1,3}(?:[.,]\d+)?)\s*\+?")
 _NONE = frozenset({
-    "б/с", "б\\с", "бс", "б.с.", "нет", "без стажа", "0", "начинающий", "менее года", "до года", "меньше года", "менее 1 года", "до 1 года", "no", "none", "молодой специалист", "м/с", "мс",
+    "б/с", "б\\с", "бс", "б.с.", "нет", "без стажа", "0", "начинающий", "менее года", "до года",
+    "меньше года", "менее 1 года", "до 1 года", "no", "none", "молодой специалист", "м/с", "мс",
 })  # fmt: skip
 _LONGEST = 75
 
@@ -178,8 +181,8 @@ def _service_of_text(text: str, field: str, today: date) -> YearsReading:
             return round(years + months / 12 + days / 365.25, 2), None
     found = _SERVICE.fullmatch(lowered)
     if found and any(found.groups()):
-        years, months, days = (float((part or "0").replace(",", ".")) for part in found.groups())
-        return _service_of_number(round(years + months / 12 + days / 365.25, 2), field, today)
+        spans = [float((part or "0").replace(",", ".")) for part in found.groups()]
+        return _service_of_number(round(spans[0] + spans[1] / 12 + spans[2] / 365.25, 2), field, today)
     day, fault = _day_of_text(lowered.removeprefix("с ").removeprefix("c "), field, today)
     if day is not None and (fault is None or fault.severity == "note"):
         return _service_since(day, field, today)

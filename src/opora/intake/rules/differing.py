@@ -45,7 +45,9 @@ def births_agree(one: dt.date | None, other: dt.date | None) -> bool:
 
 def is_slip(family: str, other: str) -> bool:
     """Whether two family names differ by one slip of the keyboard."""
-    return family != other and one_edit_apart(family.casefold().replace("ё", "е"), other.casefold().replace("ё", "е"))
+    return family != other and one_edit_apart(
+        family.casefold().replace("ё", "е"), other.casefold().replace("ё", "е")
+    )
 
 
 def changes_of(values: Mapping[str, Any], known: KnownPerson, node_id: int) -> dict[str, list[Any]]:

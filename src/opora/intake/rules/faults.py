@@ -51,6 +51,13 @@ class Fault:
 _F, _G, _N = Severity.FAULT, Severity.GAP, Severity.NOTE
 
 WORDINGS: dict[str, Wording] = {
+    "school_unknown": Wording(
+        _F,
+        _("There is no organisation “%(cell)s” here."),
+        _(
+            "Write its short name or code as it stands in the list of organisations, or add the organisation first."
+        ),
+    ),
     # names
     "name_missing": Wording(
         _F, _("There is no name in this row."), _("Write the surname, name and patronymic.")

@@ -1,4 +1,4 @@
-"""What a sheet tells about (staff, pairs, movements) and which kind of program or paper it seems to come from."""
+"""What a sheet tells about (staff, pairs, movements) and which program or paper it seems to come from."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,8 @@ _PAIR_FIELDS = frozenset(
     {"order", "order_number", "order_on", "pair_starts_on", "pair_ends_on", "pair_period"}
 )
 _STAFF_FIELDS = frozenset({
-    "birth_on", "phone", "email", "load_hours", "rate", "category", "education", "hired_on", "service_total_years", "service_teaching_years",
+    "birth_on", "phone", "email", "load_hours", "rate", "category", "education", "hired_on",
+    "service_total_years", "service_teaching_years",
 })  # fmt: skip
 BLANK_TITLE = "opora blank"
 
@@ -32,7 +33,7 @@ def kind_of(filled: Mapping[str, float], title: str = "") -> SheetKind:
 
 
 def pattern_of(headers: Sequence[str], fields: Mapping[str, int], title: str = "") -> str:
-    """Tell `opora_blank`, `tariff_list`, `personnel_system`, `school_journal`, or '' when it is none of them."""
+    """Tell `opora_blank`, `tariff_list`, `personnel_system`, `school_journal`, or ''."""
     keys = {key_of(header) for header in headers}
     text = " ".join(keys)
     heading = key_of(title[:2000])

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .cells import clean, has_hidden, repair_latin
+from .cells import Cell, clean, has_hidden, repair_latin
 from .faults import Fault
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -47,7 +47,6 @@ _GAPS_AT_HYPHEN = re.compile(r"\s*[-–—‐‑]\s*")
 _DIGIT_OR_SIGN = re.compile(r"[^\w\s.'’ʼ-]|\d|_")
 _NUMBERING = re.compile(r"^\s*\d{1,4}\s*[.)]\s*|^\s*№\s*\d+\s*")
 _LIMIT = 150
-_YO = str.maketrans("ёЁ", "еЕ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Name:
     @property
     def key(self) -> str:
         """The form in which names are compared: lower case, ё as е."""
-        return self.full.lower().translate(_YO)
+        return self.full.lower().replace("ё", "е")
 
     @property
     def has_initials(self) -> bool:
@@ -95,12 +94,26 @@ def read_name(text: str, field: str = "full_name") -> NameReading:
     >>> read_name("ИВАНОВА (Петрова) Анна-Мария Сергеевна").name.previous_family
     'Петрова'
     """
-    plain = _PLAIN(text)
+    plain = plain_name(text)
     if plain is not None:
-        family, given, patronymic = plain.groups()
-        if _is_patronymic(patronymic) and not _is_patronymic(given):
-            return NameReading(Name(family, given, patronymic, "", sex_of(patronymic)))
+        family, given, patronymic, sex = plain
+        return NameReading(Name(family, given, patronymic, "", sex))
     return _read_rough(text, field)
+
+
+def plain_name(cell: Cell) -> tuple[str, str, str, str] | None:
+    """Give surname, name, patronymic and sex of a name written in full and without any oddity; else None."""
+    found = _PLAIN(cell) if type(cell) is str else None
+    if found is None:
+        return None
+    family, given, patronymic = found.groups()
+    sex = _sex_if_patronymic(patronymic)
+    return (family, given, patronymic, sex) if sex and not _sex_if_patronymic(given) else None
+
+
+@lru_cache(maxsize=32_768)
+def _sex_if_patronymic(word: str) -> str:
+    return sex_of(word) if _is_patronymic(word) else ""
 
 
 def _read_rough(text: str, field: str) -> NameReading:
@@ -266,10 +279,8 @@ def name_of_parts(family: str, given: str, patronymic: str, previous: str = "") 
 
 def _from_columns(family: str, given: str, patronymic: str) -> NameReading:
     """Two or three cells: the surname may carry its former one in brackets, the name may be initials."""
-    whole = read_name(
-        f"{family.replace(' ', '-') if ' ' in clean(family) and '(' not in family else family} {given} {patronymic}".strip(),
-        "family",
-    )
+    joined = family if "(" in family else clean(family).replace(" ", "-")
+    whole = read_name(f"{joined} {given} {patronymic}".strip(), "family")
     if not whole.is_usable or " " not in clean(family) or "(" in family:
         return whole
     return NameReading(

@@ -1,7 +1,7 @@
 """One row of a list turned into values, with its faults, gaps and repairs: nothing but a name is required."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,7 @@ from .checks import faults_between
 from .faults import Fault, Severity
 from .fields import UNREAD, SheetKind
 from .mapping import Mapping as ColumnMapping
-from .names import Name, name_of_parts, read_name, split_people
+from .names import Name, name_of_parts, plain_name, read_name, split_people
 from .readers import READERS, Found
 from .tables import why_not_a_person
 
@@ -38,10 +38,9 @@ EXAMPLE_MARK = "пример"
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """What a row says: values by field, findings that stop it or leave a gap, repairs, or why it was passed over.
+    """What a row says: values by field, findings, repairs, or why it was passed over.
 
-    `values` hold only plain data (texts, numbers, days, tuples of texts); the keys are fields of `fields.TITLES`
-    and a few made of them: `name_key`, `more_posts`, `post_text`, `subjects_unknown`, `education_level`,
+    `values` hold plain data (texts, numbers, days, tuples of texts); the keys are those of `fields.TITLES` and a few made of them: `name_key`, `more_posts`, `post_text`, `subjects_unknown`, `education_level`,
     and in pairs `mentor` and `mentee` (each the parts of a name) and `mentees` (when one cell names several).
     """
 
@@ -53,7 +52,9 @@ class ParsedRow:
     @property
     def is_usable(self) -> bool:
         """Whether the row can be staged."""
-        return not self.skipped and not any(fault.severity == Severity.FAULT for fault in self.faults)
+        return not self.skipped and not (
+            self.faults and any(fault.severity == Severity.FAULT for fault in self.faults)
+        )
 
     @property
     def gaps(self) -> tuple[Fault, ...]:
@@ -84,8 +85,10 @@ class RowParser:
         """Read one row."""
         values: dict[str, Any] = {}
         findings: list[Fault] = []
-        if self._plain and (name := self._quick_name(raw)) is not None:
-            _put_name(values, name)
+        plain = plain_name(raw[self._full]) if self._plain and self._full < len(raw) else None
+        if plain is not None:
+            values["family"], values["given"], values["patronymic"], values["sex"] = plain
+            values["name_key"] = f"{plain[0]} {plain[1]} {plain[2]}".lower().replace("ё", "е")
         else:
             if why := self._skips(raw):
                 return ParsedRow({}, skipped=why)
@@ -98,14 +101,6 @@ class RowParser:
         return ParsedRow(
             values, faults, tuple(fault for fault in findings if fault.severity == Severity.NOTE)
         )
-
-    def _quick_name(self, raw: Row) -> Name | None:
-        """A whole name with a patronymic in its own column: the row is surely a person."""
-        cell = raw[self._full] if self._full < len(raw) else ""
-        if type(cell) is not str or not cell:
-            return None
-        reading = read_name(cell)
-        return reading.name if reading.name.sex and not reading.findings else None
 
     def _skips(self, raw: Row) -> str:
         why = why_not_a_person(raw, self.headers)
@@ -131,6 +126,9 @@ class RowParser:
             return
         if "full_name" in texts and "given" not in texts:
             reading = name_of_parts(texts["full_name"], "", "", texts.get("previous_family", ""))
+            reading = replace(
+                reading, findings=tuple(replace(found, field="full_name") for found in reading.findings)
+            )
         else:
             family = texts.get("family", texts.get("full_name", ""))
             parts = (family, texts.get("given", ""), texts.get("patronymic", ""))
@@ -152,7 +150,7 @@ class RowParser:
             if cell == "" or cell is None:
                 continue
             found = known.get(cell)
-            if found is None or cell is True or cell is False:
+            if found is None:
                 found = _read_cell(read, cell, field, today)
                 if len(known) < _CACHED:
                     known[cell] = found

@@ -32,7 +32,7 @@ def _is_post(cell: Cell) -> bool:
     if not isinstance(cell, str) or len(cell) > 150:
         return False
     key = key_of(cell)
-    return key in post_spellings() and key not in subject_spellings() or bool(read_post(cell).codes)
+    return (key in post_spellings() and key not in subject_spellings()) or bool(read_post(cell).codes)
 
 
 def _is_patronymic(cell: Cell) -> bool:

@@ -1,8 +1,9 @@
-"""Where the table begins: titles above it, headers in one row or two, a row of column numbers, rows that are not people."""
+"""Where the table begins: titles above, headers in one row or two, rows that are not people."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .cells import Cell, Row, is_blank, key_of, stem, text_of
 from .fields import header_words, known_headers
@@ -83,7 +84,7 @@ def _cell_score(cell: str, key: str) -> float:
 
 def looks_like_name(cell: Cell) -> bool:
     """Tell a person's name by its shape: a patronymic, or initials after a surname."""
-    if not isinstance(cell, str) or not 5 < len(cell) < 90 or not " " in cell.strip() and "." not in cell:
+    if not isinstance(cell, str) or not 5 < len(cell) < 90 or (" " not in cell.strip() and "." not in cell):
         return False
     if key_of(cell) in known_headers().wordings:
         return False
@@ -143,7 +144,7 @@ def _joined(rows: Sequence[Row]) -> tuple[str, ...]:
     """Write each column's header in one line; a group's name goes to all columns under it."""
     width = max(len(row) for row in rows)
     lines = [_texts(row) + [""] * (width - len(row)) for row in rows]
-    for upper, lower in zip(lines, lines[1:], strict=False):
+    for upper, lower in pairwise(lines):
         for at in range(1, width):
             if not upper[at] and lower[at] and lower[at - 1] and upper[at - 1] != lower[at - 1]:
                 upper[at] = upper[at - 1]
@@ -156,9 +157,7 @@ def _is_numbering(row: Row) -> bool:
     if len(numbers) < 2 or not all(_NUMBER.fullmatch(number) for number in numbers):
         return False
     values = [int(re.match(r"\d+", number).group()) for number in numbers]  # type: ignore[union-attr]
-    return values[0] in (1, 2) and all(
-        later - earlier == 1 for earlier, later in zip(values, values[1:], strict=False)
-    )
+    return values[0] in (1, 2) and all(later - earlier == 1 for earlier, later in pairwise(values))
 
 
 def _title(rows: Sequence[Row]) -> str:
@@ -166,7 +165,7 @@ def _title(rows: Sequence[Row]) -> str:
 
 
 def why_not_a_person(row: Row, headers: Sequence[str] = ()) -> str:
-    """Name why a row is not a person: `blank`, `total`, `vacancy`, `header`, `numbering`, `signature`, or ''."""
+    """Say why a row is no person: `blank`, `total`, `vacancy`, `header`, `numbering`, `signature`, or ''."""
     texts = [text_of(cell) for cell in row if not is_blank(cell)]
     if not texts:
         return "blank"

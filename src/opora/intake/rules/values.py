@@ -31,6 +31,8 @@ def read_text(cell: Cell, field: str) -> ValueReading:
 
 def read_id(cell: Cell, field: str) -> ValueReading:
     """Keep a stable number of another system as text: leading zeros stay, «12.0» becomes «12»."""
+    if type(cell) is str and cell.isascii() and cell.isdigit() and len(cell) <= 100:
+        return cell, None
     text = text_of(cell)
     if isinstance(cell, float) and abs(cell) >= 1e15:
         return None, Fault("id_spoilt", field, text)
@@ -151,10 +153,13 @@ read_hours = number_reader(60)
 read_rate = number_reader(3)
 
 _CATEGORIES: tuple[tuple[str, str], ...] = (
-    ("педагог наставник", "mentor_teacher"), ("педагог методист", "methodist_teacher"), ("учитель методист", "methodist_teacher"),
-    ("без", "none"), ("нет", "none"), ("не име", "none"), ("б к", "none"), ("бк", "none"), ("не аттест", "none"), ("none", "none"), ("no", "none"), ("0", "none"),
+    ("педагог наставник", "mentor_teacher"), ("педагог методист", "methodist_teacher"),
+    ("учитель методист", "methodist_teacher"),
+    ("без", "none"), ("нет", "none"), ("не име", "none"), ("б к", "none"), ("бк", "none"),
+    ("не аттест", "none"), ("none", "none"), ("no", "none"), ("0", "none"),
     ("соотв", "conformity"), ("сзд", "conformity"), ("conform", "conformity"),
-    ("высш", "highest"), ("вкк", "highest"), ("в к", "highest"), ("в", "highest"), ("вк", "highest"), ("highest", "highest"), ("higher", "highest"),
+    ("высш", "highest"), ("вкк", "highest"), ("в к", "highest"), ("в", "highest"), ("вк", "highest"),
+    ("highest", "highest"), ("higher", "highest"),
     ("перв", "first"), ("1", "first"), ("i", "first"), ("пкк", "first"), ("1кк", "first"), ("first", "first"),
     ("втор", "second"), ("2", "second"), ("ii", "second"), ("second", "second"),
     ("молодой спец", "none"), ("мс", "none"), ("мол спец", "none"),
@@ -172,17 +177,19 @@ def category_of(text: str) -> str:
 
 
 def read_category(cell: Cell, field: str) -> ValueReading:
-    """Read a qualification category: highest, first, second, conformity, mentor_teacher, methodist_teacher, none."""
+    """Read a category: highest, first, second, conformity, mentor_teacher, methodist_teacher, none."""
     text = text_of(cell)
     code = category_of(text)
     return (code, None) if code else (None, Fault("category_unknown", field, text[:60]))
 
 
 _EMPLOYMENTS: tuple[tuple[str, str], ...] = (
-    ("внешн", "external_part_time"), ("external", "external_part_time"), ("внутр", "internal_part_time"), ("internal", "internal_part_time"),
+    ("внешн", "external_part_time"), ("external", "external_part_time"), ("внутр", "internal_part_time"),
+    ("internal", "internal_part_time"),
     ("почас", "hourly"), ("гпх", "hourly"), ("hourly", "hourly"), ("договор", "hourly"),
     ("совм", "internal_part_time"), ("part", "internal_part_time"),
-    ("осн", "main"), ("штат", "main"), ("постоян", "main"), ("main", "main"), ("full", "main"), ("полн", "main"), ("нет", "main"),
+    ("осн", "main"), ("штат", "main"), ("постоян", "main"), ("main", "main"), ("full", "main"),
+    ("полн", "main"), ("нет", "main"),
 )  # fmt: skip
 
 
@@ -196,8 +203,12 @@ def read_employment(cell: Cell, field: str) -> ValueReading:
 
 
 _LEAVES: tuple[tuple[str, str], ...] = (
-    ("декрет", "parental"), ("уход", "parental"), ("д о", "parental"), ("до 3", "parental"), ("до 1 5", "parental"), ("береме", "parental"), ("matern", "parental"), ("parent", "parental"), ("родам", "parental"),
-    ("длит", "long"), ("без сохр", "unpaid"), ("без содерж", "unpaid"), ("больн", "sick"), ("нетруд", "sick"), ("арми", "service"), ("призв", "service"), ("сво", "service"), ("мобилиз", "service"),
+    ("декрет", "parental"), ("уход", "parental"), ("д о", "parental"), ("до 3", "parental"),
+    ("до 1 5", "parental"), ("береме", "parental"), ("matern", "parental"), ("parent", "parental"),
+    ("родам", "parental"),
+    ("длит", "long"), ("без сохр", "unpaid"), ("без содерж", "unpaid"), ("больн", "sick"),
+    ("нетруд", "sick"), ("арми", "service"), ("призв", "service"), ("сво", "service"),
+    ("мобилиз", "service"),
     ("отпуск", "leave"), ("leave", "leave"), ("отсутств", "leave"),
 )  # fmt: skip
 _WORKS = ("работа", "нет", "основн", "активн", "действ", "active", "no", "working", "штат")
@@ -229,9 +240,13 @@ def read_movement(cell: Cell, field: str) -> ValueReading:
 
 
 _EDUCATION: tuple[tuple[str, str], ...] = (
-    ("студент", "student"), ("обучается", "student"), ("незакон", "student"), ("неполн", "student"), ("н высш", "student"),
-    ("магистр", "higher"), ("бакалав", "higher"), ("специалитет", "higher"), ("высш", "higher"), ("в о", "higher"), ("во", "higher"), ("higher", "higher"),
-    ("средн", "vocational"), ("спо", "vocational"), ("ср", "vocational"), ("с п", "vocational"), ("ссп", "vocational"), ("колледж", "vocational"), ("техникум", "vocational"), ("училищ", "vocational"), ("vocational", "vocational"),
+    ("студент", "student"), ("обучается", "student"), ("незакон", "student"), ("неполн", "student"),
+    ("н высш", "student"),
+    ("магистр", "higher"), ("бакалав", "higher"), ("специалитет", "higher"), ("высш", "higher"),
+    ("в о", "higher"), ("во", "higher"), ("higher", "higher"),
+    ("средн", "vocational"), ("спо", "vocational"), ("ср", "vocational"), ("с п", "vocational"),
+    ("ссп", "vocational"), ("колледж", "vocational"), ("техникум", "vocational"), ("училищ", "vocational"),
+    ("vocational", "vocational"),
     ("универс", "higher"), ("институт", "higher"), ("академ", "higher"),
 )  # fmt: skip
 
@@ -248,13 +263,15 @@ def education_level(text: str) -> str:
 
 
 _STAGE_WORDS = (
-    ("нач", "primary"), ("основ", "basic"), ("сред", "secondary"), ("старш", "secondary"), ("ноо", "primary"), ("ооо", "basic"), ("соо", "secondary"),
-    ("дошк", "preschool"), ("ясл", "preschool"), ("групп", "preschool"), ("спо", "vocational"), ("курс", "vocational"), ("primary", "primary"), ("basic", "basic"), ("secondary", "secondary"),
+    ("нач", "primary"), ("основ", "basic"), ("сред", "secondary"), ("старш", "secondary"),
+    ("ноо", "primary"), ("ооо", "basic"), ("соо", "secondary"),
+    ("дошк", "preschool"), ("ясл", "preschool"), ("групп", "preschool"), ("спо", "vocational"),
+    ("курс", "vocational"), ("primary", "primary"), ("basic", "basic"), ("secondary", "secondary"),
 )  # fmt: skip
 
 
 def read_stages(cell: Cell, field: str) -> ValueReading:
-    """Read classes as stages of school: «1-4», «5а, 6б, 10», «начальная»; a day is what a spreadsheet made of «1-4»."""
+    """Read classes as stages of school: «1-4», «5а, 6б», «начальная»; a day is a spoilt «1-4»."""
     if isinstance(cell, date):
         low, high = sorted((cell.day, cell.month))
         return _stages_of({*range(low, min(high, 11) + 1)}), Fault("classes_from_day", field, text_of(cell))

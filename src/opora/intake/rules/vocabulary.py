@@ -1,4 +1,4 @@
-"""Subjects and posts as schools write them: spellings turned into the codes of the dictionaries of `people`."""
+"""Subjects and posts as schools write them, turned into the codes of the dictionaries of `people`."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ class SubjectReading:
 
 @dataclass(frozen=True, slots=True)
 class PostReading:
-    """Codes of the posts named in a cell (the main one first), the subjects named or implied, and unknown words."""
+    """Codes of the posts named in a cell (main one first), subjects named or implied, and unknown words."""
 
     codes: tuple[str, ...]
     subjects: tuple[str, ...] = ()

@@ -1,0 +1,135 @@
+"""Rows gathered into people: two posts of one person become one person with two appointments."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .identity import Degree, Facts, Likeness, plain, same_person
+from .rows import ParsedRow
+
+APPOINTMENT_FIELDS = (
+    "post", "post_text", "more_posts", "post_subjects", "subjects", "subjects_text", "stages", "load_hours",
+    "rate", "employment",
+    "school", "municipality", "hired_on", "left_on",
+)  # fmt: skip
+_ASKED_AT_MOST = 60
+
+
+@dataclass(slots=True)
+class IncomingPerson:
+    """A person of the file: the rows that speak of them, what is known, and their appointments."""
+
+    numbers: list[int]
+    values: dict[str, Any]
+    appointments: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def facts(self) -> Facts:
+        """What tells this person from others."""
+        return facts_of(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two people of the file who may be one; a person decides."""
+
+    number: int
+    other: int
+    likeness: Likeness
+
+
+@dataclass(slots=True)
+class Gathered:
+    """People of a file, rows that only repeat others (row → the row repeated), and doubts."""
+
+    people: list[IncomingPerson]
+    repeated: dict[int, int]
+    doubts: list[Doubt]
+
+
+def facts_of(values: Mapping[str, Any]) -> Facts:
+    """Take from a row's values what tells a person from others."""
+    former = values.get("previous_family")
+    return Facts(
+        values.get("family", ""),
+        values.get("given", ""),
+        values.get("patronymic", ""),
+        (former,) if former else (),
+        values.get("birth_on"),
+        values.get("external_id", ""),
+        values.get("school", ""),
+    )
+
+
+class Gatherer:
+    """Takes usable rows one by one and keeps people findable by number, by name and by birth."""
+
+    def __init__(self) -> None:
+        self.people: list[IncomingPerson] = []
+        self.repeated: dict[int, int] = {}
+        self.doubts: list[Doubt] = []
+        self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+
+    def add(self, number: int, row: ParsedRow) -> None:
+        """Take in one row under its number in the file."""
+        values = dict(row.values)
+        facts = facts_of(values)
+        keys = _keys(facts)
+        best, likeness = self._nearest(facts, keys)
+        if best is not None and likeness.degree == Degree.SAME:
+            self._merge(best, number, values)
+            return
+        if best is not None and likeness.degree == Degree.PROBABLE:
+            self.doubts.append(Doubt(number, best.numbers[0], likeness))
+        appointment = {name: values[name] for name in APPOINTMENT_FIELDS if name in values}
+        self.people.append(IncomingPerson([number], values, [appointment]))
+        for key in keys:
+            self._places[key].append(len(self.people) - 1)
+
+    def _nearest(self, facts: Facts, keys: list[tuple[str, ...]]) -> tuple[IncomingPerson | None, Likeness]:
+        probable: tuple[IncomingPerson | None, Likeness] = (None, Likeness(Degree.DIFFERENT))
+        for at in dict.fromkeys(
+            place for key in keys for place in self._places.get(key, ())[:_ASKED_AT_MOST]
+        ):
+            likeness = same_person(self.people[at].facts, facts)
+            if likeness.degree == Degree.SAME:
+                return self.people[at], likeness
+            if likeness.degree == Degree.PROBABLE and probable[0] is None:
+                probable = (self.people[at], likeness)
+        return probable
+
+    def _merge(self, person: IncomingPerson, number: int, values: dict[str, Any]) -> None:
+        appointment = {name: values[name] for name in APPOINTMENT_FIELDS if name in values}
+        is_repeated = appointment in person.appointments
+        fresh = {name: value for name, value in values.items() if name not in person.values}
+        if is_repeated and not fresh:
+            self.repeated[number] = person.numbers[0]
+            return
+        person.numbers.append(number)
+        person.values.update(fresh)
+        if not is_repeated:
+            person.appointments.append(appointment)
+
+
+def _keys(facts: Facts) -> list[tuple[str, ...]]:
+    """Name the drawers in which the same person may already lie."""
+    family, given, patronymic = plain(facts.family), plain(facts.given), plain(facts.patronymic)
+    keys: list[tuple[str, ...]] = [("name", family, given[:1])]
+    keys += [("name", plain(former), given[:1]) for former in facts.previous_families]
+    if facts.external_id:
+        keys.append(("id", facts.external_id))
+    if facts.birth_on is not None:
+        keys.append(("birth", facts.birth_on.isoformat(), given[:1]))
+    elif patronymic:
+        keys.append(("alike", given, patronymic, family[:2], plain(facts.school)))
+    return keys
+
+
+def gather(rows: Iterable[tuple[int, ParsedRow]]) -> Gathered:
+    """Gather usable rows (with their numbers in the file) into people."""
+    gatherer = Gatherer()
+    for number, row in rows:
+        if row.is_usable:
+            gatherer.add(number, row)
+    return Gathered(gatherer.people, gatherer.repeated, gatherer.doubts)
