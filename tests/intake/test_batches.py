@@ -17,10 +17,28 @@ from opora.people.models import Appointment, Identifier, NamePeriod, Person
 from opora.people.queries.persons import people_of
 from tests.cast import Cast
 
-HEADERS = ["№ п/п", "Ф.И.О. педагога", "Должность", "Предмет", "Дата рождения", "Пед. стаж", "Дата приёма", "Табельный №"]
+HEADERS = [
+    "№ п/п",
+    "Ф.И.О. педагога",
+    "Должность",
+    "Предмет",
+    "Дата рождения",
+    "Пед. стаж",
+    "Дата приёма",
+    "Табельный №",
+]
 PEOPLE = [
     ["1", "Белов Андрей Сергеевич", "учитель", "математика", "", "24", "01.09.2002", "001"],
-    ["2", "Серова (Петрова) Анна Львовна", "учитель начальных классов", "начальные классы", "03.05.2001", "3", "01.09.2023", "002"],
+    [
+        "2",
+        "Серова (Петрова) Анна Львовна",
+        "учитель начальных классов",
+        "начальные классы",
+        "03.05.2001",
+        "3",
+        "01.09.2023",
+        "002",
+    ],
     ["3", "ЖУКОВ Пётр Ильич", "учитель", "физика", "12.11.1980", "20", "01.09.2004", "003"],
     ["4", "Жуков Пётр Ильич", "педагог-психолог", "", "12.11.1980", "", "01.09.2020", "003"],
     ["5", "Кто-то", "учитель", "химия", "", "", "", "004"],
@@ -42,13 +60,15 @@ def workbook(people: list[list[str]], title: str = "Список педагог�
     return out
 
 
-def staged(cast: Cast, people: list[list[str]], *, viewer: str = "sibling_curator", full: bool = False) -> Batch:
+def staged(
+    cast: Cast, people: list[list[str]], *, viewer: str = "sibling_curator", full: bool = False
+) -> Batch:
     """A batch ready for decisions."""
     by = cast.viewer(viewer)
     node = cast.nodes["school12"]
     batch = uploads.receive(by=by, node=node, content=workbook(people), name="список.xlsx", today=cast.today)
     uploads.agree(by=by, batch=batch, chosen={}, kind=SheetKind(batch.kind), is_full=full)
-    staging.stage(by=by, batch=batch, today=cast.today, progress=lambda done: None)
+    staging.stage(by=by, batch=batch, today=cast.today, progress=lambda done, total: None)
     return batch
 
 
@@ -66,7 +86,10 @@ def test_a_list_becomes_people(cast: Cast) -> None:
     assert not Person.objects.filter(family="Жуков").exists(), "a dry run writes nothing"
     apply(cast, batch)
     zhukov = Person.objects.get(family="Жуков")
-    assert {held.post.code for held in Appointment.objects.filter(person=zhukov)} == {"teacher", "psychologist"}
+    assert {held.post.code for held in Appointment.objects.filter(person=zhukov)} == {
+        "teacher",
+        "psychologist",
+    }
     assert NamePeriod.objects.get(person__family="Серова").family == "Петрова"
     assert Identifier.objects.filter(person=zhukov, value="003").exists()
     assert "Жуков" in {person.family for person in people_of(cast.viewer("sibling_curator"))}
@@ -84,7 +107,12 @@ def test_the_same_file_again_changes_nothing(cast: Cast) -> None:
 def test_a_fault_is_mended_in_the_page(cast: Cast) -> None:
     batch = staged(cast, PEOPLE)
     faulty = batch.rows.get(is_faulty=True)
-    rows.mend(by=cast.viewer("sibling_curator"), row=faulty, cells={"full_name": "Юрьев Кто Тович"}, today=cast.today)
+    rows.mend(
+        by=cast.viewer("sibling_curator"),
+        row=faulty,
+        cells={"full_name": "Юрьев Кто Тович"},
+        today=cast.today,
+    )
     faulty.refresh_from_db()
     assert not faulty.is_faulty and faulty.difference == "joined"
     apply(cast, batch)
@@ -100,12 +128,16 @@ def test_a_newer_list_comes_as_differences(cast: Cast) -> None:
     batch = staged(cast, newer[1:], full=True)
     kinds = {row.name_key or row.person.family: row.difference for row in batch.rows.all()}
     by_difference = tally_of(batch).by_difference
-    assert by_difference["renamed"] == 1 and by_difference["changed"] >= 1 and by_difference["joined"] == 1, kinds
+    assert by_difference["renamed"] == 1 and by_difference["changed"] >= 1 and by_difference["joined"] == 1, (
+        kinds
+    )
     left = batch.rows.filter(difference="left")
     assert {row.person.family for row in left} >= {"Белов", "Ёлкин"}
     with pytest.raises(UnableToApply):
         apply(cast, batch)
-    rows.decide(by=cast.viewer("sibling_curator"), batch=batch, rows=[row.pk for row in left], decision="skip")
+    rows.decide(
+        by=cast.viewer("sibling_curator"), batch=batch, rows=[row.pk for row in left], decision="skip"
+    )
     apply(cast, batch)
     assert Person.objects.get(family="Серова-Миль").names.count() == 2
     assert people_of(cast.viewer("sibling_curator")).filter(family="Ёлкин").exists()
@@ -144,15 +176,31 @@ def test_refusals(cast: Cast) -> None:
     with pytest.raises(UnableToReadFile):
         uploads.receive(by=by, node=node, content=io.BytesIO(b""), name="a.xlsx", today=cast.today)
     with pytest.raises(UnableToFindPeople):
-        uploads.receive(by=by, node=node, content=io.BytesIO("а;б\n1;2\n".encode()), name="a.csv", today=cast.today)
+        uploads.receive(
+            by=by, node=node, content=io.BytesIO("а;б\n1;2\n".encode()), name="a.csv", today=cast.today
+        )
     with pytest.raises(NotAllowed):
-        uploads.receive(by=cast.viewer("curator"), node=node, content=workbook(PEOPLE), name="a.xlsx", today=cast.today)
+        uploads.receive(
+            by=cast.viewer("curator"), node=node, content=workbook(PEOPLE), name="a.xlsx", today=cast.today
+        )
     batch = staged(cast, PEOPLE)
     assert batch_of(cast.viewer("curator"), batch.pk) is None
 
 
 def test_a_killed_staging_goes_on(cast: Cast) -> None:
-    many = [[str(n), f"Иванова{chr(1072 + n % 32)}{chr(1072 + n // 32)} Анна Львовна", "учитель", "химия", "", "5", "", ""] for n in range(900)]
+    many = [
+        [
+            str(n),
+            f"Иванова{chr(1072 + n % 32)}{chr(1072 + n // 32)} Анна Львовна",
+            "учитель",
+            "химия",
+            "",
+            "5",
+            "",
+            "",
+        ]
+        for n in range(900)
+    ]
 
     class Killed(Exception):
         """The worker is gone."""
@@ -161,12 +209,13 @@ def test_a_killed_staging_goes_on(cast: Cast) -> None:
     batch = uploads.receive(by=by, node=node, content=workbook(many * 2), name="a.xlsx", today=cast.today)
     uploads.agree(by=by, batch=batch, chosen={}, kind=SheetKind.STAFF, is_full=False)
 
-    def die(done: int) -> None:
-        raise Killed
+    def die(done: int, total: int | None) -> None:
+        if total:
+            raise Killed
 
     with pytest.raises(Killed):
         staging.stage(by=by, batch=batch, today=cast.today, progress=die)
     batch.refresh_from_db()
-    staging.stage(by=by, batch=batch, today=cast.today, progress=lambda done: None)
+    staging.stage(by=by, batch=batch, today=cast.today, progress=lambda done, total: None)
     assert batch.rows.count() == 1800
     assert batch.rows.filter(details__has_key="same_as").count() == 900

@@ -15,6 +15,7 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.refusals import NotAllowed
 from opora.intake.actions.pairs import bring_in_pairs
+from opora.intake.actions.staging import system_of
 from opora.intake.models import Batch, Row, Trace
 from opora.intake.rules.batches import BATCH, UnableToApply, UnableToUndo
 from opora.network.models import Node
@@ -88,8 +89,8 @@ def apply_chunk(*, by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
     if shelf.batch.kind == Batch.Kind.PAIRS:
         bring_in_pairs(by=by, batch=shelf.batch, rows=rows, today=shelf.today)
         return
-    joined = [row for row in rows if row.difference in {Row.Difference.JOINED, Row.Difference.MOVED}]
-    _join(by, shelf, joined)
+    joined = {Row.Difference.JOINED, Row.Difference.MOVED}
+    _join(by, shelf, [row for row in rows if row.difference in joined or _is_past(row)])
     for row in rows:
         if row.difference in {Row.Difference.CHANGED, Row.Difference.RENAMED}:
             _change(by, shelf, row)
@@ -97,6 +98,11 @@ def apply_chunk(*, by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
             _leave(by, shelf, row)
         elif row.difference in {Row.Difference.ON_LEAVE, Row.Difference.BACK}:
             _absence(by, shelf, row)
+
+
+def _is_past(row: Row) -> bool:
+    """Somebody who came and left before Opora knew them: a list of movements tells of them."""
+    return row.difference == Row.Difference.LEFT and row.number > 0 and row.person_id is None
 
 
 def day_of(values: Mapping[str, Any], name: str) -> dt.date | None:
@@ -112,9 +118,14 @@ def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:
         facts["birth_on"] = dt.date.fromisoformat(facts["birth_on"])
     if values.get("sex"):
         facts["sex"] = values["sex"][0]
-    if since := day_of(values, "teaching_started_on"):
-        facts["teaching_started_on"] = since
     return facts
+
+
+def teaching_since(values: Mapping[str, Any], today: dt.date) -> dt.date | None:
+    """Since when the person teaches: as the list says, or counted back from years of service."""
+    years = values.get("service_teaching_years")
+    since = day_of(values, "teaching_started_on")
+    return since or (None if years is None else today - dt.timedelta(days=round(years * 365.25)))
 
 
 def posts_of(values: Mapping[str, Any], shelf: Shelf, node: Node) -> list[bulk.NewPost]:
@@ -122,7 +133,8 @@ def posts_of(values: Mapping[str, Any], shelf: Shelf, node: Node) -> list[bulk.N
     since = day_of(values, "hired_on")
     until = day_of(values, "left_on")
     codes = [code for code in (values.get("post"), *values.get("more_posts", ())) if code] or ["other"]
-    subjects = tuple(shelf.subjects[code] for code in values.get("subjects", ()) if code in shelf.subjects)
+    taught = values.get("subjects") or values.get("post_subjects", ())
+    subjects = tuple(shelf.subjects[code] for code in taught if code in shelf.subjects)
     rate = values.get("rate")
     start = since or min(shelf.year_start, until - dt.timedelta(days=1) if until else shelf.year_start)
     return [
@@ -144,11 +156,6 @@ def posts_of(values: Mapping[str, Any], shelf: Shelf, node: Node) -> list[bulk.N
 
 def _node_of(row: Row, shelf: Shelf) -> Node:
     return shelf.nodes.get(row.details.get("node", 0), shelf.batch.node)
-
-
-def system_of(batch: Batch) -> str:
-    """The space of the stable ids of a batch: a national journal's ids are everybody's, staff numbers the node's own."""
-    return batch.source if batch.source == "school_journal" else f"staff:{batch.node_id}"
 
 
 def _join(by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
@@ -200,8 +207,11 @@ def _new_staff(row: Row, shelf: Shelf, more: Sequence[bulk.NewPost]) -> bulk.New
         seen.setdefault((post.node.pk, post.post.pk), post)
     external = values.get("external_id")
     leave = values.get("leave", "none")
+    facts = facts_of(values)
+    if since := teaching_since(values, shelf.today):
+        facts["teaching_started_on"] = since
     return bulk.NewStaff(
-        facts=facts_of(values),
+        facts=facts,
         posts=tuple(seen.values()),
         identifiers=((system_of(shelf.batch), external),) if external else (),
         previous_family=values.get("previous_family", ""),
@@ -221,10 +231,13 @@ def _change(by: Viewer, shelf: Shelf, row: Row) -> None:
     if person is None:
         return
     facts = {name: value for name, value in facts_of(row.values).items() if name in changes}
+    if {"teaching_started_on", "service_teaching_years"} & set(changes) and not row.details.get("same_as"):
+        if since := teaching_since(row.values, shelf.today):
+            facts["teaching_started_on"] = since
     if facts:
         _trace(shelf, row, "changed", person, {name: getattr(person, name) for name in facts})
         persons.change(by=by, person=person, facts=facts, today=shelf.today)
-    if {"post", "subjects", "stages", "rate", "more_posts"} & set(changes):
+    if {"post", "subjects", "stages", "rate", "appointment"} & set(changes):
         _change_post(by, shelf, row, person)
     external = row.values.get("external_id")
     if external:

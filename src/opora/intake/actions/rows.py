@@ -11,7 +11,7 @@ from opora.base.actions import journal
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
-from opora.intake.actions.staging import restage_rows
+from opora.intake.actions.staging import restage_row
 from opora.intake.models import Batch, Row
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 
@@ -35,9 +35,8 @@ def mend(*, by: Viewer, row: Row, cells: Mapping[str, str], today: dt.date) -> R
             raw += [""] * (index + 1 - len(raw))
             raw[index] = text
     row.raw = raw
-    restage_rows(by=by, batch=row.batch, rows=[row], today=today)
     journal.record(by=by, verb="batch.mend", about=row.batch, fields={"row": row.number})
-    return row
+    return restage_row(by=by, row=row, today=today)
 
 
 @transaction.atomic

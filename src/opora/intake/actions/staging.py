@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,248 +16,248 @@ from opora.base.rules.keys import search_key
 from opora.intake.bridge.refusals import FileRefused
 from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch, Row
-from opora.intake.queries.known import KnownPeople, known_under, nodes_by_name, rest_key
+from opora.intake.queries.known import known_under, nodes_by_name
 from opora.intake.rules.batches import BATCH, UnableToReadFile
 from opora.intake.rules.cells import Cell
-from opora.intake.rules.differing import Verdict, births_agree, is_slip, verdict_of
+from opora.intake.rules.differences import Difference, KnownPerson, compare
 from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind
+from opora.intake.rules.gathering import Gatherer, IncomingPerson
 from opora.intake.rules.mapping import Mapping as ColumnMapping
-from opora.intake.rules.names import Name
 from opora.intake.rules.rows import ParsedRow, RowParser
+from opora.network.models import Node
 
 CHUNK = 1000
-Progress = Callable[[int], None]
+Progress = Callable[[int, int | None], None]
+#: What a list may say that the record does not keep beside the person, so that it is never a difference.
+UNCOMPARED = ("wishes", "needs", "education", "education_level", "is_mentor_ready", "service_total_years")
+KEPT_OF_POST = ("post", "subjects", "stages", "rate", "hired_on", "school")
+
+
+def system_of(batch: Batch) -> str:
+    """The space of a list's stable ids: a national journal's are everybody's, staff numbers the organisation's own."""
+    return batch.source if batch.source == "school_journal" else f"staff:{batch.node_id}"
 
 
 @dataclass
-class Table:
-    """What comparing needs at hand while a file is read."""
+class Reading:
+    """A file read to its end: its rows, the people in them, and how they differ from who is known."""
 
-    batch: Batch
-    people: KnownPeople
-    nodes: dict[str, int]
-    parser: RowParser
-    seen: set[int] = field(default_factory=set)
-    #: name key (and birth date) of people new in this file → the number of their first row.
-    fresh: dict[tuple[str, str], int] = field(default_factory=dict)
-    fresh_ids: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def system(self) -> str:
-        """The space of the file's stable ids."""
-        return self.batch.source if self.batch.source == "school_journal" else f"staff:{self.batch.node_id}"
-
-
-def table_for(batch: Batch, today: dt.date) -> Table:
-    """Load what comparing needs."""
-    mapping = ColumnMapping.from_json(batch.mapping["columns"])
-    parser = RowParser(mapping, SheetKind(batch.kind), today)
-    return Table(batch, known_under(batch.node, today), nodes_by_name(batch.node), parser)
+    rows: list[tuple[int, Sequence[Cell], ParsedRow]] = field(default_factory=list)
+    people: Gatherer = field(default_factory=Gatherer)
+    #: Number of a row → its difference.
+    differences: dict[int, Difference] = field(default_factory=dict)
+    gone: list[Difference] = field(default_factory=list)
+    known: dict[int, KnownPerson] = field(default_factory=dict)
+    doubts: dict[int, int] = field(default_factory=dict)
 
 
 def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> int:
-    """Read the file into rows, a thousand to a transaction. Rows staged by a run that died are kept."""
-    table = table_for(batch, today)
+    """Read, compare and keep the rows, a thousand to a transaction; rows kept by a run that died stay."""
+    nodes = nodes_by_name(batch.node)
+    reading = read(batch, nodes, today, progress)
     done = batch.cursor.get("staged", 0)
-    if done:
-        _recall(table)
+    total = len(reading.rows)
     chunk: list[Row] = []
-    number = 0
-    for number, raw in numbered_rows(batch):
-        if number <= done:
+    for place, (number, raw, parsed) in enumerate(reading.rows, start=1):
+        if place <= done:
             continue
-        row = staged_row(table, number, raw)
-        if row is not None:
-            chunk.append(row)
-        if number % CHUNK == 0:
-            _save(batch, chunk, number)
+        chunk.append(staged_row(batch, nodes, reading, number, raw, parsed))
+        if len(chunk) == CHUNK or place == total:
+            _save(batch, chunk, place)
             chunk = []
-            progress(number)
-    _save(batch, chunk, number)
+            progress(place, total)
     with transaction.atomic():
-        _missing(table)
-        states.move(BATCH, batch, Batch.State.STAGED, by=by, cursor={**batch.cursor, "staged": 0})
+        batch.rows.filter(number=0).delete()
+        Row.objects.bulk_create(_gone_rows(batch, reading), batch_size=250)
+        states.move(BATCH, batch, Batch.State.STAGED, by=by, cursor={})
         journal.record(by=by, verb="batch.stage", about=batch)
-    return number
+    return total
+
+
+def read(batch: Batch, nodes: dict[str, tuple[int, str]], today: dt.date, progress: Progress) -> Reading:
+    """Parse the whole file and compare its people with those on record."""
+    reading = Reading()
+    parser = RowParser(ColumnMapping.from_json(batch.mapping["columns"]), SheetKind(batch.kind), today)
+    for number, raw in numbered_rows(batch):
+        parsed = parser.parse(raw)
+        if parsed.skipped:
+            continue
+        parsed = with_school(batch, nodes, parsed)
+        reading.rows.append((number, raw, parsed))
+        if parsed.is_usable and batch.kind != Batch.Kind.PAIRS:
+            reading.people.add(number, parsed)
+        if number % CHUNK == 0:
+            progress(number, None)
+    if batch.kind != Batch.Kind.PAIRS:
+        compare_all(batch, reading, today)
+    return reading
+
+
+def compare_all(batch: Batch, reading: Reading, today: dt.date) -> None:
+    """Say of every person of the file how they differ from who is known."""
+    known = known_under(batch.node, system_of(batch), today)
+    reading.known = {person.key: person for person in known}
+    incoming = [comparable(person) for person in reading.people.people]
+    is_full = batch.is_full and batch.kind == Batch.Kind.STAFF
+    for difference in compare(known, incoming, today, is_full):
+        if difference.numbers:
+            reading.differences.update((number, difference) for number in difference.numbers)
+        else:
+            reading.gone.append(difference)
+    reading.doubts = {doubt.number: doubt.other for doubt in reading.people.doubts}
+
+
+def comparable(person: IncomingPerson) -> IncomingPerson:
+    """The person with what the record keeps: each post by itself, nothing that could never be equal."""
+    posts: list[dict[str, Any]] = []
+    for appointment in person.appointments:
+        kept = {name: appointment[name] for name in KEPT_OF_POST if name in appointment}
+        if "subjects" not in kept and appointment.get("post_subjects"):
+            kept["subjects"] = appointment["post_subjects"]
+        posts.append(kept)
+        posts += [{**kept, "post": code} for code in appointment.get("more_posts", ())]
+    values = {name: value for name, value in person.values.items() if name not in UNCOMPARED}
+    return replace(person, values=values, appointments=posts)
 
 
 def numbered_rows(batch: Batch) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The rows below the header with their numbers in the file, counted from 1 as a spreadsheet does."""
     try:
         with open_file(Path(batch.file.content.path), batch.file.name) as book:
-            sheets = [sheet for sheet in book.sheets if not sheet.is_hidden]
-            for number, raw in enumerate(sheets[batch.mapping["sheet"]].rows(), start=1):
+            for number, raw in enumerate(book.sheets[batch.mapping["sheet"]].rows(), start=1):
                 if number > batch.mapping["body"]:
                     yield number, raw
     except FileRefused as refused:
         raise UnableToReadFile(why=str(refused)) from refused
 
 
-def _save(batch: Batch, rows: list[Row], number: int) -> None:
+def _save(batch: Batch, rows: list[Row], place: int) -> None:
     with transaction.atomic():
         Row.objects.bulk_create(rows, batch_size=250)
-        batch.cursor = {**batch.cursor, "staged": number}
+        batch.cursor = {"staged": place}
         batch.save(update_fields=["cursor"])
 
 
-def _recall(table: Table) -> None:
-    """After a resume: who was seen in the rows staged before."""
-    for number, person_id, values in table.batch.rows.values_list("number", "person_id", "values"):
-        if person_id:
-            table.seen.add(person_id)
-        else:
-            table.fresh.setdefault(_fresh_key(values), number)
+def with_school(batch: Batch, nodes: dict[str, tuple[int, str]], parsed: ParsedRow) -> ParsedRow:
+    """In a list of several organisations, the organisation under its own short name, or a fault."""
+    name = parsed.values.get("school")
+    if batch.kind == Batch.Kind.PAIRS or batch.node.kind == Node.Kind.ORGANISATION:
+        return parsed
+    found = nodes.get(search_key(name)) if name else None
+    if found is None:
+        return replace(parsed, faults=(*parsed.faults, Fault("school_unknown", "school", (name or "")[:100])))
+    return replace(parsed, values={**parsed.values, "school": found[1]})
 
 
-def staged_row(table: Table, number: int, raw: Sequence[Cell]) -> Row | None:
-    """One row ready to be kept, or nothing for a row that is not a person."""
-    parsed = table.parser.parse(raw)
-    if parsed.skipped:
-        return None
-    row = Row(batch=table.batch, number=number, raw=[_plain(cell) for cell in raw])
-    fill_row(table, row, parsed)
+def staged_row(
+    batch: Batch,
+    nodes: dict[str, tuple[int, str]],
+    reading: Reading,
+    number: int,
+    raw: Sequence[Cell],
+    parsed: ParsedRow,
+) -> Row:
+    """One row ready to be kept, with what is wrong in it and how it differs."""
+    faults = [*parsed.faults, *parsed.notes]
+    row = Row(
+        batch=batch,
+        number=number,
+        raw=[plain(cell) for cell in raw],
+        values={name: plain(value) for name, value in parsed.values.items()},
+        faults=[[fault.code, fault.field, fault.cell] for fault in faults],
+        is_faulty=not parsed.is_usable,
+        name_key=parsed.values.get("name_key", "")[:400],
+        details={"node": batch.node_id},
+    )
+    school = parsed.values.get("school")
+    if school and batch.node.kind != Node.Kind.ORGANISATION:
+        row.details["node"] = nodes.get(search_key(school), (batch.node_id,))[0]
+    if row.is_faulty:
+        return row
+    if batch.kind == Batch.Kind.PAIRS:
+        row.difference = Row.Difference.JOINED
+        return row
+    _tell_difference(row, reading, number)
     return row
 
 
-def fill_row(table: Table, row: Row, parsed: ParsedRow) -> None:
-    """Write what a parsed row says, its faults and its difference into `row`."""
-    values = dict(parsed.values)
-    faults = [*parsed.faults, *parsed.notes]
-    node_id = table.batch.node_id
-    if values.get("school") and table.batch.kind != Batch.Kind.PAIRS:
-        found = table.nodes.get(search_key(values["school"]))
-        if found is None and table.batch.node.kind != "organisation":
-            faults.append(Fault("school_unknown", "school", values["school"][:100]))
-        node_id = found or node_id
-    row.values = {name: _plain(value) for name, value in values.items()}
-    row.faults = [[fault.code, fault.field, fault.cell] for fault in faults]
-    row.is_faulty = any(fault.severity == "fault" for fault in faults)
-    row.name_key = values.get("name_key", "")[:400]
-    row.details = {"node": node_id}
-    row.person_id, row.difference, row.decision = None, "", Row.Decision.APPLY
-    if not row.is_faulty:
-        _compare(table, row, values, node_id)
-
-
-def _compare(table: Table, row: Row, values: Mapping[str, Any], node_id: int) -> None:
-    if table.batch.kind == Batch.Kind.PAIRS:
-        row.difference = Row.Difference.JOINED
+def _tell_difference(row: Row, reading: Reading, number: int) -> None:
+    if number in reading.people.repeated:
+        row.difference = Row.Difference.SAME
+        row.details["same_as"] = reading.people.repeated[number]
         return
-    verdict = find_verdict(table, values, node_id)
-    row.person_id, row.difference = verdict.person_id, verdict.difference
-    if verdict.changes:
-        row.details["changes"] = verdict.changes
-    if verdict.candidates:
-        known = (table.people.by_id[pk] for pk in verdict.candidates)
-        row.details["candidates"] = [
-            {"id": person.id, "name": f"{person.family} {person.given} {person.patronymic}".strip()} for person in known
-        ]
+    difference = reading.differences[number]
+    row.difference, row.person_id = difference.kind.value, difference.key
+    if difference.numbers[0] != number:
+        row.details["same_as"] = difference.numbers[0]
+    if difference.changes:
+        row.details["changes"] = {
+            change.field: [plain(change.before), plain(change.after)] for change in difference.changes
+        }
+    if difference.candidates:
+        people = (reading.known[key] for key in difference.candidates)
+        row.details["candidates"] = [{"id": known.key, "name": name_of(known)} for known in people]
+        row.details["why"] = list(difference.likeness.reasons)
         row.decision = Row.Decision.NONE
-    if verdict.person_id:
-        table.seen.add(verdict.person_id)
-    elif verdict.difference == "joined":
-        _note_fresh(table, row, values)
+    elif number in reading.doubts:
+        row.details["doubt"] = reading.doubts[number]
+        row.decision = Row.Decision.NONE
 
 
-def _note_fresh(table: Table, row: Row, values: Mapping[str, Any]) -> None:
-    external = values.get("external_id", "")
-    first = table.fresh_ids.get(external) if external else None
-    first = first or table.fresh.get(_fresh_key(row.values))
-    if first is None:
-        table.fresh[_fresh_key(row.values)] = row.number
-        if external:
-            table.fresh_ids[external] = row.number
-    else:
-        row.details["same_as"] = first
+def name_of(known: KnownPerson) -> str:
+    """A known person's full name."""
+    facts = known.facts
+    return " ".join(part for part in (facts.family, facts.given, facts.patronymic) if part)
 
 
-def _fresh_key(values: Mapping[str, Any]) -> tuple[str, str]:
-    return values.get("name_key", ""), str(values.get("birth_on", ""))
-
-
-def find_verdict(table: Table, values: Mapping[str, Any], node_id: int) -> Verdict:
-    """Say who a row speaks of: by stable id, by name and birth date, by a former name; else a question or a newcomer."""
-    people = table.people
-    external = people.by_external.get((table.system, values.get("external_id", "")))
-    if external is not None:
-        return verdict_of(values, people.by_id[external], node_id, sure=True)
-    born = values.get("birth_on")
-    same = [pk for pk in people.by_key.get(values.get("name_key", ""), ()) if births_agree(born, people.by_id[pk].birth_on)]
-    here = [pk for pk in same if node_id in people.by_id[pk].posts] or same
-    if len(here) == 1:
-        return verdict_of(values, people.by_id[here[0]], node_id, sure=False)
-    if here:
-        return Verdict("unclear", candidates=tuple(here))
-    return _by_other_names(people, values, node_id, born)
-
-
-def _by_other_names(people: KnownPeople, values: Mapping[str, Any], node_id: int, born: dt.date | None) -> Verdict:
-    former = values.get("previous_family")
-    given, patronymic = values.get("given", ""), values.get("patronymic", "")
-    keys = [people.by_former_key.get(values.get("name_key", ""), [])]
-    if former:
-        keys.insert(0, people.by_key.get(Name(former, given, patronymic).key, []))
-    for found in keys:
-        fit = [pk for pk in found if births_agree(born, people.by_id[pk].birth_on)]
-        if len(fit) == 1:
-            return verdict_of(values, people.by_id[fit[0]], node_id, sure=True)
-    alike = [
-        pk
-        for pk in people.by_rest.get(rest_key(given, patronymic), ())
-        if births_agree(born, people.by_id[pk].birth_on)
-        and patronymic
-        and (is_slip(values["family"], people.by_id[pk].family) or (born and born == people.by_id[pk].birth_on))
-    ]
-    return Verdict("unclear", candidates=tuple(alike)) if alike else Verdict("joined")
-
-
-def _missing(table: Table) -> None:
-    """People of the organisation whom a full list does not name: they left, unless the curator says otherwise."""
-    table.batch.rows.filter(number=0).delete()
-    if table.batch.kind != Batch.Kind.STAFF or not table.batch.is_full:
-        return
-    named = set(table.batch.rows.filter(is_faulty=True).values_list("name_key", flat=True))
-    doubtful = {
-        candidate["id"]
-        for details in table.batch.rows.filter(difference="unclear").values_list("details", flat=True)
-        for candidate in details.get("candidates", ())
-    }
-    gone = [
-        Row(
-            batch=table.batch, number=0, difference=Row.Difference.LEFT, person_id=known.id, name_key=known.key[:400],
-            values={"family": known.family, "given": known.given, "patronymic": known.patronymic},
-            details={"node": node_id}, decision=Row.Decision.NONE,
-        )
-        for known in table.people.by_id.values()
-        for node_id in known.posts
-        if known.id not in table.seen and known.id not in doubtful and known.key not in named
-    ]  # fmt: skip
-    Row.objects.bulk_create(gone, batch_size=250)
+def _gone_rows(batch: Batch, reading: Reading) -> Iterable[Row]:
+    """People of the organisation whom a full list does not name: they left, if the curator says so."""
+    faulty = {parsed.values.get("name_key") for _, _, parsed in reading.rows if not parsed.is_usable}
+    for difference in reading.gone:
+        known = reading.known[difference.key]
+        key = name_of(known).lower().replace("ё", "е")
+        if key not in faulty:
+            yield Row(
+                batch=batch, number=0, difference=Row.Difference.LEFT, person_id=known.key, name_key=key[:400],
+                values={"family": known.facts.family, "given": known.facts.given, "patronymic": known.facts.patronymic},
+                details={"node": batch.node_id}, decision=Row.Decision.NONE,
+            )  # fmt: skip
 
 
 @transaction.atomic
-def restage_rows(*, by: Viewer, batch: Batch, rows: Sequence[Row], today: dt.date) -> None:
-    """Read mended rows again."""
-    table = table_for(batch, today)
-    for row in rows:
-        parsed = table.parser.parse(row.raw)
-        if parsed.skipped:
-            row.is_faulty, row.decision = False, Row.Decision.SKIP
-        else:
-            fill_row(table, row, parsed)
+def restage_row(*, by: Viewer, row: Row, today: dt.date) -> Row:
+    """Read a mended row again, against who is known now."""
+    batch, nodes = row.batch, nodes_by_name(row.batch.node)
+    parser = RowParser(ColumnMapping.from_json(batch.mapping["columns"]), SheetKind(batch.kind), today)
+    parsed = parser.parse(row.raw)
+    if parsed.skipped:
+        row.is_faulty, row.faults, row.decision = False, [], Row.Decision.SKIP
         row.save()
-        if row.person_id:
-            batch.rows.filter(number=0, person_id=row.person_id).delete()
-    journal.record(by=by, verb="batch.restage", about=batch)
+        return row
+    parsed = with_school(batch, nodes, parsed)
+    reading = Reading()
+    if parsed.is_usable and batch.kind != Batch.Kind.PAIRS:
+        reading.people.add(row.number, parsed)
+        alone = Batch(node=batch.node, kind=batch.kind, source=batch.source, is_full=False)
+        compare_all(alone, reading, today)
+    fresh = staged_row(batch, nodes, reading, row.number, row.raw, parsed)
+    fresh.pk = row.pk
+    fresh.save()
+    if fresh.person_id:
+        batch.rows.filter(number=0, person_id=fresh.person_id).delete()
+    journal.record(by=by, verb="batch.restage", about=batch, fields={"row": row.number})
+    return fresh
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON keeps it: days as text, tuples as lists."""
-    if isinstance(value, dt.date | dt.datetime | dt.time | dt.timedelta):
-        return value.isoformat() if not isinstance(value, dt.timedelta) else str(value)
+    if isinstance(value, dt.timedelta):
+        return str(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
     if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
+        return {name: plain(part) for name, part in value.items()}
     return value

@@ -46,7 +46,7 @@ def look_into(path: Path, name: str, remembered: Mapping[str, str]) -> list[Shee
     """Open a file and guess what its sheets hold, the likeliest first."""
     try:
         with open_file(path, name) as book:
-            heads = [(sheet.name, sheet.head()) for sheet in book.sheets if not sheet.is_hidden]
+            heads = [(sheet.name, [] if sheet.is_hidden else sheet.head()) for sheet in book.sheets]
             return rank_sheets(heads, remembered)
     except FileRefused as refused:
         raise UnableToReadFile(why=str(refused)) from refused

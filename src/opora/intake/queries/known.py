@@ -1,103 +1,87 @@
-"""Who is known already: an index that answers for thousands of rows without asking the database again."""
+"""Who is known already, in the words of a list: loaded once, compared with thousands of rows."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import Any
 
 from opora.base.models import holds_on
 from opora.base.rules.keys import search_key
-from opora.intake.rules.names import Name
+from opora.intake.rules.days import years_between
+from opora.intake.rules.differences import KnownPerson
+from opora.intake.rules.identity import Facts
 from opora.network.models import Node
 from opora.people.models import Absence, Appointment, Identifier, NamePeriod, Person
 
-
-@dataclass(slots=True)
-class Known:
-    """A known person as a row is compared with them."""
-
-    id: int
-    family: str
-    given: str
-    patronymic: str
-    birth_on: dt.date | None
-    facts: dict[str, object] = field(default_factory=dict)
-    #: node id → codes of posts held there today.
-    posts: dict[int, set[str]] = field(default_factory=dict)
-    subjects: set[str] = field(default_factory=set)
-    is_away: bool = False
-
-    @property
-    def key(self) -> str:
-        """The key a name is compared by."""
-        return Name(self.family, self.given, self.patronymic).key
+#: Facts of a person that a list may tell, under the same names.
+FACTS = ("birth_on", "email", "phone", "category", "teaching_started_on")
 
 
-@dataclass
-class KnownPeople:
-    """Everybody who works today under one node, by id, by name and by stable ids."""
-
-    by_id: dict[int, Known] = field(default_factory=dict)
-    by_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    by_former_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    #: given name and patronymic → ids: where a slip of one letter in the family name is looked for.
-    by_rest: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    by_external: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def add(self, known: Known, former: Iterable[str] = ()) -> None:
-        """Put a person into every index."""
-        self.by_id[known.id] = known
-        self.by_key[known.key].append(known.id)
-        self.by_rest[rest_key(known.given, known.patronymic)].append(known.id)
-        for family in former:
-            self.by_former_key[Name(family, known.given, known.patronymic).key].append(known.id)
+def _posts(works: Any, with_school: bool) -> dict[int, list[dict[str, Any]]]:
+    """Person → posts held today, as a list would write them."""
+    found: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
+    columns = ("pk", "person_id", "post__code", "node__short_name", "stages", "load", "starts_on", "start_known")
+    for pk, person, post, school, stages, load, since, known in works.values_list(*columns):
+        appointment: dict[str, Any] = {"post": post, "subjects": (), "stages": tuple(stages)}
+        if with_school:
+            appointment["school"] = school
+        if load is not None:
+            appointment["rate"] = float(load)
+        if known:
+            appointment["hired_on"] = since
+        found[person][pk] = appointment
+    for pk, person, subject in works.filter(subjects__isnull=False).values_list("pk", "person_id", "subjects__code"):
+        found[person][pk]["subjects"] = (*found[person][pk]["subjects"], subject)
+    return {person: list(posts.values()) for person, posts in found.items()}
 
 
-def rest_key(given: str, patronymic: str) -> str:
-    """What is left of a name without the family name."""
-    return search_key(f"{given} {patronymic}")
-
-
-FACTS = ("email", "phone", "category", "teaching_started_on")
-
-
-def known_under(node: Node, today: dt.date) -> KnownPeople:
-    """Load everybody who works under `node` today, in five statements."""
-    people = KnownPeople()
+def known_under(node: Node, system: str, today: dt.date) -> list[KnownPerson]:
+    """Everybody who works under `node` today, in six statements; `system` names the space of the list's stable ids."""
     inside = {"node__path__gte": node.path, "node__path__lt": node.path + "g"}
     works = Appointment.objects.filter(holds_on(today), **inside)
-    former: dict[int, list[str]] = defaultdict(list)
     ids = works.values("person_id")
+    many = node.kind != Node.Kind.ORGANISATION
+    posts = _posts(works, many)
+    former: dict[int, list[str]] = defaultdict(list)
     for person_id, family in NamePeriod.objects.filter(person__in=ids).values_list("person_id", "family"):
         former[person_id].append(family)
-    rows = Person.objects.filter(pk__in=ids, merged_into=None, erased_at=None)
-    for row in rows.values("pk", "family", "given", "patronymic", "birth_on", *FACTS).iterator(chunk_size=2000):
-        facts = {name: row[name] for name in FACTS}
-        known = Known(row["pk"], row["family"], row["given"], row["patronymic"], row["birth_on"], facts)
-        people.add(known, former[row["pk"]])
-    for person_id, node_id, post in works.values_list("person_id", "node_id", "post__code"):
-        if person_id in people.by_id:
-            people.by_id[person_id].posts.setdefault(node_id, set()).add(post)
-    taught = works.filter(subjects__isnull=False).values_list("person_id", "subjects__code")
-    for person_id, subject in taught:
-        if person_id in people.by_id:
-            people.by_id[person_id].subjects.add(subject)
-    for person_id in Absence.objects.filter(holds_on(today), person__in=ids).values_list("person_id", flat=True):
-        if person_id in people.by_id:
-            people.by_id[person_id].is_away = True
-    for system, value, person_id in Identifier.objects.filter(person__in=ids).values_list("system", "value", "person_id"):
-        people.by_external[(system, value)] = person_id
+    external: dict[int, list[str]] = defaultdict(list)
+    named = Identifier.objects.filter(person__in=ids, system=system)
+    for person_id, value in named.values_list("person_id", "value"):
+        external[person_id].append(value)
+    away = set(Absence.objects.filter(holds_on(today), person__in=ids).values_list("person_id", flat=True))
+    rows = Person.objects.filter(pk__in=ids, merged_into=None, erased_at=None).values(
+        "pk", "family", "given", "patronymic", "sex", *FACTS
+    )
+    people = []
+    for row in rows.iterator(chunk_size=2000):
+        held = posts.get(row["pk"], [])
+        facts = Facts(
+            row["family"], row["given"], row["patronymic"], tuple(former[row["pk"]]), row["birth_on"],
+            next(iter(external[row["pk"]]), ""), held[0].get("school", "") if held else "",
+        )  # fmt: skip
+        people.append(
+            KnownPerson(row["pk"], facts, _values(row, today), held, row["pk"] in away, tuple(external[row["pk"]]))
+        )
     return people
 
 
-def nodes_by_name(node: Node) -> dict[str, int]:
-    """Organisations under `node` by every name and code a list may call them."""
-    found: dict[str, int] = {}
+def _values(row: dict[str, Any], today: dt.date) -> dict[str, Any]:
+    values = {name: row[name] for name in FACTS if row[name]}
+    if row["sex"]:
+        values["sex"] = "female" if row["sex"] == "f" else "male"
+    if row["teaching_started_on"]:
+        values["service_teaching_years"] = years_between(row["teaching_started_on"], today)
+    return values
+
+
+def nodes_by_name(node: Node) -> dict[str, tuple[int, str]]:
+    """Organisations under `node` (id and short name) by every name and code a list may call them."""
+    found: dict[str, tuple[int, str]] = {}
     below = Node.objects.filter(path__gte=node.path, path__lt=node.path + "g", closed_on=None)
     for pk, short, full, code in below.values_list("pk", "short_name", "name", "code"):
         for name in (short, full, code):
             if name:
-                found.setdefault(search_key(name), pk)
+                found.setdefault(search_key(name), (pk, short))
     return found

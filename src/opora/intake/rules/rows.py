@@ -40,8 +40,9 @@ EXAMPLE_MARK = "пример"
 class ParsedRow:
     """What a row says: values by field, findings, repairs, or why it was passed over.
 
-    `values` hold plain data (texts, numbers, days, tuples of texts); the keys are those of `fields.TITLES` and a few made of them: `name_key`, `more_posts`, `post_text`, `subjects_unknown`, `education_level`,
-    and in pairs `mentor` and `mentee` (each the parts of a name) and `mentees` (when one cell names several).
+    `values` hold plain data (texts, numbers, days, tuples of texts); the keys are those of `fields.TITLES` and a
+    few made of them: `name_key`, `post_text`, `post_subjects`, `more_posts`, `subjects_unknown`, `education_level`;
+    in pairs `mentor` and `mentee` (each the parts of a name), `mentors` and `mentees` when a cell names several.
     """
 
     values: Mapping[str, Any]
@@ -134,7 +135,7 @@ class RowParser:
             parts = (family, texts.get("given", ""), texts.get("patronymic", ""))
             reading = name_of_parts(*parts, previous=texts.get("previous_family", ""))
         findings += reading.findings
-        if not reading.is_usable and not any(fault.severity == Severity.FAULT for fault in reading.findings):
+        if not reading.is_usable and not any(fault.severity == Severity.FAULT for fault in findings):
             findings.append(Fault("name_missing", "full_name"))
         _put_name(values, reading.name)
         if "mentor_name" in texts:
