@@ -1,0 +1,115 @@
+"""The checker believes nothing: every tampered answer is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from opora.engine.matching import Table, bind, check, parse_scheme, solve
+from opora.engine.matching.solve import Level
+from tests.engine.matching.twin import small_problem
+
+
+def answered():
+    rules = """
+    floor = 1
+    [mentees]
+    id = "id"
+    [mentors]
+    id = "id"
+    capacity = "capacity"
+    [[hard]]
+    name = "Not the same school"
+    kind = "different"
+    column = "school"
+    [[term]]
+    name = "Subject"
+    kind = "equal"
+    column = "subject"
+    points = 3
+    [[term]]
+    name = "There"
+    kind = "constant"
+    points = 1
+    [[term]]
+    name = "Load"
+    kind = "load"
+    points = 1
+    """
+    mentees = Table({"id": ["a", "b", "c"], "school": ["1", "2", "3"], "subject": ["x", "y", "x"]}, 3)
+    mentors = Table({"id": ["p", "q"], "school": ["1", "2"], "subject": ["x", "y"], "capacity": [1, 2]}, 2)
+    problem = bind(parse_scheme(rules), mentees, mentors)
+    return problem, solve(problem)
+
+
+def test_a_true_answer_is_proved():
+    problem, answer = answered()
+    proof = check(problem, answer)
+    assert proof.proved
+    assert proof.bound == proof.total == answer.total
+    assert [level.name for level in proof.levels] == ["served and score", "balance", "ties"]
+
+
+def changed(answer, **parts):
+    return dataclasses.replace(answer, **parts)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "word"),
+    [
+        (lambda a: changed(a, mentor=1 - a.mentor), "breaks the rule|more mentees"),
+        (lambda a: changed(a, mentee=np.zeros_like(a.mentee)), "two seats|more mentors"),
+        (lambda a: changed(a, mentor=a.mentor + 5), "not there"),
+        (lambda a: changed(a, score=a.score + 1), "sum of its terms"),
+        (lambda a: changed(a, total=a.total + 1), "sum of its terms"),
+        (lambda a: changed(a, matched=a.matched + 1), "matched is wrong"),
+        (lambda a: changed(a, seat=a.seat + 1), "numbered"),
+        (lambda a: changed(a, seat=a.seat[:-1]), "length"),
+    ],
+)
+def test_a_tampered_answer_is_not_allowed(tamper, word):
+    import re
+
+    problem, answer = answered()
+    proof = check(problem, tamper(answer))
+    assert not proof.proved
+    assert re.search(word, " ".join(proof.broken)), proof.broken
+
+
+def test_a_worse_answer_is_not_proved():
+    problem, answer = answered()
+    keep = slice(0, len(answer.mentee) - 1)
+    parts = {name: getattr(answer, name)[keep] for name in ("mentee", "mentor", "seat", "place", "score")}
+    short = changed(answer, **parts, matched=answer.matched - 1, total=int(parts["score"].sum()))
+    proof = check(problem, short)
+    if not proof.broken:
+        assert not proof.proved
+        assert proof.bound > short.total
+
+
+@given(st.integers(0, 150), st.integers(0, 2), st.integers(-3, 3), st.booleans(), st.integers(0, 3))
+def test_false_prices_prove_nothing_that_is_not_so(seed, depth, change, of_mentee, place):
+    """Whatever the prices, a bound never lies beyond what is possible; a smaller unit of service is refused."""
+    problem = small_problem(seed)
+    assume(problem is not None and change != 0)
+    answer = solve(problem)
+    level = answer.levels[depth]
+    prices = (level.mentee if of_mentee else level.mentor).copy()
+    prices[place % len(prices)] += change
+    parts = {"mentee": prices} if of_mentee else {"mentor": prices}
+    levels = list(answer.levels)
+    levels[depth] = dataclasses.replace(level, **parts)
+    first = check(problem, changed(answer, levels=tuple(levels))).levels[0]
+    assert first.bound <= first.value
+
+
+def test_an_answer_that_leaves_objectives_out_is_not_proved():
+    problem, answer = answered()
+    assert not check(problem, changed(answer, levels=answer.levels[:1])).proved
+    assert not check(problem, changed(answer, unit=1)).proved
+    renamed = tuple(Level("x", v.mentee, v.mentor, v.force) for v in answer.levels)
+    assert not check(problem, changed(answer, levels=renamed)).proved

@@ -1,0 +1,172 @@
+"""The solver against its brute-force twin, and the awkward cases."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opora.engine.matching import Relations, Table, bind, check, explain, flow, parse_scheme, price, solve
+from tests.engine.matching.twin import best_by_trying, small_problem, steps_and_score
+
+FLAT = '[mentees]\nid = "id"\n[mentors]\nid = "id"\ncapacity = "capacity"\n[[term]]\nkind = "constant"\npoints = 1\n'
+
+
+def pairs_of(answer):
+    return frozenset(zip(answer.mentee.tolist(), answer.mentor.tolist(), strict=True))
+
+
+def flat(n, capacities, relations=None, rules=FLAT):
+    mentees = Table({"id": [f"a{i}" for i in range(n)]}, n)
+    mentors = Table({"id": [f"b{j}" for j in range(len(capacities))], "capacity": capacities}, len(capacities))
+    return bind(parse_scheme(rules), mentees, mentors, relations)
+
+
+@pytest.mark.parametrize("objective", ["most_served", "best_total"])
+@pytest.mark.parametrize("by_assignment", [False, True])
+def test_the_twin_finds_the_same_pairs(objective, by_assignment, monkeypatch):
+    monkeypatch.setattr(flow, "SMALL", 0 if by_assignment else flow.SMALL)
+    tried = 0
+    for seed in range(120):
+        problem = small_problem(seed, objective)
+        if problem is None:
+            continue
+        tried += 1
+        answer = solve(problem)
+        assert pairs_of(answer) == best_by_trying(problem)[1], seed
+        assert check(problem, answer).proved, seed
+    assert tried > 80
+
+
+def test_the_price_of_a_pair_is_what_forcing_it_loses():
+    tried = 0
+    for seed in range(60):
+        problem = small_problem(seed)
+        if problem is None:
+            continue
+        answer = solve(problem)
+        before = steps_and_score(problem, best_by_trying(problem)[0])
+        for i in range(problem.mentees):
+            for j in range(problem.mentors):
+                cost = price(problem, answer, i, j)
+                if cost.loss is None or cost.below_floor:
+                    continue
+                pins = np.unique(np.vstack([problem.pins, [[i, j]]]), axis=0)
+                after = steps_and_score(problem, best_by_trying(dataclasses.replace(problem, pins=pins))[0])
+                assert (cost.steps, cost.loss) == (before[0] - after[0], before[1] - after[1]), (seed, i, j)
+                tried += 1
+    assert tried > 60
+
+
+def test_both_methods_agree_on_a_larger_problem(monkeypatch):
+    dice = random.Random(7)
+    n, m = 40, 30
+    bids = [";".join(f"b{j}:{dice.choice('abcd')}" for j in range(m) if dice.random() < 0.4) for _ in range(n)]
+    rules = FLAT + '[[term]]\nkind = "bids"\nside = "mentee"\ncolumn = "bids"\npoints = {a = 1, b = 2, c = 3, d = 4}\n'
+    mentees = Table({"id": [f"a{i}" for i in range(n)], "bids": bids}, n)
+    mentors = Table({"id": [f"b{j}" for j in range(m)], "capacity": [dice.randint(0, 2) for _ in range(m)]}, m)
+    problem = bind(parse_scheme(rules), mentees, mentors)
+    first = solve(problem)
+    monkeypatch.setattr(flow, "SMALL", 0)
+    second = solve(problem)
+    assert pairs_of(first) == pairs_of(second)
+    assert first.total == second.total
+
+
+@given(st.integers(0, 400), st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_changes_nothing(seed, dice):
+    rows = random.Random(seed)
+    n, m = rows.randint(1, 6), rows.randint(1, 6)
+    mentees = {"id": [f"a{i}" for i in range(n)], "subject": [rows.choice("xyz") for _ in range(n)]}
+    mentors = {
+        "id": [f"b{j}" for j in range(m)],
+        "subject": [rows.choice("xyz") for _ in range(m)],
+        "capacity": [rows.randint(0, 2) for _ in range(m)],
+    }
+    scheme = parse_scheme(FLAT + '[[term]]\nname = "s"\nkind = "equal"\ncolumn = "subject"\npoints = 1\n')
+
+    def named(left, right):
+        shuffled = [{k: [column[row] for row in order] for k, column in t.items()} for t, order in (left, right)]
+        answer = solve(bind(scheme, Table(shuffled[0], n), Table(shuffled[1], m)))
+        ids = [[shuffled[0]["id"][i], shuffled[1]["id"][j]] for i, j in pairs_of(answer)]
+        return sorted(ids), answer.total
+
+    orders = list(range(n)), list(range(m))
+    straight = named((mentees, orders[0]), (mentors, orders[1]))
+    dice.shuffle(orders[0])
+    dice.shuffle(orders[1])
+    assert named((mentees, orders[0]), (mentors, orders[1])) == straight
+
+
+def test_without_an_id_the_rows_themselves_decide_ties():
+    rules = parse_scheme('[[term]]\nkind = "constant"\npoints = 1')
+    names = ["Ann", "Bea", "Cis"]
+    one = solve(bind(rules, Table({"n": names}, 3), Table({"n": ["Zoe"]}, 1)))
+    two = solve(bind(rules, Table({"n": names[::-1]}, 3), Table({"n": ["Zoe"]}, 1)))
+    assert names[one.mentee[0]] == names[::-1][two.mentee[0]]
+
+
+@pytest.mark.parametrize(
+    ("n", "capacities", "matched"),
+    [(0, [1], 0), (2, [], 0), (0, [], 0), (3, [0, 0], 0), (4, [3], 3), (3, [9], 3), (5, [1] * 5, 5)],
+)
+def test_awkward_sizes(n, capacities, matched):
+    problem = flat(n, capacities)
+    answer = solve(problem)
+    assert answer.matched == matched
+    assert check(problem, answer).proved
+    assert len(explain(problem, answer).unmatched) == n - matched
+
+
+def test_ties_everywhere_are_spread_evenly():
+    problem = flat(12, [6] * 6)
+    answer = solve(problem)
+    assert np.bincount(answer.mentor, minlength=6).tolist() == [2] * 6
+
+
+def test_no_pair_is_allowed():
+    relations = Relations(forbidden=[(i, j) for i in range(3) for j in range(2)])
+    problem = flat(3, [1, 1], relations)
+    answer = solve(problem)
+    why = explain(problem, answer)
+    assert (answer.matched, check(problem, answer).proved) == (0, True)
+    assert why.excluded[:, why.rule_names.index("forbidden")].tolist() == [2, 2, 2]
+
+
+def test_one_mentor_never_fills_both_seats():
+    rules = FLAT.replace('id = "id"\n[mentors]', 'id = "id"\nseats = 2\n[mentors]')
+    answer = solve(flat(1, [2], rules=rules))
+    assert len(answer.mentee) == 1
+    answer = solve(flat(1, [2, 2], rules=rules))
+    assert sorted(answer.mentor.tolist()) == [0, 1]
+    assert answer.seat.tolist() == [1, 2]
+
+
+def test_everybody_first_then_second_seats():
+    rules = FLAT.replace('id = "id"\n[mentors]', 'id = "id"\nseats = 2\n[mentors]')
+    answer = solve(flat(3, [2, 1], rules=rules))
+    assert answer.matched == 3
+
+
+def test_a_pin_holds_though_it_costs():
+    rules = FLAT + '[[term]]\nname = "w"\nkind = "wishes"\nside = "mentee"\ncolumn = "w"\npoints = [9]\n'
+    mentees = Table({"id": ["a0", "a1"], "w": ["b0", "b1"]}, 2)
+    mentors = Table({"id": ["b0", "b1"], "capacity": [1, 1]}, 2)
+    free = solve(bind(parse_scheme(rules), mentees, mentors))
+    held = bind(parse_scheme(rules), mentees, mentors, Relations(pinned=[(0, 1)]))
+    assert pairs_of(free) == {(0, 0), (1, 1)}
+    assert pairs_of(solve(held)) == {(0, 1), (1, 0)}
+    assert check(held, solve(held)).proved
+
+
+def test_the_importing_of_the_doors_loads_no_scipy():
+    import subprocess
+    import sys
+
+    code = "import sys, opora.engine.matching; print([m for m in ('scipy', 'django', 'numba') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
