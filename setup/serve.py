@@ -31,6 +31,7 @@ def prepare() -> None:
     import django
 
     django.setup()
+    print("Preparing the database ...", file=sys.stderr)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     built = described.DATA / "demo.built"
