@@ -1,6 +1,6 @@
 """Addresses of the people app."""
 
-from django.urls import URLPattern
+from opora.people import account_urls
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*account_urls.urlpatterns]

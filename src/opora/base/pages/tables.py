@@ -21,7 +21,7 @@ class Column:
     """One column: its label and, when a reader may sort by it, the fields to order by."""
 
     key: str
-    label: str
+    label: Any
     order: tuple[str, ...] = ()
     numeric: bool = False
     unseen: bool = False
@@ -32,7 +32,7 @@ class Header:
     """A column as the reader sees it now: where its link leads and which way it is sorted."""
 
     key: str
-    label: str
+    label: Any
     url: str
     direction: str
     numeric: bool

@@ -1,4 +1,4 @@
-"""What a route demands, declared beside it and read by the permission matrix; a route without it fails the build."""
+"""What a route demands, declared beside it and read by the permission matrix; without it the build fails."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from opora.base.rules.access import Data, Right
+from opora.base.rules.personal import shows_others
+from opora.base.views.limits import later, pages_too_many
 
 View = Callable[..., HttpResponse]
 
@@ -21,7 +26,7 @@ class Policy:
     """Class of data and right a route demands.
 
     `scope`: ``public`` (anybody), ``signed`` (any account), ``own`` (about oneself or by a role),
-    ``somewhere`` (the right at any node; the query narrows it), ``object`` (decided by the query of the object).
+    ``somewhere`` (the right at any node; the query narrows it), ``object`` (the object's query decides).
     """
 
     data: Data
@@ -30,8 +35,13 @@ class Policy:
 
 
 def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -> Callable[[View], View]:
-    """Declare a route's policy and hold it: visitors go to sign-in, the rest get the page without rights."""
+    """Declare a route's policy and hold it.
+
+    Visitors go to sign-in, staff without a second factor to its page before they see others, whoever reads too
+    fast is asked to wait, and the rest get the page without rights.
+    """
     rule = Policy(data, right, scope)
+    about_others = shows_others(data, scope)
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -42,12 +52,24 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
                     return redirect_to_login(request.get_full_path())
                 if scope == "somewhere" and not viewer.may_somewhere(data, right):
                     raise PermissionDenied
+            if about_others:
+                if getattr(request, "second_factor_due", False):
+                    return to_second_factor(request)
+                made = request.user.created_at.timestamp()  # type: ignore[union-attr]
+                if seconds := pages_too_many(f"{viewer.account_id}:{made}"):
+                    return later(request, seconds)
             return view(request, *args, **kwargs)
 
         held.policy = rule  # type: ignore[attr-defined]
         return held
 
     return wrap
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """Off to the page of the second factor, and back here afterwards."""
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return HttpResponseRedirect(f"{reverse(settings.SECOND_FACTOR_URL)}?{urlencode({'next': back})}")
 
 
 def found[T](thing: T | None) -> T:

@@ -3,6 +3,7 @@
 from opora.people.models.appointments import Absence, Appointment, Post, Subject
 from opora.people.models.consents import DataConsent
 from opora.people.models.persons import Duplicate, Identifier, NamePeriod, Person
+from opora.people.models.resets import FactorReset
 from opora.people.models.roles import Grant, Invitation
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Appointment",
     "DataConsent",
     "Duplicate",
+    "FactorReset",
     "Grant",
     "Identifier",
     "Invitation",

@@ -1,15 +1,25 @@
-"""Every request knows its viewer and the day it happens on."""
+"""Every request knows its viewer, the day it happens on, and whether its session still holds."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from opora.base.rules.access import Viewer, public_viewer
+from opora.people.actions.demo import enter_by_itself
 from opora.people.queries.viewers import viewer_of
+
+#: When the session began, as seconds; sessions without it began when the account last signed in.
+SIGNED_IN_AT = "signed_in_at"
+#: Set once the second factor of the account was seen in this session.
+SECOND_FACTOR = "second_factor"
 
 
 def find_viewer(request: HttpRequest) -> Viewer:
@@ -21,12 +31,47 @@ def find_viewer(request: HttpRequest) -> Viewer:
     return viewer_of(request.user, today=today, language=language)
 
 
+def has_ended(request: HttpRequest) -> bool:
+    """Whether the session is older than it may be, or was ended from elsewhere."""
+    account = request.user
+    if SIGNED_IN_AT not in request.session:
+        signed_in = account.last_login.timestamp() if account.last_login else 0.0  # type: ignore[union-attr]
+        request.session[SIGNED_IN_AT] = signed_in
+    began = float(request.session[SIGNED_IN_AT])
+    since = account.sessions_since  # type: ignore[union-attr]
+    if since is not None and began < since.timestamp():
+        return True
+    return time.time() - began > settings.SESSION_ABSOLUTE_HOURS * 3600
+
+
+def factor_due(request: HttpRequest) -> bool:
+    """Whether this is staff who must set up a second factor before seeing other people's data.
+
+    Who has one was asked for it when signing in: the library does not let them by without.
+    """
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if settings.DEMO or not viewer.reaches or request.session.get(SECOND_FACTOR):
+        return False
+    if Authenticator.objects.filter(user_id=viewer.account_id, type=Authenticator.Type.TOTP).exists():
+        request.session[SECOND_FACTOR] = True
+        return False
+    made = request.user.created_at  # type: ignore[union-attr]
+    return (viewer.today - timezone.localtime(made).date()).days >= settings.SECOND_FACTOR_GRACE_DAYS
+
+
 class ViewerMiddleware:
-    """Sets `request.viewer`, found when first asked for."""
+    """Ends sessions that may not go on; sets `request.viewer`, found when first asked for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if has_ended(request):
+                logout(request)
+                request.session["ended"] = True
+        elif settings.DEMO:
+            enter_by_itself(request)
         request.viewer = SimpleLazyObject(lambda: find_viewer(request))  # type: ignore[attr-defined]
+        request.second_factor_due = SimpleLazyObject(lambda: factor_due(request))  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -1,0 +1,20 @@
+"""The page that asks staff for a second step before other people's data appear."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from opora.base.rules.access import Data, Right
+from opora.base.views.policy import policy
+from opora.base.views.preferences import way_back
+
+
+@require_GET
+@policy(Data.ACCOUNT, Right.ENTER, scope="signed")
+def show(request: HttpRequest) -> HttpResponse:
+    """Why it is asked and how it is done; once it is done, straight on."""
+    if not request.second_factor_due:  # type: ignore[attr-defined]
+        return redirect(way_back(request))
+    return render(request, "people/second_factor_show.html", {"next": way_back(request)})
