@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from opora.base.actions.runs import ask_to_cancel
 from opora.base.queries.runs import run_of
@@ -17,9 +18,13 @@ from opora.base.views.policy import found, policy
 @require_GET
 @policy(Data.ACCOUNT, Right.VIEW, scope="object")
 def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """The progress of a run; when it is over, the way on."""
+    """The progress of a run; when it is over, the way on. A page that asks again gets the progress alone."""
     run = found(run_of(request.viewer, run_id))  # type: ignore[attr-defined]
-    return render(request, "base/run_show.html", {"run": run})
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "base/run_show.html", {"run": run})
+    if run.state == run.State.DONE and run.back_url:
+        return HttpResponseClientRedirect(run.back_url)
+    return render(request, "base/run_show.html#progress", {"run": run})
 
 
 @require_POST
