@@ -36,7 +36,15 @@ def staff_list(organisation: DemoOrganisation, people: Sequence[DemoPerson], sty
     for number, person in enumerate(people, start=1):
         line = top + number
         sheet.write(line, 0, number)
-        sheet.write(line, 1, person.full_name if style % 3 else person.full_name.upper() if number % 17 == 0 else person.full_name)
+        sheet.write(
+            line,
+            1,
+            person.full_name
+            if style % 3
+            else person.full_name.upper()
+            if number % 17 == 0
+            else person.full_name,
+        )
         sheet.write(line, 2, person.post)
         sheet.write(line, 3, person.subjects)
         _write_day(sheet, line, 4, person.birth_on, day, style)
@@ -56,7 +64,9 @@ def staff_list(organisation: DemoOrganisation, people: Sequence[DemoPerson], sty
     return out.getvalue()
 
 
-def _write_day(sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, value: dt.date, day: object, style: int) -> None:
+def _write_day(
+    sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, value: dt.date, day: object, style: int
+) -> None:
     if style % 2:
         sheet.write_string(line, column, f"{value:%d.%m.%Y}" if style % 3 else f"{value:%d.%m.%Y} г.")
     else:

@@ -13,9 +13,6 @@ from django.utils.translation import gettext_lazy
 from opora.base.pages import Frame, FramePerson, MenuItem
 from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.base.rules.calendars import school_year_of
-from opora.base.rules.wording import initials
-from opora.network.queries.nodes import node_of
-from opora.people.queries.persons import person_of
 
 #: Noun: (address, label, icon, on the telephone's bar).
 NOUNS: dict[str, tuple[str, Any, str, bool]] = {
@@ -69,9 +66,11 @@ def menu_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
 
 def place_of(viewer: Viewer) -> tuple[str, str]:
     """Name and address of the node one works for."""
-    nodes = [reach.node_id for reach in viewer.reaches] or list(viewer.workplaces)
-    node = node_of(viewer, nodes[0]) if nodes else None
-    return (node.short_name, address("network:node", node.pk)) if node else ("", "")
+    if viewer.reaches:
+        return viewer.reaches[0].place, address("network:node", viewer.reaches[0].node_id)
+    if viewer.workplaces:
+        return viewer.workplace, address("network:node", viewer.workplaces[0])
+    return "", ""
 
 
 def frame_of(request: HttpRequest) -> Frame:
@@ -79,19 +78,15 @@ def frame_of(request: HttpRequest) -> Frame:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     banner = {}
     if settings.DEMO:
-        banner = {"banner": _("This is the demo: the people are invented."), "banner_verb": _("Try it on your own file")}
+        banner = {
+            "banner": _("This is the demo: the people are invented."),
+            "banner_verb": _("Try it on your own file"),
+        }
         banner["banner_url"] = address("desk:try_own")
     if not viewer.is_known:
         return Frame(sign_in_url=address("account_login"), **banner)
-    person = person_of(viewer, viewer.person_id) if viewer.person_id else None
-    work = person.current[0] if person is not None and person.current else None  # type: ignore[attr-defined]
     place, place_url = place_of(viewer)
-    shown = FramePerson(
-        short=viewer.name if person is None else initials(person.family, person.given, person.patronymic),
-        full=viewer.name,
-        note=f"{work.post.title.get(viewer.language, '')} · {work.node.short_name}" if work else "",
-        url=address("people:me"),
-    )
+    shown = FramePerson(viewer.short_name or viewer.name, viewer.name, viewer.work, address("people:me"))
     return Frame(
         place=place,
         place_url=place_url if viewer.may_everywhere(Data.TREE, Right.VIEW) else "",
@@ -105,4 +100,3 @@ def frame_of(request: HttpRequest) -> Frame:
         settings_url=address("base:preferences"),
         **banner,
     )
-

@@ -76,9 +76,14 @@ def organisations(demo: dict[str, Any]) -> Iterator[DemoOrganisation]:
         rows: list[tuple[str, str, str, int]] = []
         centre = place["centre"]
         for index in range(place["schools"]):
-            title = f"Школа № {index + 1}" if place["code"] == "zarechny" else f"Школа № {index + 1}, {centre}"
+            title = (
+                f"Школа № {index + 1}" if place["code"] == "zarechny" else f"Школа № {index + 1}, {centre}"
+            )
             rows.append((title, "school", "school", 40 + chance.randrange(36)))
-        rows += [(f"Школа села {name}", "school", "school", 12 + chance.randrange(12)) for name in place["villages"]]
+        rows += [
+            (f"Школа села {name}", "school", "school", 12 + chance.randrange(12))
+            for name in place["villages"]
+        ]
         rows += [(f"Малокомплектная школа, {name}", "school", "tiny", 4) for name in place["tiny"]]
         rows += [(f"Детский сад «Колокольчик», {centre}", "kindergarten", "kindergarten", 16)]
         if place["schools"] > 8:
@@ -110,11 +115,19 @@ def staff_of(organisation: DemoOrganisation, demo: dict[str, Any], today: dt.dat
     head = "директор" if organisation.institution != "kindergarten" else "заведующий"
     jobs = [(head, "")] + [tuple(demo["work"][kind]) for kind in kinds]
     september = dt.date(today.year if today.month >= 9 else today.year - 1, 9, 1)
-    return [_person(number, post, subjects, demo["names"], chance, september) for number, (post, subjects) in enumerate(jobs)]
+    return [
+        _person(number, post, subjects, demo["names"], chance, september)
+        for number, (post, subjects) in enumerate(jobs)
+    ]
 
 
 def _person(
-    number: int, post: str, subjects: str, names: dict[str, list[str]], chance: random.Random, september: dt.date
+    number: int,
+    post: str,
+    subjects: str,
+    names: dict[str, list[str]],
+    chance: random.Random,
+    september: dt.date,
 ) -> DemoPerson:
     leading = number == 0 or post.startswith("зам")
     woman = chance.random() < 0.86
@@ -125,7 +138,9 @@ def _person(
     late = service == 0 and chance.random() < 0.2
     hired = september + dt.timedelta(days=chance.randrange(20, 75)) if late else None
     if hired is None:
-        hired = september.replace(year=september.year - min(service, chance.randrange(1, 25)) if service else september.year)
+        hired = september.replace(
+            year=september.year - min(service, chance.randrange(1, 25)) if service else september.year
+        )
     years_old = 22 + service + chance.randrange(0, 4)
     category = "" if service < 3 else chance.choice(["высшая", "высшая", "первая", "соответствие", ""])
     maiden = feminine(chance.choice(names["family"])) if woman and chance.random() < 0.02 else ""
