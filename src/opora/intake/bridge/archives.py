@@ -4,6 +4,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -39,15 +40,15 @@ class Archive:
 def inspect_archive(path: Path) -> Archive:
     """Look through a zipped spreadsheet without unpacking it anywhere; refuse what may hurt."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _inspected(archive)
+        with path.open("rb") as raw, zipfile.ZipFile(path) as archive:
+            return _inspected(archive, raw)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError) as problem:
         raise FileRefused("broken", str(problem)[:200]) from problem
     except (UnicodeDecodeError, ValueError, OverflowError, RuntimeError) as problem:
         raise FileRefused("broken", str(problem)[:200]) from problem
 
 
-def _inspected(archive: zipfile.ZipFile) -> Archive:
+def _inspected(archive: zipfile.ZipFile, raw: IO[bytes]) -> Archive:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     kind = _kind_of(archive, names)
@@ -55,12 +56,34 @@ def _inspected(archive: zipfile.ZipFile) -> Archive:
     budget = MAX_UNPACKED
     is_plain = kind == "xlsx"
     for part in parts:
-        with archive.open(part) as stream:
-            scan = _scan_sheet if kind == "xlsx" and _SHEET_PART.search(part.filename) else _scan_part
-            size, plain = scan(stream, part, budget)
+        scan = _scan_sheet if kind == "xlsx" and _SHEET_PART.search(part.filename) else _scan_part
+        size, plain = scan(_unpacked(raw, part), part, budget)
+        if size != part.file_size:
+            raise FileRefused("bomb" if size > part.file_size else "broken", part.filename[:100])
         budget -= size
         is_plain = is_plain and plain
     return Archive(kind, is_plain)
+
+
+def _unpacked(raw: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Unpack a part piece by piece to its real end, whatever size and sum the directory promises."""
+    raw.seek(part.header_offset)
+    header = raw.read(30)
+    if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+        raise FileRefused("broken", "header")
+    raw.seek(sum(struct.unpack("<HH", header[26:30])), 1)
+    left = part.compress_size
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS) if part.compress_type == zipfile.ZIP_DEFLATED else None
+    while left > 0 and (packed := raw.read(min(left, _CHUNK // 4))):
+        left -= len(packed)
+        if unpacker is None:
+            yield packed
+            continue
+        while packed and not unpacker.eof:
+            yield unpacker.decompress(packed, _CHUNK)
+            packed = unpacker.unconsumed_tail
+    if unpacker is not None and not unpacker.eof:
+        yield unpacker.flush()
 
 
 def _kind_of(archive: zipfile.ZipFile, names: set[str]) -> str:
@@ -109,13 +132,13 @@ def _refuse_by_directory(parts: list[zipfile.ZipInfo], names: set[str]) -> None:
             raise FileRefused("bomb")
 
 
-def _scan_part(stream: IO[bytes], part: zipfile.ZipInfo, budget: int) -> tuple[int, bool]:
+def _scan_part(stream: Iterator[bytes], part: zipfile.ZipInfo, budget: int) -> tuple[int, bool]:
     """Measure a part as it really unpacks; a DOCTYPE has no place in any of them."""
     size = 0
     tail = b""
     is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
     is_open = is_xml
-    while chunk := stream.read(_CHUNK):
+    for chunk in stream:
         size = _grown(size, chunk, part, budget)
         if is_open:
             _refuse_doctype(tail + chunk)
@@ -136,7 +159,7 @@ def _refuse_doctype(data: bytes) -> None:
         raise FileRefused("entities")
 
 
-def _scan_sheet(stream: IO[bytes], part: zipfile.ZipInfo, budget: int) -> tuple[int, bool]:
+def _scan_sheet(stream: Iterator[bytes], part: zipfile.ZipInfo, budget: int) -> tuple[int, bool]:
     """Measure a worksheet: how much it unpacks to and how far its cells reach.
 
     The reader keeps a full rectangle in memory, so two cells at far corners cost as much as a million.
@@ -145,14 +168,14 @@ def _scan_sheet(stream: IO[bytes], part: zipfile.ZipInfo, budget: int) -> tuple[
     size = 0
     tail = b""
     extent = Extent()
-    while chunk := stream.read(_CHUNK):
+    for chunk in stream:
         size = _grown(size, chunk, part, budget)
         data = tail + chunk
         _refuse_doctype(data)
         cut = data.rfind(b">") + 1
         tail = data[cut:]
         if len(tail) > _LONGEST_TEXT:
-            raise FileRefused("broken", "no tags")
+            raise FileRefused("bomb", "endless text")
         extent.add(data[:cut])
         _refuse_far(extent)
     return size, extent.is_plain and extent.rows * extent.columns <= max(MAX_AREA, 3 * extent.cells)

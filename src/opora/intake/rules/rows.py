@@ -40,9 +40,10 @@ EXAMPLE_MARK = "пример"
 class ParsedRow:
     """What a row says: values by field, findings, repairs, or why it was passed over.
 
-    `values` hold plain data (texts, numbers, days, tuples of texts); the keys are those of `fields.TITLES` and a
-    few made of them: `name_key`, `post_text`, `post_subjects`, `more_posts`, `subjects_unknown`, `education_level`;
-    in pairs `mentor` and `mentee` (each the parts of a name), `mentors` and `mentees` when a cell names several.
+    `values` hold plain data (texts, numbers, days, tuples of texts). The keys are those of `fields.TITLES`
+    and a few made of them: `name_key`, `post_text`, `post_subjects`, `more_posts`, `subjects_unknown`,
+    `education_level`; in pairs `mentor` and `mentee` (each the parts of a name), and `mentors` or `mentees`
+    when a cell names several.
     """
 
     values: Mapping[str, Any]
@@ -125,18 +126,13 @@ class RowParser:
         if self.kind == SheetKind.PAIRS:
             _read_pair(texts, values, findings)
             return
-        if "full_name" in texts and "given" not in texts:
-            reading = name_of_parts(texts["full_name"], "", "", texts.get("previous_family", ""))
-            reading = replace(
-                reading, findings=tuple(replace(found, field="full_name") for found in reading.findings)
-            )
-        else:
-            family = texts.get("family", texts.get("full_name", ""))
-            parts = (family, texts.get("given", ""), texts.get("patronymic", ""))
-            reading = name_of_parts(*parts, previous=texts.get("previous_family", ""))
-        findings += reading.findings
+        family = texts.get("family", texts.get("full_name", ""))
+        parts = (family, texts.get("given", ""), texts.get("patronymic", ""))
+        reading = name_of_parts(*parts, previous=texts.get("previous_family", ""))
+        is_whole = self._full >= 0 and "given" not in texts
+        findings += [replace(found, field="full_name") if is_whole else found for found in reading.findings]
         if not reading.is_usable and not any(fault.severity == Severity.FAULT for fault in findings):
-            findings.append(Fault("name_missing", "full_name"))
+            findings.append(Fault("name_missing", "full_name" if is_whole else "family"))
         _put_name(values, reading.name)
         if "mentor_name" in texts:
             values["mentor_name"] = read_name(texts["mentor_name"], "mentor_name").name.full

@@ -38,7 +38,9 @@ def find_header(rows: Sequence[Row]) -> HeaderAt:
     best = max(scores, default=0.0)
     if best < 1.0:
         return _without_header(rows)
-    at = scores.index(best)
+    at = next(
+        at for at, score in enumerate(scores) if score >= max(1.0, best / 2)
+    )  # headers are repeated below
     top, bottom = _stretch(rows, scores, at)
     headers = _joined(rows[top : bottom + 1])
     body = bottom + 1
