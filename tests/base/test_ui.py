@@ -24,7 +24,15 @@ ROOT = Path(__file__).resolve().parents[2] / "src" / "opora"
 UI = ROOT / "base" / "templates" / "ui"
 CSS = ROOT / "base" / "static" / "base" / "css"
 NBSP = "\N{NO-BREAK SPACE}"
-PAGES = ["/ui/", "/ui/preferences/", "/error/400/", "/error/403/", "/error/403_csrf/", "/error/404/", "/error/500/"]
+PAGES = [
+    "/ui/",
+    "/ui/preferences/",
+    "/error/400/",
+    "/error/403/",
+    "/error/403_csrf/",
+    "/error/404/",
+    "/error/500/",
+]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.base.ui_urls")]
 
@@ -92,14 +100,20 @@ def test_every_component_is_in_the_reference() -> None:
     page = (ROOT.parents[1] / "docs" / "reference" / "ui.md").read_text("utf-8")
     for path in UI.glob("[!_]*.html"):
         name = path.stem.replace("_", "-")
-        assert f"`c-{name}`" in page or f"ui/{path.name}" in page or name == "hatch", f"c-{name} is not described"
-    assert set(re.findall(r"`c-([\w-]+)`", page)) <= {path.stem.replace("_", "-") for path in UI.glob("*.html")}
+        assert f"`c-{name}`" in page or f"ui/{path.name}" in page or name == "hatch", (
+            f"c-{name} is not described"
+        )
+    assert set(re.findall(r"`c-([\w-]+)`", page)) <= {
+        path.stem.replace("_", "-") for path in UI.glob("*.html")
+    }
 
 
 def test_no_template_of_any_app_has_styles_or_scripts_inside() -> None:
     for path in ROOT.rglob("templates/**/*.html"):
         text = path.read_text("utf-8")
-        assert not re.search(r"<style|\sstyle=|\son(click|change|submit|load|input)=|hx-on|javascript:", text), path
+        assert not re.search(
+            r"<style|\sstyle=|\son(click|change|submit|load|input)=|hx-on|javascript:", text
+        ), path
         assert not re.search(r"<script(?![^>]*\ssrc=)", text), path
 
 
@@ -159,7 +173,15 @@ def test_the_school_year_turns_on_the_first_of_september() -> None:
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(1, "1 пара"), (2, "2 пары"), (5, "5 пар"), (11, "11 пар"), (21, "21 пара"), (111, "111 пар"), (1021, "1 021 пара")],
+    [
+        (1, "1 пара"),
+        (2, "2 пары"),
+        (5, "5 пар"),
+        (11, "11 пар"),
+        (21, "21 пара"),
+        (111, "111 пар"),
+        (1021, "1 021 пара"),
+    ],
 )
 def test_russian_counts_three_ways(count: int, words: str) -> None:
     with translation.override("ru"):
@@ -223,7 +245,10 @@ def weigh(client: Client, html: str) -> int:
     def read(path: Path) -> bytes:
         text = path.read_text("utf-8")
         if path.suffix == ".css":
-            return b"".join(read(path.parent / name) for name in re.findall(r'@import "([^"]+)"', text)) + text.encode()
+            return (
+                b"".join(read(path.parent / name) for name in re.findall(r'@import "([^"]+)"', text))
+                + text.encode()
+            )
         return text.encode()
 
     size = len(gzip.compress(html.encode()))

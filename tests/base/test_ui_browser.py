@@ -1,8 +1,9 @@
-"""Components in a real Chromium: accessible in every look, never wider than the screen, at hand by keys, and whole without scripts."""
+"""Components in a real Chromium: accessible, never wider than the screen, at hand by keys, whole without scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -47,7 +48,9 @@ def overflow(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("cookie", LOOKS.values(), ids=LOOKS.keys())
-def test_the_gallery_is_accessible(live_server, open_page: Callable[..., Page], size: str, cookie: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_gallery_is_accessible(
+    live_server: Any, open_page: Callable[..., Page], size: str, cookie: str
+) -> None:
     page = open_page(size)
     look(page, live_server.url, cookie)
     page.goto(f"{live_server.url}/ui/")
@@ -59,8 +62,12 @@ def test_the_gallery_is_accessible(live_server, open_page: Callable[..., Page], 
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize("cookie", [LOOKS["light"], LOOKS["dark"], LOOKS["brown"]], ids=["light", "dark", "brown"])
-def test_plain_pages_are_accessible(live_server, open_page: Callable[..., Page], size: str, cookie: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    "cookie", [LOOKS["light"], LOOKS["dark"], LOOKS["brown"]], ids=["light", "dark", "brown"]
+)
+def test_plain_pages_are_accessible(
+    live_server: Any, open_page: Callable[..., Page], size: str, cookie: str
+) -> None:
     page = open_page(size)
     look(page, live_server.url, cookie)
     for address in ["/ui/preferences/", *(f"/error/{code}/" for code in ERRORS)]:
@@ -70,7 +77,7 @@ def test_plain_pages_are_accessible(live_server, open_page: Callable[..., Page],
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_twice_as_large_letters_fit(live_server, open_page: Callable[..., Page], size: str) -> None:  # type: ignore[no-untyped-def]
+def test_twice_as_large_letters_fit(live_server: Any, open_page: Callable[..., Page], size: str) -> None:
     page = open_page(size)
     for address in ["/ui/", "/ui/preferences/", "/error/404/"]:
         page.goto(live_server.url + address)
@@ -78,7 +85,7 @@ def test_twice_as_large_letters_fit(live_server, open_page: Callable[..., Page],
         assert overflow(page) == [], address
 
 
-def test_keys_rest_while_one_types(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+def test_keys_rest_while_one_types(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto(f"{live_server.url}/ui/")
     page.keyboard.press("Slash")
@@ -103,7 +110,7 @@ def test_keys_rest_while_one_types(live_server, open_page: Callable[..., Page]) 
     page.wait_for_url("**/ui/#todo")
 
 
-def test_keys_go_by_place_not_by_letter(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+def test_keys_go_by_place_not_by_letter(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto(f"{live_server.url}/ui/")
     page.evaluate(
@@ -112,7 +119,7 @@ def test_keys_go_by_place_not_by_letter(live_server, open_page: Callable[..., Pa
     expect(page.locator("[data-at]")).to_have_count(1)
 
 
-def test_keys_can_be_switched_off(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+def test_keys_can_be_switched_off(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page()
     look(page, live_server.url, "keys=off")
     page.goto(f"{live_server.url}/ui/")
@@ -122,7 +129,7 @@ def test_keys_can_be_switched_off(live_server, open_page: Callable[..., Page]) -
     expect(page.get_by_role("searchbox")).not_to_be_focused()
 
 
-def test_a_draft_survives_leaving_the_page(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_survives_leaving_the_page(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto(f"{live_server.url}/ui/")
     field = page.locator("#id_good-name")
@@ -139,7 +146,7 @@ def test_a_draft_survives_leaving_the_page(live_server, open_page: Callable[...,
     expect(field).to_have_value("")
 
 
-def test_signing_out_forgets_drafts(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+def test_signing_out_forgets_drafts(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto(f"{live_server.url}/ui/")
     page.locator("#id_good-name").fill("Орлова Дарья Андреевна")
@@ -150,7 +157,7 @@ def test_signing_out_forgets_drafts(live_server, open_page: Callable[..., Page])
     expect(page.locator("#id_good-name")).to_have_value("")
 
 
-def test_without_scripts_looks_and_language_change(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+def test_without_scripts_looks_and_language_change(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page("phone", script=False)
     page.goto(f"{live_server.url}/ui/?page=2")
     page.get_by_role("button", name="Версия для слабовидящих").click()
@@ -164,7 +171,7 @@ def test_without_scripts_looks_and_language_change(live_server, open_page: Calla
     expect(page.get_by_text("Та же ступень.").first).to_be_visible()
 
 
-def test_a_failed_fragment_never_lands_in_the_page(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+def test_a_failed_fragment_never_lands_in_the_page(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto(f"{live_server.url}/ui/")
     before = page.locator("#task").inner_text()
@@ -177,7 +184,7 @@ def test_a_failed_fragment_never_lands_in_the_page(live_server, open_page: Calla
     expect(page.locator(".net")).to_have_count(0)
 
 
-def test_code_in_attributes_is_dead(live_server, browser: Browser) -> None:  # type: ignore[no-untyped-def]
+def test_code_in_attributes_is_dead(live_server: Any, browser: Browser) -> None:
     # Only the message is looked for: under the policy of the site the browser itself would refuse as well.
     page = browser.new_page()
     said: list[str] = []
@@ -193,13 +200,18 @@ def test_code_in_attributes_is_dead(live_server, browser: Browser) -> None:  # t
     page.close()
 
 
-def test_paper_is_white_and_without_the_frame(live_server, open_page: Callable[..., Page]) -> None:  # type: ignore[no-untyped-def]
+def test_paper_is_white_and_without_the_frame(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page()
     look(page, live_server.url, "theme=dark")
     page.goto(f"{live_server.url}/ui/")
     page.emulate_media(media="print")
     expect(page.locator(".bar")).to_be_hidden()
     expect(page.locator("nav.menu")).to_be_hidden()
-    ink, paper = page.evaluate("[getComputedStyle(document.body).color, getComputedStyle(document.documentElement).backgroundColor]")
+    ink, paper = page.evaluate(
+        "[getComputedStyle(document.body).color, getComputedStyle(document.documentElement).backgroundColor]"
+    )
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
-    assert page.evaluate("getComputedStyle(document.querySelector('.table thead')).display") == "table-header-group"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.table thead')).display")
+        == "table-header-group"
+    )

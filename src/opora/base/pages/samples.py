@@ -28,7 +28,9 @@ def sample_frame() -> Frame:
         place="Школа №\N{NO-BREAK SPACE}7, Заречный",
         school_year="2026/2027",
         menu=menu,
-        person=FramePerson("Соколова М. И.", "Соколова Марина Ивановна", "заместитель директора", "/ui/#facts"),
+        person=FramePerson(
+            "Соколова М. И.", "Соколова Марина Ивановна", "заместитель директора", "/ui/#facts"
+        ),
         search_url="/ui/",
         another_url="/ui/#states",
         settings_url="/ui/preferences/",
@@ -70,7 +72,9 @@ class Gallery:
             Column("state", _("State")),
             Column("act", _("Action"), unseen=True),
         )
-        return build_table(self.query, columns=columns, rows=self.pairs, default="mentee", per_page=3, export_url="/ui/")
+        return build_table(
+            self.query, columns=columns, rows=self.pairs, default="mentee", per_page=3, export_url="/ui/"
+        )
 
     @property
     def nothing(self) -> Table:
@@ -82,11 +86,13 @@ class Gallery:
         """Four pairs in four states, and enough of them for a second page."""
         some = [
             SamplePair(
-                "Орлова Д. А.", "математика, 5–9 · 1-й год", "Белов А. С.", "математика, 24 года · мест 1 из 2",
+                "Орлова Д. А.", "математика, 5–9 · 1‑й год",
+                "Белов А. С.", "математика, 24 года · мест 1 из 2",
                 "Тот же предмет и классы, соседний кабинет", "", "предложено", 71,
             ),
             SamplePair(
-                "Ким Е. В.", "начальная школа · 2-й год", "Громова Н. П.", "начальная школа, 31 год · мест 0 из 1",
+                "Ким Е. В.", "начальная школа · 2‑й год",
+                "Громова Н. П.", "начальная школа, 31 год · мест 0 из 1",
                 "Та же ступень, просили друг друга", "good", "оба согласны", 68,
             ),
             SamplePair(
@@ -134,7 +140,13 @@ class Gallery:
     def differences(self) -> list[dict[str, str]]:
         """Two runs beside each other."""
         return [
-            {"label": "Орлова Д. А.", "left": "Громова Н. П.", "right": "Белов А. С.", "mark": "changed", "note": "+7"},
+            {
+                "label": "Орлова Д. А.",
+                "left": "Громова Н. П.",
+                "right": "Белов А. С.",
+                "mark": "changed",
+                "note": "+7",
+            },
             {"label": "Ким Е. В.", "left": "", "right": "Громова Н. П.", "mark": "added"},
             {"label": "Сон А. Р.", "left": "Мороз В. Н.", "right": "", "mark": "removed"},
             {"label": "Петров И. И.", "left": "Зайцева О. Л.", "right": "Зайцева О. Л.", "mark": "same"},

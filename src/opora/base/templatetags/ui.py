@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -160,10 +161,17 @@ def _russian() -> bool:
 @register.simple_tag
 def icon(name: str, label: str = "") -> str:
     """An icon of the shared set as inline SVG: for the eye only, unless it is given a label."""
+    return _drawn(str(name), str(label))
+
+
+@cache
+def _drawn(name: str, label: str) -> str:
     if label:
         svg = lucide._render_icon(name, None, **{"class": "icon", "role": "img", "aria-label": label})
     else:
-        svg = lucide._render_icon(name, None, **{"class": "icon", "aria-hidden": "true", "focusable": "false"})
+        svg = lucide._render_icon(
+            name, None, **{"class": "icon", "aria-hidden": "true", "focusable": "false"}
+        )
     return mark_safe(svg)
 
 
@@ -183,39 +191,38 @@ def _broken(value: Any) -> bool:
 @register.simple_tag
 def styles(preferences: Any) -> str:
     """The links to styles and scripts: joined files when they were built, the sources when they were not."""
-    joined = not settings.DEBUG
-    sheets = [("ui/opora.css" if joined and finders.find("ui/opora.css") else "base/css/opora.css", "all")]
+    sheets = [(_first("ui/opora.css", "base/css/opora.css"), "all")]
     dark = {"auto": "(prefers-color-scheme: dark)", "dark": "all", "light": ""}[preferences.theme]
     if dark and preferences.scheme == "none":
         sheets.append(("base/css/dark.css", f"screen and {dark}" if dark != "all" else "screen"))
     if preferences.low_vision:
         sheets.append(("base/css/low_vision.css", "screen"))
     links = format_html_join(
-        "\n", '<link rel="stylesheet" href="{}" media="{}">', ((_versioned(path), media) for path, media in sheets)
+        "\n",
+        '<link rel="stylesheet" href="{}" media="{}">',
+        ((_versioned(path), media) for path, media in sheets),
     )
-    script = "ui/opora.js" if joined and finders.find("ui/opora.js") else "base/js/opora.js"
     return format_html(
         '{}\n<script src="{}" defer></script>\n<script src="{}" defer></script>',
         links,
         _versioned("django_htmx/htmx-4.min.js"),
-        _versioned(script),
+        _versioned(_first("ui/opora.js", "base/js/opora.js")),
     )
 
 
-_versions: dict[str, tuple[float, str]] = {}
+@cache
+def _first(joined: str, source: str) -> str:
+    """The joined file where it was built; while developing always the source."""
+    return joined if not settings.DEBUG and finders.find(joined) else source
 
 
+@cache
 def _versioned(path: str) -> str:
     """The static address with a mark of the file's content, so that a new release is never served old."""
     found = finders.find(path)
     if not found:
         return static(path)
-    changed = Path(found).stat().st_mtime
-    known = _versions.get(path)
-    if known is None or known[0] != changed:
-        known = (changed, hashlib.sha256(Path(found).read_bytes()).hexdigest()[:10])
-        _versions[path] = known
-    return f"{static(path)}?v={known[1]}"
+    return f"{static(path)}?v={hashlib.sha256(Path(found).read_bytes()).hexdigest()[:10]}"
 
 
 @register.filter
@@ -239,7 +246,10 @@ def _spread(values: Sequence[float], size: str) -> list[tuple[float, float]]:
     low, high = min(numbers), max(numbers)
     step = (width - 10) / max(len(numbers) - 1, 1)
     scale = (height - 10) / ((high - low) or 1)
-    return [(round(5 + step * i, 1), round(height - 5 - (value - low) * scale, 1)) for i, value in enumerate(numbers)]
+    return [
+        (round(5 + step * i, 1), round(height - 5 - (value - low) * scale, 1))
+        for i, value in enumerate(numbers)
+    ]
 
 
 @register.filter

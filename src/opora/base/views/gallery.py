@@ -19,7 +19,9 @@ class SampleForm(forms.Form):
     """Every widget a form of Opora may use."""
 
     name = forms.CharField(label=_("Surname, name, patronymic"), help_text=_("As in the passport."))
-    school = forms.ChoiceField(label=_("School"), choices=[("", "—"), ("7", _("School No. 7")), ("12", _("School No. 12"))])
+    school = forms.ChoiceField(
+        label=_("School"), choices=[("", "—"), ("7", _("School No. 7")), ("12", _("School No. 12"))]
+    )
     starts_on = forms.DateField(
         label=_("The pair begins on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -39,9 +41,14 @@ class SampleForm(forms.Form):
         required=False,
     )
     note = forms.CharField(
-        label=_("A word to the mentor"), widget=forms.Textarea, required=False, help_text=_("The mentor alone sees it.")
+        label=_("A word to the mentor"),
+        widget=forms.Textarea,
+        required=False,
+        help_text=_("The mentor alone sees it."),
     )
-    file = forms.FileField(label=_("List of teachers"), required=False, help_text=_("XLSX or CSV, up to 40 MB."))
+    file = forms.FileField(
+        label=_("List of teachers"), required=False, help_text=_("XLSX or CSV, up to 40 MB.")
+    )
     agree = forms.BooleanField(label=_("I have told both of them"), required=False)
 
 
@@ -50,4 +57,6 @@ def show(request: HttpRequest) -> HttpResponse:
     """All components; the broken form is a form sent empty."""
     page = Gallery(query=request.GET, good=SampleForm(prefix="good"), broken=SampleForm({}, prefix="broken"))
     frame = build_frame(request)
-    return render(request, "base/gallery_show.html", {"page": page, "frame": frame if frame.menu else sample_frame()})
+    return render(
+        request, "base/gallery_show.html", {"page": page, "frame": frame if frame.menu else sample_frame()}
+    )

@@ -1,4 +1,4 @@
-"""How a reader wants pages to look, and in which language; open to everybody, kept in the reader's own browser."""
+"""How a reader wants pages to look, and in which language; kept in the reader's own browser."""
 
 from __future__ import annotations
 
@@ -76,5 +76,11 @@ def keep(response: HttpResponse, name: str, value: str) -> None:
         response.delete_cookie(name, samesite="Lax")
         return
     response.set_cookie(
-        name, value, max_age=YEAR, path="/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        name,
+        value,
+        max_age=YEAR,
+        path="/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
