@@ -113,7 +113,9 @@ and column before anything is computed.
 def page() -> str:
     """The whole page."""
     known = "; ".join(
-        f"`{name}`: {meaning}" if name in READY_OBJECTIVES else f"`{name}`: a known name, refused in this version"
+        f"`{name}`: {meaning}"
+        if name in READY_OBJECTIVES
+        else f"`{name}`: a known name, refused in this version"
         for name, meaning in OBJECTIVES.items()
     )
     head = HEAD.replace("{objectives}", known).replace("{{", "{").replace("}}", "}")

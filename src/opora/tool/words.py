@@ -29,7 +29,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Next best for the mentee: {who} ({score} points)",
         "Следующий по баллам для наставляемого: {who} ({score})",
     ),
-    "costs_nothing": ("; as good for all", "; для всех не хуже"),
     "costs_points": (
         "; all together would lose at least {loss} points",
         "; вместе все потеряли бы не меньше {loss} баллов",

@@ -93,7 +93,7 @@ def test_a_worse_answer_is_not_proved():
 
 @given(st.integers(0, 150), st.integers(0, 2), st.integers(-3, 3), st.booleans(), st.integers(0, 3))
 def test_false_prices_prove_nothing_that_is_not_so(seed, depth, change, of_mentee, place):
-    """Whatever the prices, a bound never lies beyond what is possible; a smaller unit of service is refused."""
+    """Whatever the prices, a bound never lies beyond what is possible."""
     problem = small_problem(seed)
     assume(problem is not None and change != 0)
     answer = solve(problem)
@@ -105,6 +105,37 @@ def test_false_prices_prove_nothing_that_is_not_so(seed, depth, change, of_mente
     levels[depth] = dataclasses.replace(level, **parts)
     first = check(problem, changed(answer, levels=tuple(levels))).levels[0]
     assert first.bound <= first.value
+
+
+@given(st.integers(0, 300), st.integers(0, 20))
+def test_an_answer_without_one_of_its_pairs_is_not_proved(seed, place):
+    problem = small_problem(seed)
+    assume(problem is not None)
+    answer = solve(problem)
+    pins = {(i, j) for i, j in problem.pins.tolist()}
+    assume(len(answer.mentee) > len(pins))
+    pairs = list(zip(answer.mentee.tolist(), answer.mentor.tolist(), strict=True))
+    gone = [k for k, pair in enumerate(pairs) if pair not in pins][place % (len(pairs) - len(pins))]
+    keep = np.arange(len(pairs)) != gone
+    mentee, mentor = answer.mentee[keep], answer.mentor[keep]
+    seat = np.array([int((mentee[:k] == mentee[k]).sum()) + 1 for k in range(len(mentee))], dtype=np.int64)
+    number = np.array([int((mentor[:k] == mentor[k]).sum()) + 1 for k in range(len(mentor))], dtype=np.int64)
+    score = sum((term.grid.at(mentee, mentor) for term in problem.terms), np.zeros(len(mentee), np.int64))
+    if problem.place_points.shape[1]:
+        score = score + problem.place_points[mentor, number - 1]
+    worse = changed(
+        answer,
+        mentee=mentee,
+        mentor=mentor,
+        seat=seat,
+        place=number,
+        score=score,
+        matched=int(np.unique(mentee).size),
+        total=int(score.sum()),
+    )
+    proof = check(problem, worse)
+    assert not proof.broken
+    assert not proof.proved
 
 
 def test_an_answer_that_leaves_objectives_out_is_not_proved():

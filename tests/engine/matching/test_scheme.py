@@ -62,7 +62,10 @@ def test_points_that_are_no_points(line):
         ("name = ", "TOML"),
         ('[[term]]\nkind = "constant"', "missing"),
         ('[[term]]\nkind = "equal"\npoints = 1', "no column"),
-        ('[[term]]\nkind = "coverage"\nneeds = "n"\nstrengths = "s"\nthreshold = 0\npoints = 1', "cannot be used"),
+        (
+            '[[term]]\nkind = "coverage"\nneeds = "n"\nstrengths = "s"\nthreshold = 0\npoints = 1',
+            "cannot be used",
+        ),
         ('[[term]]\nkind = "band"\ncolumn = "x"\nbands = [{from = 5, to = 3, points = 1}]', "cannot be used"),
         ('[[term]]\nname = "a"\nkind = "constant"\npoints = 1\n' * 2, "twice"),
         ('[[hard]]\nkind = "any"\nof = [{kind = "nothing"}]', "not known"),
@@ -78,7 +81,8 @@ def test_other_faults(text, word):
 
 
 @pytest.mark.parametrize(
-    ("section", "kind"), [*(("hard", kind) for kind in RULES.values()), *(("term", kind) for kind in TERMS.values())]
+    ("section", "kind"),
+    [*(("hard", kind) for kind in RULES.values()), *(("term", kind) for kind in TERMS.values())],
 )
 def test_every_example_of_the_vocabulary_is_readable(section, kind):
     scale = '[scales]\ngrade = ["AA", "AO"]\n'

@@ -181,12 +181,13 @@ class Reader:
             normal(word, self.scheme.text): place for place, words in enumerate(steps) for word in words
         }
         read = []
+        cells = self.raw(side, column)
         for row, text in enumerate(self.texts(side, column, empty)):
             if text and text not in places:
                 near = get_close_matches(text, places, 1)
                 advice = f"Is it «{steps[places[near[0]]][0]}»? " if near else ""
                 known = ", ".join(words[0] for words in steps)
-                problem = f"«{text}» is not on the scale «{scale}»"
+                problem = f"«{str(cells[row]).strip()}» is not on the scale «{scale}»"
                 self.fault(
                     side, row, column, "unknown_value", problem, f"{advice}Known, lowest first: {known}"
                 )
@@ -254,7 +255,7 @@ class Reader:
 
     def _blanks(self, side: str, column: str, blanks: list[bool]) -> None:
         for row, is_blank in enumerate(blanks):
-            if is_blank:
+            if is_blank and (side, column) not in self.missing:
                 self.fault(
                     side, row, column, "empty", "the cell is empty", "Fill it in, or leave the row out"
                 )
