@@ -19,7 +19,7 @@ from opora.people.queries.viewers import viewer_of
 def _doer(run: TaskRun) -> Viewer:
     """Who asked for the run: the work is done with their rights, as they are now."""
     today = timezone.localdate()
-    account = Account.objects.filter(pk=run.account_id).first()
+    account = Account.objects.filter(pk=run.account_id or 0).first()
     return viewer_of(account, today=today) if account else system_viewer(today)
 
 

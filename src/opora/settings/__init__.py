@@ -175,9 +175,8 @@ MFA_TOTP_TOLERANCE = 1
 SECOND_FACTOR_URL = "people:second_factor"
 #: How many days a new account of staff may go without (a school's first days); never asked in the demo.
 SECOND_FACTOR_GRACE_DAYS: int = env.int("OPORA_SECOND_FACTOR_GRACE", default=0)
-#: Q06: twelve hours at most, three hours idle (renewed by every request).
+#: Q06: twelve hours at most, three hours idle (renewed every few minutes of work).
 SESSION_COOKIE_AGE = 3 * 3600
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ABSOLUTE_HOURS = 12
 #: On a computer that others use: half an hour idle.
@@ -197,7 +196,10 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [path for path in [ROOT / "assets"] if path.exists()]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "files"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

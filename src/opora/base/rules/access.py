@@ -137,6 +137,8 @@ class Reach:
     node_id: int
     path: str
     distance: Distance
+    #: Short name of the node, for the frame of pages.
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,10 @@ class Viewer:
     person_id: int | None = None
     reaches: tuple[Reach, ...] = ()
     name: str = ""
+    #: «Соколова М. И.», and the main post with its organisation: what the frame of pages says of the viewer.
+    short_name: str = ""
+    work: str = ""
+    workplace: str = ""
     language: str = "ru"
     #: Organisations where the person works today.
     workplaces: tuple[int, ...] = ()
@@ -171,10 +177,14 @@ class Viewer:
         key = (data, right)
         if key not in self._paths:
             found = {
-                reach.path for reach in self.reaches if right in GRANTED[reach.role].get(reach.distance, {}).get(data, ())
+                reach.path
+                for reach in self.reaches
+                if right in GRANTED[reach.role].get(reach.distance, {}).get(data, ())
             }
             self._paths[key] = tuple(
-                sorted(path for path in found if not any(path != top and path.startswith(top) for top in found))
+                sorted(
+                    path for path in found if not any(path != top and path.startswith(top) for top in found)
+                )
             )
         return self._paths[key]
 

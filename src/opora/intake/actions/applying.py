@@ -49,7 +49,9 @@ def shelf_for(batch: Batch, today: dt.date) -> Shelf:
     """Load what applying needs, in a few statements."""
     posts, subjects = bulk.dictionary_ids()
     below = Node.objects.filter(path__gte=batch.node.path, path__lt=batch.node.path + "g")
-    return Shelf(batch=batch, today=today, posts=posts, subjects=subjects, nodes={node.pk: node for node in below})
+    return Shelf(
+        batch=batch, today=today, posts=posts, subjects=subjects, nodes={node.pk: node for node in below}
+    )
 
 
 def begin(*, by: Viewer, batch: Batch) -> Batch:
@@ -67,7 +69,9 @@ def begin(*, by: Viewer, batch: Batch) -> Batch:
 def apply(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> int:
     """Apply the decided rows, a thousand to a transaction; a run that died goes on after its last thousand."""
     shelf = shelf_for(batch, today)
-    wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(difference=Row.Difference.SAME)
+    wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(
+        difference=Row.Difference.SAME
+    )
     total, done = wanted.count(), 0
     last = batch.cursor.get("applied", 0)
     while chunk := list(wanted.filter(pk__gt=last).order_by("pk")[:CHUNK]):
@@ -159,7 +163,8 @@ def _node_of(row: Row, shelf: Shelf) -> Node:
 
 
 def _join(by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
-    fresh, known = [], []
+    fresh: list[Row] = []
+    known: list[Row] = []
     for row in rows:
         (known if row.person_id or row.details.get("same_as") else fresh).append(row)
     by_number = {row.number: row for row in fresh}
@@ -185,7 +190,8 @@ def _join(by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
     if later:
         made = bulk.appoint(by=by, posts=later)
         traces += [
-            Trace(batch=shelf.batch, verb="made", object_kind="people.appointment", object_id=thing.pk) for thing in made
+            Trace(batch=shelf.batch, verb="made", object_kind="people.appointment", object_id=thing.pk)
+            for thing in made
         ]
     Trace.objects.bulk_create(traces, batch_size=500)
 
@@ -196,7 +202,7 @@ def _holds(person: Person, post: bulk.NewPost) -> bool:
 
 
 def _made_earlier(batch: Batch, number: int | None) -> Person | None:
-    trace = Trace.objects.filter(batch=batch, row__number=number, object_kind="people.person").first()
+    trace = Trace.objects.filter(batch=batch, row__number=number or 0, object_kind="people.person").first()
     return Person.objects.filter(pk=trace.object_id).first() if trace else None
 
 
@@ -232,8 +238,8 @@ def _change(by: Viewer, shelf: Shelf, row: Row) -> None:
         return
     facts = {name: value for name, value in facts_of(row.values).items() if name in changes}
     if {"teaching_started_on", "service_teaching_years"} & set(changes) and not row.details.get("same_as"):
-        if since := teaching_since(row.values, shelf.today):
-            facts["teaching_started_on"] = since
+        since = teaching_since(row.values, shelf.today)
+        facts |= {"teaching_started_on": since} if since else {}
     if facts:
         _trace(shelf, row, "changed", person, {name: getattr(person, name) for name in facts})
         persons.change(by=by, person=person, facts=facts, today=shelf.today)
@@ -256,7 +262,10 @@ def _change_post(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
         if appointment is None:
             new.append((person, post))
             continue
-        before = {"subjects": list(appointment.subjects.values_list("pk", flat=True)), "stages": appointment.stages}
+        before = {
+            "subjects": list(appointment.subjects.values_list("pk", flat=True)),
+            "stages": appointment.stages,
+        }
         _trace(shelf, row, "changed", appointment, before)
         appointments.change(
             by=by, appointment=appointment, stages=post.stages or None, load=post.load,
@@ -282,12 +291,18 @@ def _absence(by: Viewer, shelf: Shelf, row: Row) -> None:
     held = Absence.objects.on(shelf.today).filter(person=row.person).first()
     if row.difference == Row.Difference.ON_LEAVE and held is None:
         made = appointments.begin_absence(
-            by=by, person=row.person, node=node, starts_on=shelf.today, parental=row.values.get("leave") == "parental"
+            by=by,
+            person=row.person,
+            node=node,
+            starts_on=shelf.today,
+            parental=row.values.get("leave") == "parental",
         )
         _trace(shelf, row, "made", made, {})
     elif row.difference == Row.Difference.BACK and held is not None:
         _trace(shelf, row, "ended", held, {"ends_on": None})
-        appointments.end_absence(by=by, absence=held, node=node, on=max(shelf.today, held.starts_on + dt.timedelta(days=1)))
+        appointments.end_absence(
+            by=by, absence=held, node=node, on=max(shelf.today, held.starts_on + dt.timedelta(days=1))
+        )
 
 
 @transaction.atomic

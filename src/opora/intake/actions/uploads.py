@@ -18,6 +18,7 @@ from opora.intake.bridge.refusals import FileRefused
 from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch, RememberedMapping
 from opora.intake.rules.batches import BATCH, UnableToFindPeople, UnableToReadFile
+from opora.intake.rules.cells import text_of
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 from opora.intake.rules.mapping import SheetGuess, fingerprint, rank_sheets
@@ -37,19 +38,32 @@ def _require(by: Viewer, node: Node) -> None:
 def remembered_columns(node: Node) -> dict[str, str]:
     """What headers meant in earlier files of this organisation, the latest word winning."""
     known: dict[str, str] = {}
-    for columns in RememberedMapping.objects.filter(node=node).order_by("used_at").values_list("columns", flat=True):
+    for columns in (
+        RememberedMapping.objects.filter(node=node).order_by("used_at").values_list("columns", flat=True)
+    ):
         known.update(columns)
     return known
 
 
-def look_into(path: Path, name: str, remembered: Mapping[str, str]) -> list[SheetGuess]:
-    """Open a file and guess what its sheets hold, the likeliest first."""
+def look_into(
+    path: Path, name: str, remembered: Mapping[str, str]
+) -> tuple[list[SheetGuess], list[list[Any]]]:
+    """Open a file and guess what its sheets hold, the likeliest first; and a few rows of the likeliest."""
     try:
         with open_file(path, name) as book:
             heads = [(sheet.name, [] if sheet.is_hidden else sheet.head()) for sheet in book.sheets]
-            return rank_sheets(heads, remembered)
+            guesses = rank_sheets(heads, remembered)
     except FileRefused as refused:
         raise UnableToReadFile(why=str(refused)) from refused
+    if not guesses or guesses[0].score <= 0:
+        raise UnableToFindPeople
+    return guesses, sample_of(heads, guesses[0])
+
+
+def sample_of(heads: list[tuple[str, list[Any]]], guess: SheetGuess) -> list[list[Any]]:
+    """The first rows below the header, as texts: what the page of columns shows as examples."""
+    body = heads[guess.index][1][guess.header.body : guess.header.body + 5]
+    return [[text_of(cell)[:60] for cell in row] for row in body]
 
 
 def receive(
@@ -64,27 +78,34 @@ def receive(
         while block := content.read(1 << 20):
             kept.write(block)
         kept.flush()
-        guesses = look_into(Path(kept.name), name, remembered_columns(node))
-        best = guesses[0] if guesses else None
-        if best is None or best.score <= 0:
-            raise UnableToFindPeople
-        return _keep(by=by, node=node, content=kept, name=name, guesses=guesses, today=today)  # type: ignore[arg-type]
+        guesses, sample = look_into(Path(kept.name), name, remembered_columns(node))
+        facts = mapping_facts(guesses[0], guesses, sample)
+        content_kept: Any = kept
+        return _keep(
+            by=by, node=node, content=content_kept, name=name, best=guesses[0], facts=facts, today=today
+        )
 
 
 @transaction.atomic
 def _keep(
-    *, by: Viewer, node: Node, content: BinaryIO, name: str, guesses: list[SheetGuess], today: dt.date
+    *,
+    by: Viewer,
+    node: Node,
+    content: BinaryIO,
+    name: str,
+    best: SheetGuess,
+    facts: dict[str, Any],
+    today: dt.date,
 ) -> Batch:
     stored = files.keep(
         by=by, content=content, name=name, purpose=PURPOSE, media_type=XLSX, node_id=node.pk,
         keep_until=today + dt.timedelta(days=KEPT_DAYS),
     )  # fmt: skip
-    best = guesses[0]
     batch = Batch.objects.create(
         node=node,
         kind=best.mapping.kind.value,
         file=stored,
-        mapping=mapping_facts(best, guesses),
+        mapping=facts,
         source=best.mapping.pattern,
         is_full=best.mapping.kind == SheetKind.STAFF,
         created_by_id=by.account_id,
@@ -94,7 +115,7 @@ def _keep(
     return batch
 
 
-def mapping_facts(best: SheetGuess, guesses: list[SheetGuess]) -> dict[str, Any]:
+def mapping_facts(best: SheetGuess, guesses: list[SheetGuess], sample: list[list[Any]]) -> dict[str, Any]:
     """What the batch remembers of the guess, as plain data."""
     return {
         "sheet": best.index,
@@ -103,6 +124,7 @@ def mapping_facts(best: SheetGuess, guesses: list[SheetGuess]) -> dict[str, Any]
         "headers": list(best.header.headers),
         "body": best.header.body,
         "title": best.header.title,
+        "sample": sample,
         "columns": best.mapping.to_json(),
     }
 
@@ -111,11 +133,14 @@ def mapping_facts(best: SheetGuess, guesses: list[SheetGuess]) -> dict[str, Any]
 def choose_sheet(*, by: Viewer, batch: Batch, sheet: int) -> Batch:
     """Take another sheet of the same file."""
     _require(by, batch.node)
-    guesses = look_into(Path(batch.file.content.path), batch.file.name, remembered_columns(batch.node))
-    chosen = next((guess for guess in guesses if guess.index == sheet), None)
+    path = Path(batch.file.content.path)
+    guesses, _ = look_into(path, batch.file.name, remembered_columns(batch.node))
+    chosen = next((guess for guess in guesses if guess.index == sheet and guess.mapping.has_people), None)
     if chosen is None:
         raise UnableToFindPeople
-    batch.mapping = mapping_facts(chosen, guesses)
+    with open_file(path, batch.file.name) as book:
+        heads = [(other.name, other.head()) for other in book.sheets]
+    batch.mapping = mapping_facts(chosen, guesses, sample_of(heads, chosen))
     batch.kind = chosen.mapping.kind.value
     batch.save(update_fields=["mapping", "kind"])
     journal.record(by=by, verb="batch.choose_sheet", about=batch)
@@ -123,9 +148,7 @@ def choose_sheet(*, by: Viewer, batch: Batch, sheet: int) -> Batch:
 
 
 @transaction.atomic
-def agree(
-    *, by: Viewer, batch: Batch, chosen: Mapping[int, str], kind: SheetKind, is_full: bool
-) -> Batch:
+def agree(*, by: Viewer, batch: Batch, chosen: Mapping[int, str], kind: SheetKind, is_full: bool) -> Batch:
     """Agree what the columns mean; the answer is remembered for the next file with such headers."""
     _require(by, batch.node)
     mapping = ColumnMapping.from_json(batch.mapping["columns"]).corrected(chosen, kind)

@@ -75,3 +75,22 @@ def tally_of(batch: Batch) -> Tally:
 def may_read_upload(viewer: Viewer, file: StoredFile) -> bool:
     """Whether an uploaded list is of one of the viewer's organisations."""
     return batches_of(viewer).filter(file_id=file.pk).exists()
+
+
+def faulty_rows(batch: Batch) -> QuerySet[Row]:
+    """The rows of a batch with something to say about."""
+    return batch.rows.exclude(faults=[]).filter(number__gt=0).order_by("number")
+
+
+def rows_shown(batch: Batch, show: str) -> QuerySet[Row]:
+    """The rows of a batch behind one filter of the review."""
+    rows = batch.rows.select_related("batch", "person").order_by("-is_faulty", "number", "pk")
+    if show == "faulty":
+        return rows.filter(is_faulty=True)
+    if show == "undecided":
+        return rows.filter(is_faulty=False, decision="")
+    if show == "gaps":
+        return rows.filter(is_faulty=False).exclude(faults=[])
+    if show in set(Row.Difference.values):
+        return rows.filter(is_faulty=False, difference=show)
+    return rows

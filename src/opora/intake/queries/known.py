@@ -21,7 +21,16 @@ FACTS = ("birth_on", "email", "phone", "category", "teaching_started_on")
 def _posts(works: Any, with_school: bool) -> dict[int, list[dict[str, Any]]]:
     """Person → posts held today, as a list would write them."""
     found: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
-    columns = ("pk", "person_id", "post__code", "node__short_name", "stages", "load", "starts_on", "start_known")
+    columns = (
+        "pk",
+        "person_id",
+        "post__code",
+        "node__short_name",
+        "stages",
+        "load",
+        "starts_on",
+        "start_known",
+    )
     for pk, person, post, school, stages, load, since, known in works.values_list(*columns):
         appointment: dict[str, Any] = {"post": post, "subjects": (), "stages": tuple(stages)}
         if with_school:
@@ -31,7 +40,9 @@ def _posts(works: Any, with_school: bool) -> dict[int, list[dict[str, Any]]]:
         if known:
             appointment["hired_on"] = since
         found[person][pk] = appointment
-    for pk, person, subject in works.filter(subjects__isnull=False).values_list("pk", "person_id", "subjects__code"):
+    for pk, person, subject in works.filter(subjects__isnull=False).values_list(
+        "pk", "person_id", "subjects__code"
+    ):
         found[person][pk]["subjects"] = (*found[person][pk]["subjects"], subject)
     return {person: list(posts.values()) for person, posts in found.items()}
 
@@ -62,7 +73,9 @@ def known_under(node: Node, system: str, today: dt.date) -> list[KnownPerson]:
             next(iter(external[row["pk"]]), ""), held[0].get("school", "") if held else "",
         )  # fmt: skip
         people.append(
-            KnownPerson(row["pk"], facts, _values(row, today), held, row["pk"] in away, tuple(external[row["pk"]]))
+            KnownPerson(
+                row["pk"], facts, _values(row, today), held, row["pk"] in away, tuple(external[row["pk"]])
+            )
         )
     return people
 

@@ -71,7 +71,9 @@ def take_in(*, by: Viewer, staff: Sequence[NewStaff], today: dt.date) -> Written
     for node in {post.node for row in staff for post in row.posts}:
         if not by.may(Data.STAFF, Right.ENTER, path=node.path):
             raise NotAllowed
-    written = Written(people=Person.objects.bulk_create([_person(row.facts) for row in staff], batch_size=500))
+    written = Written(
+        people=Person.objects.bulk_create([_person(row.facts) for row in staff], batch_size=500)
+    )
     pairs = list(zip(written.people, staff, strict=True))
     posts = [(person, post) for person, row in pairs for post in row.posts]
     written.objects += _appoint(posts)

@@ -6,12 +6,14 @@ import datetime as dt
 
 from opora.base.models import Account, holds_on
 from opora.base.rules.access import Distance, Reach, Role, Viewer
+from opora.base.rules.texts import text_in
+from opora.base.rules.wording import initials
 from opora.network.models import Node
 from opora.people.models import Appointment, Grant, Person
 
 
 def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> Viewer:
-    """The viewer behind an account on `today`: two questions to the database, whatever the number of roles."""
+    """The viewer behind an account on `today`: three questions to the database, whatever the number of roles."""
     person = Person.objects.filter(account_id=account.pk, merged_into=None, erased_at=None).first()
     if person is None:
         return Viewer(
@@ -24,10 +26,13 @@ def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> View
             node_id=grant.node_id,
             path=grant.node.path,
             distance=Distance.ORGANISATION if grant.node.kind == Node.Kind.ORGANISATION else Distance.SUBTREE,
+            place=grant.node.short_name,
         )
         for grant in grants
     )
-    workplaces = Appointment.objects.filter(holds_on(today), person=person).values_list("node_id", flat=True)
+    works = Appointment.objects.filter(holds_on(today), person=person).order_by("-is_main", "pk")
+    posts = list(works.values_list("node_id", "node__short_name", "post__title"))
+    main = posts[0] if posts else None
     return Viewer(
         kind="person",
         today=today,
@@ -35,6 +40,9 @@ def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> View
         person_id=person.pk,
         reaches=reaches,
         name=str(person),
+        short_name=initials(person.family, person.given, person.patronymic),
+        work=f"{text_in(main[2], language)} · {main[1]}" if main else "",
+        workplace=main[1] if main else "",
         language=language,
-        workplaces=tuple(sorted(set(workplaces))),
+        workplaces=tuple(dict.fromkeys(node for node, _, _ in posts)),
     )

@@ -20,6 +20,9 @@ from opora.people.queries.viewers import viewer_of
 SIGNED_IN_AT = "signed_in_at"
 #: Set once the second factor of the account was seen in this session.
 SECOND_FACTOR = "second_factor"
+#: When the session was last renewed.
+SEEN_AT = "seen_at"
+RENEW_SECONDS = 300
 
 
 def find_viewer(request: HttpRequest) -> Viewer:
@@ -42,6 +45,13 @@ def has_ended(request: HttpRequest) -> bool:
     if since is not None and began < since.timestamp():
         return True
     return time.time() - began > settings.SESSION_ABSOLUTE_HOURS * 3600
+
+
+def keep_alive(request: HttpRequest) -> None:
+    """Push the session's end further, at most once in five minutes: a page that only reads should write nothing."""
+    now = int(time.time())
+    if now - request.session.get(SEEN_AT, 0) > RENEW_SECONDS:
+        request.session[SEEN_AT] = now
 
 
 def factor_due(request: HttpRequest) -> bool:
@@ -70,6 +80,8 @@ class ViewerMiddleware:
             if has_ended(request):
                 logout(request)
                 request.session["ended"] = True
+            else:
+                keep_alive(request)
         elif settings.DEMO:
             enter_by_itself(request)
         request.viewer = SimpleLazyObject(lambda: find_viewer(request))  # type: ignore[attr-defined]

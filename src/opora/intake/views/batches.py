@@ -1,0 +1,257 @@
+"""Lists coming in: upload, agree the columns, check, write, take back."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from opora.base.actions import runs
+from opora.base.rules.access import Data, Right
+from opora.base.rules.refusals import Refusal
+from opora.base.rules.schedule import tasks
+from opora.base.views.policy import found, policy
+from opora.intake.actions import applying, rows, uploads
+from opora.intake.bridge.blank import write_blank
+from opora.intake.bridge.marking import MarkedRow, mark_faults
+from opora.intake.forms import ColumnsForm, RowForm, UploadForm
+from opora.intake.models import Batch, Row
+from opora.intake.pages import (
+    RowPage,
+    cells_of,
+    columns_page,
+    faults_of,
+    lists_page,
+    review_page,
+)
+from opora.intake.queries.batches import batch_of, batches_of, faulty_rows, nodes_for_lists, row_of
+from opora.intake.rules.fields import SheetKind
+from opora.intake.rules.mapping import Mapping as ColumnMapping
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.INTAKE, Right.ENTER)
+def show_lists(request: HttpRequest) -> HttpResponse:
+    """The batches brought in so far, and the form that takes a file."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    form = UploadForm(request.POST or None, request.FILES or None, nodes=nodes_for_lists(viewer))
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            batch = uploads.receive(
+                by=viewer, node=form.cleaned_data["node"], content=file, name=file.name, today=viewer.today
+            )
+            return redirect("intake:columns", batch_id=batch.pk)
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+    page = lists_page(request.GET, batches_of(viewer), form)
+    return render(request, "intake/batch_list.html", {"page": page}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def agree_columns(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """What each column means: guessed, shown with examples, corrected."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    batch = found(batch_of(viewer, batch_id))
+    columns = ColumnMapping.from_json(batch.mapping["columns"]).columns
+    initial = {"kind": batch.kind, "is_full": batch.is_full}
+    form = ColumnsForm(request.POST or None, columns=columns, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            uploads.agree(
+                by=viewer,
+                batch=batch,
+                chosen=form.chosen(),
+                kind=SheetKind(form.cleaned_data["kind"]),
+                is_full=form.cleaned_data["is_full"],
+            )
+            return _run(request, batch, "intake.stage")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    page = columns_page(batch, form, columns)
+    return render(request, "intake/batch_columns.html", {"page": page}, status=422 if form.errors else 200)
+
+
+@require_POST
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def choose_sheet(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Take another sheet of the same workbook."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    batch = found(batch_of(viewer, batch_id))
+    try:
+        uploads.choose_sheet(by=viewer, batch=batch, sheet=int(request.POST.get("sheet") or -1))
+    except (Refusal, ValueError) as refusal:
+        messages.error(
+            request, str(refusal) if isinstance(refusal, Refusal) else _("There is no such sheet.")
+        )
+    return redirect("intake:columns", batch_id=batch.pk)
+
+
+def _run(request: HttpRequest, batch: Batch, kind: str) -> HttpResponse:
+    """Start reading or writing as a task and go to its progress; a short list is over before the page comes."""
+    back = reverse("intake:review", args=[batch.pk])
+    run = runs.begin(
+        by=request.viewer,  # type: ignore[attr-defined]
+        kind=kind,
+        key=f"{kind}:{batch.pk}",
+        task=tasks()[kind],
+        arguments={"batch": batch.pk},
+        back_url=back,
+    )
+    run.refresh_from_db()
+    return redirect(back) if run.is_over else redirect("base:run_show", run_id=run.pk)
+
+
+@require_GET
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def review(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """What would be written, line by line, with what to mend and what to decide."""
+    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    if batch.state in {Batch.State.UPLOADED, Batch.State.MAPPED}:
+        return redirect("intake:columns", batch_id=batch.pk)
+    return render(request, "intake/batch_review.html", {"page": review_page(request.GET, batch)})
+
+
+@require_POST
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def decide(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Apply or leave the chosen lines."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    batch = found(batch_of(viewer, batch_id))
+    chosen = [int(value) for value in request.POST.getlist("chosen") if value.isdigit()]
+    decision = Row.Decision.SKIP if request.POST.get("decision") == "skip" else Row.Decision.APPLY
+    try:
+        rows.decide(by=viewer, batch=batch, rows=chosen, decision=decision)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_back(request, batch))
+
+
+def _back(request: HttpRequest, batch: Batch) -> str:
+    show = request.POST.get("show", "")
+    return reverse("intake:review", args=[batch.pk]) + (f"?show={show}" if show.isidentifier() else "")
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def mend(request: HttpRequest, row_id: int) -> HttpResponse:
+    """Mend the cells of one row; it is read again at once."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    row = found(row_of(viewer, row_id))
+    form = RowForm(request.POST or None, cells=cells_of(row), faults={})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = rows.mend(by=viewer, row=row, cells=form.cleaned_data, today=viewer.today)
+            if not row.is_faulty:
+                messages.success(request, _("Row %(number)s is in order now.") % {"number": row.number})
+                return redirect("intake:review", batch_id=row.batch_id)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    page = RowPage(row, form, faults_of(row))
+    if row.is_faulty:
+        page.mark_fields()
+    return render(request, "intake/row_mend.html", {"page": page}, status=422 if form.errors else 200)
+
+
+@require_POST
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def settle(request: HttpRequest, row_id: int) -> HttpResponse:
+    """Say who an unclear row is."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    row = found(row_of(viewer, row_id))
+    person = request.POST.get("person", "")
+    try:
+        rows.settle(by=viewer, row=row, person_id=int(person) if person.isdigit() else None)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_back(request, row.batch))
+
+
+@require_POST
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def write(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Write the decided lines into the record."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    batch = found(batch_of(viewer, batch_id))
+    try:
+        applying.begin(by=viewer, batch=batch)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("intake:review", batch_id=batch.pk)
+    return _run(request, batch, "intake.apply")
+
+
+@require_POST
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Take the import back."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    batch = found(batch_of(viewer, batch_id))
+    try:
+        applying.undo(by=viewer, batch=batch)
+        messages.success(request, _("The import was taken back: the record is as it was before."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("intake:review", batch_id=batch.pk)
+
+
+@require_POST
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def abandon(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Put a list away unwritten."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    batch = found(batch_of(viewer, batch_id))
+    try:
+        uploads.abandon(by=viewer, batch=batch)
+        messages.success(request, _("The list was put away; nothing was written."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("intake:list")
+
+
+def sent(path: Path, name: str) -> FileResponse:
+    """A file made for this answer alone, as a download; its folder may vanish at once."""
+    return FileResponse(io.BytesIO(path.read_bytes()), as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_GET
+@policy(Data.INTAKE, Right.VIEW, scope="object")
+def marked(request: HttpRequest, batch_id: int) -> FileResponse:
+    """The uploaded list with its faults marked."""
+    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "marked.xlsx"
+        mark_faults(
+            batch.file.content.path,
+            batch.file.name,
+            target,
+            [MarkedRow(row.number, faults_of(row)) for row in faulty_rows(batch)],
+            ColumnMapping.from_json(batch.mapping["columns"]),
+            batch.mapping["sheet"],
+            batch.mapping["body"],
+        )
+        name = f"{Path(batch.file.name).stem} — {_('to mend')}.xlsx"
+        return sent(target, name)
+
+
+@require_GET
+@policy(Data.DICTIONARY, Right.VIEW, scope="signed")
+def blank(request: HttpRequest, kind: str) -> FileResponse:
+    """The blank form of a list."""
+    sheet = SheetKind(kind) if kind in set(SheetKind) else SheetKind.STAFF
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "blank.xlsx"
+        write_blank(target, request.viewer.language, sheet)  # type: ignore[attr-defined]
+        name = _("Opora list") + f" — {Batch.Kind(sheet.value).label}.xlsx"
+        return sent(target, name)
