@@ -6,7 +6,7 @@ from pathlib import Path
 import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from ..rules.fields import TITLES, SheetKind
 
@@ -24,36 +24,67 @@ class BlankColumn:
     width: int = 18
 
 
-_YES_NO = (_("yes"), _("no"))
-_CATEGORY = (_("highest"), _("first"), _("conformity"), _("no category"))
-_EMPLOYMENT = (_("main post"), _("internal part-time"), _("external part-time"))
+_YES_NO = (pgettext_lazy("blank list", "yes"), pgettext_lazy("blank list", "no"))
+_CATEGORY = (
+    pgettext_lazy("blank list", "highest"),
+    pgettext_lazy("blank list", "first"),
+    pgettext_lazy("blank list", "conformity"),
+    pgettext_lazy("blank list", "no category"),
+)
+_EMPLOYMENT = (
+    pgettext_lazy("blank list", "main post"),
+    pgettext_lazy("blank list", "internal part-time"),
+    pgettext_lazy("blank list", "external part-time"),
+)
 _DAY = _("Day.month.year, for example 01.09.2020.")
 
 STAFF = (
     BlankColumn(
-        "full_name", _("Example: Ivanova Maria Petrovna"), _("Only this column is required."), (), 36
+        "full_name",
+        pgettext_lazy("blank list", "Example: Ivanova Maria Petrovna"),
+        _("Only this column is required."),
+        (),
+        36,
     ),
     BlankColumn("birth_on", "14.05.1990", _DAY),
-    BlankColumn("post", _("teacher"), _("As in the staffing table."), (), 28),
-    BlankColumn("subjects", _("mathematics, physics"), _("Separate several subjects with commas."), (), 28),
+    BlankColumn("post", pgettext_lazy("blank list", "teacher"), _("As in the staffing table."), (), 28),
+    BlankColumn(
+        "subjects",
+        pgettext_lazy("blank list", "mathematics, physics"),
+        _("Separate several subjects with commas."),
+        (),
+        28,
+    ),
     BlankColumn("stages", "5-9", _("Classes, for example 1-4 or 5, 6, 7.")),
     BlankColumn("load_hours", "18", _("Hours a week.")),
     BlankColumn("employment", _EMPLOYMENT[0], _("Choose from the list."), _EMPLOYMENT),
     BlankColumn("hired_on", "01.09.2020", _DAY),
     BlankColumn("service_teaching_years", "5", _("Whole years, or 5 лет 3 мес.")),
     BlankColumn("category", _CATEGORY[1], _("Choose from the list."), _CATEGORY),
-    BlankColumn("education", _("higher"), _("Level, and what was finished."), (), 28),
+    BlankColumn(
+        "education", pgettext_lazy("blank list", "higher"), _("Level, and what was finished."), (), 28
+    ),
     BlankColumn("phone", "+7 900 000-00-00", _("Used only for letters about mentoring.")),
     BlankColumn("email", "name@example.ru", _("Used only for letters about mentoring."), (), 26),
     BlankColumn("external_id", "000123", _("Helps to recognise people next time.")),
     BlankColumn("leave", "", _("Parental leave, long leave; empty when the person works.")),
     BlankColumn("is_mentor_ready", _YES_NO[0], _("Choose from the list."), _YES_NO),
-    BlankColumn("needs", _("classroom discipline"), _("In free words."), (), 36),
-    BlankColumn("wishes", _("a mentor from the same building"), _("In free words."), (), 36),
+    BlankColumn("needs", pgettext_lazy("blank list", "classroom discipline"), _("In free words."), (), 36),
+    BlankColumn(
+        "wishes", pgettext_lazy("blank list", "a mentor from the same building"), _("In free words."), (), 36
+    ),
 )
 PAIRS = (
-    BlankColumn("mentor_name", _("Example: Ivanova Maria Petrovna"), _("Full name."), (), 36),
-    BlankColumn("mentee_name", _("Kotov Lev Andreevich"), _("Full name; one pair in a row."), (), 36),
+    BlankColumn(
+        "mentor_name", pgettext_lazy("blank list", "Example: Ivanova Maria Petrovna"), _("Full name."), (), 36
+    ),
+    BlankColumn(
+        "mentee_name",
+        pgettext_lazy("blank list", "Kotov Lev Andreevich"),
+        _("Full name; one pair in a row."),
+        (),
+        36,
+    ),
     BlankColumn("order_number", "159-од", _("As in the school's journal; may be empty.")),
     BlankColumn("order_on", "01.09.2025", _DAY),
     BlankColumn("pair_starts_on", "01.09.2025", _DAY),
@@ -61,10 +92,14 @@ PAIRS = (
 )
 MOVEMENTS = (
     BlankColumn(
-        "full_name", _("Example: Ivanova Maria Petrovna"), _("Only this column is required."), (), 36
+        "full_name",
+        pgettext_lazy("blank list", "Example: Ivanova Maria Petrovna"),
+        _("Only this column is required."),
+        (),
+        36,
     ),
     BlankColumn("birth_on", "14.05.1990", _DAY),
-    BlankColumn("post", _("teacher"), _("As in the staffing table."), (), 28),
+    BlankColumn("post", pgettext_lazy("blank list", "teacher"), _("As in the staffing table."), (), 28),
     BlankColumn("hired_on", "01.09.2023", _DAY),
     BlankColumn("left_on", "31.08.2025", _("Empty when the person still works.")),
     BlankColumn("leaving_reason", "", _("In free words; may be empty."), (), 28),

@@ -55,7 +55,8 @@ WORDINGS: dict[str, Wording] = {
         _F,
         _("There is no organisation “%(cell)s” here."),
         _(
-            "Write its short name or code as it stands in the list of organisations, or add the organisation first."
+            "Write its short name or code as it stands in the list of organisations, "
+            "or add the organisation first."
         ),
     ),
     # names

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .cells import key_of, stem
 
@@ -23,7 +24,7 @@ class SheetKind(StrEnum):
 TITLES: dict[str, Promise | str] = {
     "full_name": _("Full name"),
     "family": _("Surname"),
-    "given": _("Name"),
+    "given": pgettext_lazy("column", "Name"),
     "patronymic": _("Patronymic"),
     "previous_family": _("Former surname"),
     "sex": _("Sex"),
@@ -31,7 +32,7 @@ TITLES: dict[str, Promise | str] = {
     "phone": _("Telephone"),
     "email": _("E-mail"),
     "external_id": _("Personnel number"),
-    "post": _("Post"),
+    "post": pgettext_lazy("column", "Post"),
     "subjects": _("Subjects"),
     "stages": _("Classes"),
     "load_hours": _("Hours a week"),
@@ -40,7 +41,7 @@ TITLES: dict[str, Promise | str] = {
     "hired_on": _("Hired on"),
     "left_on": _("Left on"),
     "leaving_reason": _("Reason for leaving"),
-    "leave": _("Leave"),
+    "leave": pgettext_lazy("column", "Leave"),
     "movement": _("Hired or left"),
     "service_total_years": _("Total service, years"),
     "service_teaching_years": _("Teaching service, years"),
