@@ -191,3 +191,15 @@ def test_the_importing_of_the_doors_loads_no_scipy():
     code = f"import sys, opora.engine.matching; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_worked_example_of_the_explanation():
+    rules = parse_scheme(
+        '[[term]]\nkind = "bids"\nside = "mentee"\ncolumn = "b"\nmatch = "n"\npoints = {13 = 13, 8 = 8, 5 = 5}\n'
+    )
+    mentees = Table({"n": ["Anna", "Boris"], "b": ["Galina:13;Denis:5", "Galina:8"]}, 2)
+    problem = bind(rules, mentees, Table({"n": ["Galina", "Denis"]}, 2), Relations(refusals=[(1, 1)]))
+    answer = solve(problem)
+    assert pairs_of(answer) == {(0, 1), (1, 0)}
+    assert answer.total == 13_000_000
+    assert (price(problem, answer, 0, 0).steps, price(problem, answer, 0, 0).loss) == (2, 0)
