@@ -1,4 +1,4 @@
-"""Components in a real Chromium: accessible, never wider than the screen, at hand by keys, whole without scripts."""
+"""Components in a real Chromium: accessible, no wider than the screen, at hand by keys, without scripts."""
 
 from __future__ import annotations
 
