@@ -1,0 +1,92 @@
+"""Lives of mentors, seats and pairs, and who needs a mentor."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.rules.refusals import Refusal
+from opora.base.rules.states import Machine
+
+MENTOR = Machine(
+    kind="mentoring.mentorprofile",
+    transitions={
+        "candidate": ("available", "archived"),
+        "available": ("paused", "archived"),
+        "paused": ("available", "archived"),
+        "archived": ("available",),
+    },
+)
+SEAT = Machine(
+    kind="mentoring.seat",
+    transitions={
+        "open": ("held", "filled", "closed"),
+        "held": ("open", "filled", "closed"),
+        "filled": ("open", "closed"),
+    },
+)
+PAIR = Machine(
+    kind="mentoring.pair",
+    transitions={
+        "confirmed": ("ordered", "terminated"),
+        "ordered": ("active", "terminated"),
+        "active": ("completed", "terminated"),
+    },
+)
+#: States in which a pair works or is about to.
+LIVE_PAIRS = ("confirmed", "ordered", "active")
+
+#: Why a seat is open, and how urgent that makes it (1 is served first).
+GROUNDS = {"replacement": 1, "newcomer": 1, "young": 2, "request": 2}
+GROUND_WORDS = {
+    "replacement": _("the mentor left"),
+    "newcomer": _("newly hired"),
+    "young": _("young teacher"),
+    "request": _("asked for a mentor"),
+}
+#: A newcomer has an adaptation clock of a year; a mentor is due within thirty days of coming.
+NEWCOMER_DAYS = 365
+DUE_DAYS = 30
+#: Years of service from which a teacher may be offered as a mentor when a list says nothing of readiness.
+MENTOR_YEARS = 5
+
+#: Why pairs end (reference §11).
+CLOSING_REASONS = {
+    "plan_done": _("the plan is done"),
+    "mentor_request": _("the mentor asked"),
+    "mentee_request": _("the mentee asked"),
+    "mutual": _("both agreed"),
+    "curator_decision": _("the curator decided"),
+    "employer_cancelled": _("the employer withdrew the assignment"),
+    "employee_refused_351_8": _("the mentor withdrew (article 351.8)"),
+    "dismissal": _("dismissed"),
+    "transfer": _("moved to another organisation"),
+    "long_absence": _("long absence"),
+    "force_majeure": _("beyond anybody's control"),
+}
+
+
+class NoPlaceLeft(Refusal):
+    """The mentor's places are all taken."""
+
+    message = _("%(mentor)s has no free place left. Choose another mentor or give %(mentor)s one more place.")
+
+
+class UnableToOpenPair(Refusal):
+    """The two cannot be a pair."""
+
+    message = _("%(why)s")
+
+
+class UnableToOpenSeat(Refusal):
+    """The teacher already waits for such a mentor or has one."""
+
+    message = _("%(person)s already waits for a mentor or has one.")
+
+
+class UnableToOrder(Refusal):
+    """The order is earlier than the agreement of both sides."""
+
+    message = _(
+        "The order is dated %(order)s, but both sides agreed only on %(confirmed)s. "
+        "Check the date: an order follows the agreement."
+    )

@@ -1,0 +1,49 @@
+"""Recording papers: number and date as they stand on paper, about any objects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.actions import journal
+from opora.base.models import StoredFile
+from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.documents.models import Paper, PaperLink
+from opora.network.models import Node
+
+
+class UnableToRecordPaper(Refusal):
+    """A paper without number or date is a draft, not a paper."""
+
+    message = _("Write the number as it stands on the paper, for example «159-од».")
+
+
+@transaction.atomic
+def record_paper(
+    *,
+    by: Viewer,
+    kind: str,
+    node: Node,
+    number: str,
+    dated_on: dt.date | None,
+    about: Sequence[models.Model],
+    title: str = "",
+    file: StoredFile | None = None,
+) -> Paper:
+    """Record a paper that exists; any shape of number is taken, a repeated one is only warned of (see queries)."""
+    if not by.may(Data.PAPER, Right.ENTER, path=node.path):
+        raise NotAllowed
+    if not number.strip() and kind == Paper.Kind.ORDER_PAIRS:
+        raise UnableToRecordPaper
+    paper = Paper.objects.create(
+        kind=kind, node=node, number=number.strip()[:60], dated_on=dated_on, title=title, file=file
+    )
+    PaperLink.objects.bulk_create(
+        PaperLink(paper=paper, object_kind=journal.kind_of(thing), object_id=thing.pk) for thing in about
+    )
+    journal.record(by=by, verb="paper.record", about=paper, others=[node, *about], fields={"number": number})
+    return paper

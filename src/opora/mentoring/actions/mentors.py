@@ -1,0 +1,81 @@
+"""Offering mentors: state, places, limits across all of a person's posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from opora.base.actions import journal, states
+from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.refusals import NotAllowed
+from opora.mentoring.models import MentorProfile
+from opora.mentoring.queries.needing import possible_mentors
+from opora.mentoring.rules import MENTOR
+from opora.network.models import Node
+from opora.people.models import Person
+from opora.people.queries.persons import people_of
+
+FACTS = ("capacity", "online_ready", "max_distance_km", "own_school_only", "kinds")
+
+
+def _require(by: Viewer, person: Person) -> None:
+    own = by.person_id == person.pk
+    if not (by.is_system or own or people_of(by, Right.ENTER).filter(pk=person.pk).exists()):
+        raise NotAllowed
+
+
+@transaction.atomic
+def offer(*, by: Viewer, person: Person, capacity: int = 2, online_ready: bool = False, **facts: Any) -> MentorProfile:
+    """Say that a person may mentor; a person once archived comes back."""
+    _require(by, person)
+    profile = MentorProfile.objects.filter(person=person).first()
+    if profile is None:
+        profile = MentorProfile.objects.create(
+            person=person, state=MentorProfile.State.AVAILABLE, capacity=capacity, online_ready=online_ready, **facts
+        )
+        states.append(profile, "", profile.state, by=by)
+    elif profile.state != MentorProfile.State.AVAILABLE:
+        states.move(MENTOR, profile, MentorProfile.State.AVAILABLE, by=by)
+    journal.record(by=by, verb="mentor.offer", about=profile, others=[person], fields={"capacity": capacity})
+    return profile
+
+
+@transaction.atomic
+def offer_all(*, by: Viewer, node: Node, today: dt.date, people: Sequence[int] = ()) -> int:
+    """Offer many at once: those named, or everybody at `node` with enough years of service."""
+    if not by.may(Data.PAIR, Right.ENTER, path=node.path):
+        raise NotAllowed
+    able = possible_mentors(node, today)
+    chosen = [person for person in able if not people or person.pk in people]
+    made = MentorProfile.objects.bulk_create(
+        [MentorProfile(person=person, state=MentorProfile.State.AVAILABLE) for person in chosen]
+    )
+    for profile in made:
+        states.append(profile, "", profile.state, by=by)
+    journal.record(by=by, verb="mentor.offer_all", about=node, others=chosen)
+    return len(made)
+
+
+@transaction.atomic
+def change(*, by: Viewer, profile: MentorProfile, facts: Mapping[str, Any]) -> MentorProfile:
+    """Change a mentor's places and limits."""
+    _require(by, profile.person)
+    for name in FACTS:
+        if name in facts:
+            setattr(profile, name, facts[name])
+    profile.save()
+    journal.record(by=by, verb="mentor.change", about=profile, others=[profile.person], fields=facts)
+    return profile
+
+
+@transaction.atomic
+def pause(*, by: Viewer, profile: MentorProfile, archive: bool = False) -> MentorProfile:
+    """Take a mentor off the list for a while, or for good; nobody asks why."""
+    _require(by, profile.person)
+    to = MentorProfile.State.ARCHIVED if archive else MentorProfile.State.PAUSED
+    states.move(MENTOR, profile, to, by=by)
+    journal.record(by=by, verb="mentor.pause", about=profile, others=[profile.person])
+    return profile

@@ -1,0 +1,92 @@
+"""Who needs a mentor and who could be one, computed from what the record says: no list is kept by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from opora.base.models import holds_on
+from opora.base.rules.access import within
+from opora.mentoring.models import MentorProfile, PairMember, Seat
+from opora.mentoring.rules import LIVE_PAIRS, MENTOR_YEARS, NEWCOMER_DAYS
+from opora.network.models import Node
+from opora.people.models import Absence, Appointment, Person, Post
+from opora.people.queries.youth import young_verdict
+
+WITH_LEARNERS = (Post.Kind.TEACHING, Post.Kind.SUPPORT, Post.Kind.ASSISTING)
+
+
+@dataclass(frozen=True)
+class Needing:
+    """A teacher who needs a mentor, why and since when."""
+
+    person: Person
+    node: Node
+    ground: str
+    since: dt.date
+    has_seat: bool
+
+
+def working(node: Node, today: dt.date) -> QuerySet[Appointment]:
+    """Today's posts with learners under a node, of people who are not away."""
+    away = Absence.objects.filter(holds_on(today)).values("person_id")
+    return (
+        Appointment.objects.filter(holds_on(today), within([node.path], "node__path"), post__kind__in=WITH_LEARNERS)
+        .exclude(person__in=away)
+        .filter(person__merged_into=None, person__erased_at=None)
+        .select_related("person", "node", "post")
+        .order_by("person__sort_key", "-is_main", "pk")
+    )
+
+
+def mentored(node: Node, today: dt.date) -> set[int]:
+    """Ids of people under a node who have a mentor today or a pair about to start."""
+    members = PairMember.objects.filter(
+        within([node.path], "pair__node__path"), role=PairMember.Role.MENTEE, pair__state__in=LIVE_PAIRS, ends_on=None
+    )
+    return set(members.values_list("person_id", flat=True))
+
+
+def teachers_needing(node: Node, today: dt.date) -> list[Needing]:
+    """Everybody under a node who needs a mentor and has none, in five statements."""
+    have = mentored(node, today)
+    waiting = Seat.objects.filter(within([node.path], "node__path")).exclude(state=Seat.State.CLOSED)
+    seats = {seat.mentee_id: seat for seat in waiting}
+    found: dict[int, Needing] = {}
+    for post in working(node, today):
+        person = post.person
+        if person.pk in have or person.pk in found:
+            continue
+        seat = seats.get(person.pk)
+        if seat is not None and seat.state != Seat.State.FILLED:
+            found[person.pk] = Needing(person, post.node, seat.ground, seat.opened_on, True)
+            continue
+        if ground := ground_of(post, today):
+            since = post.starts_on if post.start_known else min(today, post.starts_on)
+            found[person.pk] = Needing(person, post.node, ground, min(since, today), False)
+    return list(found.values())
+
+
+def ground_of(post: Appointment, today: dt.date) -> str:
+    """Why this person would need a mentor: young by the rules, or newly hired; empty when they need none."""
+    if young_verdict(post.person, post.node, today).young:
+        newly = post.start_known and (today - post.starts_on).days <= NEWCOMER_DAYS // 4
+        return "newcomer" if newly else "young"
+    hired = post.start_known and (today - post.starts_on).days <= NEWCOMER_DAYS
+    experienced = post.person.teaching_started_on
+    is_new = hired and (experienced is None or (today - experienced).days < MENTOR_YEARS * 365)
+    return "newcomer" if is_new else ""
+
+
+def possible_mentors(node: Node, today: dt.date) -> list[Person]:
+    """People under a node with enough years of service who are not yet offered as mentors: only a suggestion."""
+    known = MentorProfile.objects.values("person_id")
+    before = today - dt.timedelta(days=round(MENTOR_YEARS * 365.25))
+    able = (
+        working(node, today)
+        .filter(person__teaching_started_on__lte=before, post__kind=Post.Kind.TEACHING)
+        .exclude(person__in=known)
+    )
+    return list({post.person_id: post.person for post in able}.values())
