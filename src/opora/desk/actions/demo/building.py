@@ -1,0 +1,64 @@
+"""The whole demo, step by step: the tree, the staff lists, the cast, the pairs, and what waits in school № 7."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.rules.access import system_viewer
+from opora.base.rules.refusals import Refusal
+#from opora.competences.actions.frameworks import load_federal
+from opora.desk.actions.demo import lists, places
+from opora.desk.rules.region import load_demo, organisations
+from opora.desk.rules.staff import staff_of
+from opora.people.actions.dictionaries import load_dictionaries
+from opora.people.models import Person
+
+#: Name of a step, how much is done, how much there is.
+Progress = Callable[[str, int, int], None]
+
+
+class OnlyForDemo(Refusal):
+    """Invented people never mix with real ones."""
+
+    message = _("The demo is built only in its own data folder: start it with ./run, or set OPORA_DEMO=1.")
+
+
+class FolderInUse(Refusal):
+    """The folder holds an installation that is not the demo."""
+
+    message = _(
+        "This data folder already holds people who are not the demo's. Choose another folder in OPORA_DATA."
+    )
+
+
+def build(*, today: dt.date, progress: Progress) -> bool:
+    """Build the demo, unless it is built already; returns whether anything was done."""
+    if not settings.DEMO:
+        raise OnlyForDemo
+    if built():
+        return False
+    if Person.objects.exists():
+        raise FolderInUse
+    by, demo = system_viewer(today), load_demo()
+    load_dictionaries(by=by)
+    # load_federal(by=by)
+
+    def step(name: str) -> Callable[[int, int], None]:
+        return lambda done, total: progress(name, done, total)
+
+    found = list(organisations(demo))
+    staff = [(one, staff_of(one, demo, today)) for one in found]
+    nodes = places.open_places(by=by, demo=demo, found=found, progress=step("Организации"))
+    lists.take_staff(by=by, nodes=nodes, staff=staff, today=today, progress=step("Списки педагогов"))
+    people = places.seat_cast(by=by, nodes=nodes, today=today)
+    assert people
+    return True
+
+
+def built() -> bool:
+    """Whether the cast is there already."""
+    return Person.objects.filter(account__username="curator").exists()
