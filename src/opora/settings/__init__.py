@@ -17,6 +17,11 @@ DEBUG: bool = env.bool("OPORA_DEBUG", default=False)
 DATA = Path(env.str("OPORA_DATA", default=str(ROOT / "data" / ("demo" if DEMO else "main")))).absolute()
 
 
+# What `init` wrote for this installation; a variable of the process itself stands above it.
+if (DATA / "opora.env").is_file():
+    env.read_env(str(DATA / "opora.env"))
+
+
 def secret_key() -> str:
     """The key of this installation: from the environment, or made once and kept in the data folder."""
     given: str = env.str("OPORA_SECRET_KEY", default="")

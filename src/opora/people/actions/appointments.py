@@ -21,7 +21,9 @@ from opora.people.models import Absence, Appointment, Grant, Person, Post, Subje
 class UnableToAppoint(Refusal):
     """The same post of the same person there already holds in this period."""
 
-    message = _("%(person)s already holds this post here in this period. Change the dates or end the earlier post first.")
+    message = _(
+        "%(person)s already holds this post here in this period. Change the dates or end the earlier post first."
+    )
 
 
 class UnableToEnd(Refusal):
@@ -101,7 +103,9 @@ def end(*, by: Viewer, appointment: Appointment, on: dt.date) -> Appointment:
         raise UnableToEnd(starts_on=f"{appointment.starts_on:%d.%m.%Y}")
     appointment.ends_on = on
     appointment.save(update_fields=["ends_on"])
-    journal.record(by=by, verb="appointment.end", about=appointment, others=[appointment.person, appointment.node])
+    journal.record(
+        by=by, verb="appointment.end", about=appointment, others=[appointment.person, appointment.node]
+    )
     others = Appointment.objects.on(on).filter(person=appointment.person, node=appointment.node)
     if not others.exists():
         _end_roles(by, appointment.person, appointment.node, on)
@@ -109,7 +113,9 @@ def end(*, by: Viewer, appointment: Appointment, on: dt.date) -> Appointment:
 
 
 def _end_roles(by: Viewer, person: Person, node: Node, on: dt.date) -> None:
-    grants = Grant.objects.on(on).filter(person=person, node=node)
+    grants = Grant.objects.on(on).filter(person=person)
+    if Appointment.objects.on(on).filter(person=person).exists():
+        grants = grants.filter(node=node)
     grants.filter(starts_on__gte=on).delete()
     grants.update(ends_on=on)
     if on <= by.today and person.account_id:
