@@ -106,7 +106,7 @@ def test_russian_sentences(run):
     ("mentees", "words"),
     [
         (MENTEES + "d@x,Grade 8,Law\n", ["mentees.csv, row 5, column «grade»", "«Grade 8»", "«Grade 7»?"]),
-        (MENTEES + "A@X,AO,Law\n", ["row 5, column «email»", "stands already"]),
+        (MENTEES + "A@X,AO,Law\n", ["row 5, column «email»", "stands already in another row (row 2)"]),
         (MENTEES + ",,\n\n d@x ,,Law\n", ["row 7, column «grade»", "empty"]),
         (MENTEES + "d@x,AO,Law,more\n", ["row 5 has 4 cells for 3 columns"]),
         ("email,grade,grade\n", ["names the column «grade» twice"]),

@@ -192,7 +192,8 @@ def _line(fault: InputFault, sources: dict[str, Source]) -> str:
         place.append(f"row {source.file_rows[fault.row]}")
     if fault.column is not None:
         place.append(f"column «{fault.column}»")
-    return f"{', '.join(place)}: {fault.problem}. {fault.remedy}"
+    other = "" if fault.other is None else f" (row {source.file_rows[fault.other]})"
+    return f"{', '.join(place)}: {fault.problem}{other}. {fault.remedy}"
 
 
 def _write(options: argparse.Namespace, report: Report, words: Words) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import random
 
 import numpy as np
@@ -61,11 +62,9 @@ def test_the_price_of_a_pair_is_what_forcing_it_loses():
             continue
         answer = solve(problem)
         before = steps_and_score(problem, best_by_trying(problem)[0])
-        for i in range(problem.mentees):
-            for j in range(problem.mentors):
-                cost = price(problem, answer, i, j)
-                if cost.loss is None or cost.below_floor:
-                    continue
+        for i, j in itertools.product(range(problem.mentees), range(problem.mentors)):
+            cost = price(problem, answer, i, j)
+            if cost.loss is not None and not cost.below_floor:
                 pins = np.unique(np.vstack([problem.pins, [[i, j]]]), axis=0)
                 after = steps_and_score(problem, best_by_trying(dataclasses.replace(problem, pins=pins))[0])
                 assert (cost.steps, cost.loss) == (before[0] - after[0], before[1] - after[1]), (seed, i, j)
@@ -195,7 +194,8 @@ def test_the_importing_of_the_doors_loads_no_scipy():
 
 def test_the_worked_example_of_the_explanation():
     rules = parse_scheme(
-        '[[term]]\nkind = "bids"\nside = "mentee"\ncolumn = "b"\nmatch = "n"\npoints = {13 = 13, 8 = 8, 5 = 5}\n'
+        '[[term]]\nkind = "bids"\nside = "mentee"\ncolumn = "b"\nmatch = "n"\n'
+        "points = {13 = 13, 8 = 8, 5 = 5}\n"
     )
     mentees = Table({"n": ["Anna", "Boris"], "b": ["Galina:13;Denis:5", "Galina:8"]}, 2)
     problem = bind(rules, mentees, Table({"n": ["Galina", "Denis"]}, 2), Relations(refusals=[(1, 1)]))

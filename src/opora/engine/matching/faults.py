@@ -35,7 +35,8 @@ class InputFault:
     """One fault of the people's data.
 
     `side` is "mentees", "mentors" or "relations"; `row` counts the table's rows from 0 (None: the whole
-    column); `code` is fixed for programs, `problem` and `remedy` are for people.
+    column); `code` is fixed for programs, `problem` and `remedy` are for people;
+    `other` is a second row the problem speaks of.
     """
 
     side: str
@@ -44,6 +45,7 @@ class InputFault:
     code: str
     problem: str
     remedy: str
+    other: int | None = None
 
     def __str__(self) -> str:
         place = [self.side]
@@ -51,7 +53,8 @@ class InputFault:
             place.append(f"row {self.row}")
         if self.column is not None:
             place.append(f"column «{self.column}»")
-        return f"{', '.join(place)}: {self.problem}. {self.remedy}"
+        other = "" if self.other is None else f" (row {self.other})"
+        return f"{', '.join(place)}: {self.problem}{other}. {self.remedy}"
 
 
 class InputFaults(ValueError):

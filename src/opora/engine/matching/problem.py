@@ -159,9 +159,12 @@ class _Binder:
             if not name.strip("\x1f") or not self.here[side][row]:
                 continue
             if name in first:
-                problem = f"the id «{name}» stands already in row {first[name]}"
+                problem = f"the id «{name}» stands already in another row"
                 remedy = "Leave one row for a person; several seats are a number in the seats column"
-                self.reader.fault(side, row, rules.id[0], "duplicate_id", problem, remedy)
+                fault = InputFault(
+                    SIDES[side], row, rules.id[0], "duplicate_id", problem, remedy, first[name]
+                )
+                self.reader.faults.append(fault)
             first.setdefault(name, row)
         return ids
 
