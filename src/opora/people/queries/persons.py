@@ -44,9 +44,16 @@ def people_of(viewer: Viewer, right: Right = Right.VIEW, *, node: Node | None = 
 
 
 def person_of(viewer: Viewer, person_id: int, right: Right = Right.VIEW) -> Person | None:
-    """One person within the viewer's reach (also one who left an organisation of it), or oneself."""
+    """One person within the viewer's reach (also one who left an organisation of it), or oneself.
+
+    Whoever works elsewhere by now is changed there, no longer by those whom they left.
+    """
     worked = Appointment.objects.filter(within(viewer.paths(Data.STAFF, right), "node__path"))
     within_reach = Q(pk__in=worked.values("person_id"))
+    if right == Right.ENTER:
+        now = Appointment.objects.filter(holds_on(viewer.today))
+        here = Q(pk__in=worked.filter(holds_on(viewer.today)).values("person_id"))
+        within_reach &= here | ~Q(pk__in=now.values("person_id"))
     if viewer.may_own(Data.STAFF, right) and viewer.person_id:
         within_reach |= Q(pk=viewer.person_id)
     return (

@@ -31,7 +31,7 @@ def young_verdict(person: Person, node: Node, on: dt.date) -> Verdict:
 
 
 def young_among(people: QuerySet[Person], on: dt.date) -> list[int]:
-    """The ids of those who count as young on a day: one question to the database, the rule is asked for each."""
+    """The ids of those who count as young on a day: one question to the database."""
     main = Appointment.objects.filter(holds_on(on), person=OuterRef("pk")).order_by("-is_main", "pk")
     asked = (
         people.filter(

@@ -1,0 +1,116 @@
+"""What the page of one person shows: facts on the left, what happened on the right, the next action on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from opora.base.rules.access import Data, Right, Viewer
+from opora.people.models import Absence, Appointment, Person
+from opora.people.pages.staff import post_words, posts_seen, subject_words
+from opora.people.queries.history import absences_of, names_of, posts_of, roles_of
+from opora.people.queries.persons import person_of
+from opora.people.queries.youth import young_verdict
+from opora.people.rules.sections import Happening, Section, happenings_of, period_words, person_sections
+from opora.people.rules.youth import Verdict
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """One person, as far as the viewer may know."""
+
+    person: Person
+    posts: tuple[Appointment, ...]
+    note: str
+    verdict: Verdict | None
+    away: Absence | None
+    timeline: tuple[Happening, ...]
+    sections: tuple[Section, ...]
+    own: bool
+    may_change: bool
+    may_contact: bool
+    may_account: bool
+    subjects: str = ""
+    was_here: Appointment | None = field(default=None)
+
+    @property
+    def away_when(self) -> str:
+        """The dates of the absence."""
+        return period_words(self.away.starts_on, self.away.ends_on) if self.away else ""
+
+    @property
+    def young_word(self) -> str:
+        """The verdict in a word."""
+        if self.verdict is None or self.verdict.young is None:
+            return _("not known yet")
+        return _("young teacher") if self.verdict.young else _("not a young teacher")
+
+    @property
+    def young_kind(self) -> str:
+        """The colour of the verdict."""
+        if self.verdict is None or self.verdict.young is None:
+            return "wait"
+        return "info" if self.verdict.young else ""
+
+
+def may_see_contacts(viewer: Viewer, person: Any, right: Right = Right.VIEW) -> bool:
+    """Whether birth date, phone and e-mail are the viewer's business: own, or of those who work here today."""
+    if viewer.person_id == person.pk:
+        return viewer.may_own(Data.CONTACT, right)
+    return any(viewer.may(Data.CONTACT, right, path=post.node.path) for post in person.current)
+
+
+def person_page(viewer: Viewer, person: Any) -> PersonPage:
+    """The page of one person."""
+    posts = posts_seen(person, viewer)
+    past = list(posts_of(viewer, person))
+    work = ", ".join(f"{post_words(post, viewer.language)} · {post.node.short_name}" for post in posts)
+    place = posts[0].node if posts else past[0].node if past else None
+    return PersonPage(
+        person=person,
+        posts=tuple(posts),
+        note=work or _("Does not work here now"),
+        verdict=young_verdict(person, place, viewer.today) if place else None,
+        away=person.away[0] if person.away else None,
+        timeline=timeline_of(viewer, person, past),
+        sections=person_sections(viewer, person),
+        own=viewer.person_id == person.pk,
+        may_change=person_of(viewer, person.pk, Right.ENTER) is not None,
+        may_contact=may_see_contacts(viewer, person),
+        may_account=any(viewer.may(Data.ACCOUNT, path=post.node.path) for post in person.current),
+        subjects=subject_words(posts, viewer.language),
+        was_here=None if posts or not past else past[0],
+    )
+
+
+def timeline_of(viewer: Viewer, person: Person, posts: list[Appointment]) -> tuple[Happening, ...]:
+    """Everything dated about a person, the latest first."""
+    rows = [
+        Happening(
+            post.starts_on, post.ends_on, f"{post_words(post, viewer.language)}, {post.node.short_name}",
+            subject_words([post], viewer.language), "good" if post.holds(viewer.today) else "",
+        )
+        for post in posts
+    ]  # fmt: skip
+    rows += [
+        Happening(
+            away.starts_on, away.ends_on, _("Parental leave") if away.parental else _("Long leave"), "",
+            "wait" if away.holds(viewer.today) else "",
+        )
+        for away in absences_of(viewer, person)
+    ]  # fmt: skip
+    rows += [
+        Happening(name.starts_on, name.ends_on, _("Bore the name %(name)s") % {"name": name.family})
+        for name in names_of(viewer, person)
+    ]
+    rows += [
+        Happening(
+            grant.starts_on, grant.ends_on, f"{grant.get_role_display()}, {grant.node.short_name}", _("role"),
+            "info" if grant.holds(viewer.today) else "",
+        )
+        for grant in roles_of(viewer, person)
+    ]  # fmt: skip
+    rows += happenings_of(viewer, person)
+    return tuple(sorted(rows, key=lambda row: row.starts_on, reverse=True))
