@@ -108,7 +108,11 @@ class Workshop:
         table = [
             normal(word, self.reader.scheme.text) for pair in options.get("table") or () for word in pair[:2]
         ]
-        words = sorted({word for cell in (*left, *right) for word in cell} | set(table))
+        ignored = {normal(word, self.reader.scheme.text) for word in options.get("ignore") or ()}
+        words = sorted(({word for cell in (*left, *right) for word in cell} | set(table)) - ignored)
+        left, right = (
+            [tuple(word for word in cell if word not in ignored) for cell in cells] for cells in (left, right)
+        )
         return _indicator(left, words), _indicator(right, words), words
 
 

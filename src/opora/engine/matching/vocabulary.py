@@ -243,6 +243,7 @@ TERMS = {
                     (),
                 ),
                 Key("share", "share", "the share for a pair without its own", False, 0.5),
+                Key("ignore", "texts", "values too general to count, e.g. [\"Учитель\"]", False, ()),
                 EMPTY_TERM,
             ),
             'kind = "related", column = "subjects", points = 20, table = [["Физика", "Астрономия", 0.7]]',

@@ -25,7 +25,9 @@ class Scheme(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "node", "version"], name="scheme_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "node", "version"], name="scheme_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.version}"
@@ -59,7 +61,9 @@ class Bar(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="bars")
     mentor = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="bars")
     kind = models.CharField(max_length=16, choices=Kind)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -103,7 +107,9 @@ class Run(models.Model):
     proof = models.JSONField(default=dict)
     #: The last journal number the input knew of; a later change of its people makes the run stale.
     seen_entry = models.BigIntegerField(default=0)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

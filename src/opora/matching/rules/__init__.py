@@ -1,0 +1,77 @@
+"""Lives of runs and proposals, and what stands in the way of each step."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.rules.refusals import Refusal
+from opora.base.rules.states import Machine
+
+RUN = Machine(
+    kind="matching.run",
+    transitions={
+        "waiting": ("ready", "failed", "cancelled"),
+        "ready": ("sent",),
+        "sent": ("sent",),
+    },
+)
+PROPOSAL = Machine(
+    kind="matching.proposal",
+    transitions={
+        "sent": ("agreed", "confirmed", "declined", "expired", "withdrawn"),
+        "agreed": ("confirmed", "declined", "expired", "withdrawn"),
+    },
+)
+LIVE = ("sent", "agreed")
+#: Days both sides have to answer, and how long before the end they are reminded.
+ANSWER_DAYS = 7
+REMIND_DAYS = 2
+#: Points are kept in millionths.
+UNIT = 1_000_000
+#: Kinds of term whose detail may tell what somebody measurably lacks.
+SENSITIVE_TERMS = frozenset({"coverage"})
+
+
+class SchemeFaulty(Refusal):
+    """The rules cannot be read."""
+
+    message = _("The rules have faults:\n%(faults)s")
+
+
+class NothingToMatch(Refusal):
+    """No open seats, or no mentors with places."""
+
+    message = _("%(why)s")
+
+
+class RunStale(Refusal):
+    """The people of the run changed after it."""
+
+    message = _(
+        "Since this matching was computed its people have changed: %(what)s. "
+        "Run it again: it takes seconds, and pinned pairs stay."
+    )
+
+
+class NothingToSend(Refusal):
+    """Every pair of the run is already proposed."""
+
+    message = _("There is nothing to send: every pair of this matching is already proposed.")
+
+
+class UnableToPropose(Refusal):
+    """The pair breaks a rule."""
+
+    message = _("This pair cannot be proposed: %(why)s")
+
+
+class UnableToAnswer(Refusal):
+    """The proposal no longer waits for this answer."""
+
+    message = _("This proposal no longer waits for an answer. Reload the page to see where it stands.")
+
+
+class UnableToBar(Refusal):
+    """A pin that contradicts another."""
+
+    message = _("%(why)s")

@@ -28,13 +28,19 @@ def _require(by: Viewer, person: Person) -> None:
 
 
 @transaction.atomic
-def offer(*, by: Viewer, person: Person, capacity: int = 2, online_ready: bool = False, **facts: Any) -> MentorProfile:
+def offer(
+    *, by: Viewer, person: Person, capacity: int = 2, online_ready: bool = False, **facts: Any
+) -> MentorProfile:
     """Say that a person may mentor; a person once archived comes back."""
     _require(by, person)
     profile = MentorProfile.objects.filter(person=person).first()
     if profile is None:
         profile = MentorProfile.objects.create(
-            person=person, state=MentorProfile.State.AVAILABLE, capacity=capacity, online_ready=online_ready, **facts
+            person=person,
+            state=MentorProfile.State.AVAILABLE,
+            capacity=capacity,
+            online_ready=online_ready,
+            **facts,
         )
         states.append(profile, "", profile.state, by=by)
     elif profile.state != MentorProfile.State.AVAILABLE:

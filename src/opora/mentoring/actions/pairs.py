@@ -105,7 +105,9 @@ def end_pair(*, by: Viewer, pair: Pair, on: dt.date, reason: str) -> Seat | None
     if done:
         states.move(SEAT, seat, Seat.State.CLOSED, by=by, closed_on=on)
         return None
-    states.move(SEAT, seat, Seat.State.OPEN, by=by, reason=reason, ground="replacement", priority=1, opened_on=on)
+    states.move(
+        SEAT, seat, Seat.State.OPEN, by=by, reason=reason, ground="replacement", priority=1, opened_on=on
+    )
     return seat
 
 
@@ -136,7 +138,13 @@ def bring_in(
     seat = None if over else _seat_for(by, mentee, node, start)
     if seat is not None:
         places.add_one(mentor=mentor, seat=seat)
-    post = Appointment.objects.on(today).filter(person=mentor).select_related("node").order_by("-is_main", "pk").first()
+    post = (
+        Appointment.objects.on(today)
+        .filter(person=mentor)
+        .select_related("node")
+        .order_by("-is_main", "pk")
+        .first()
+    )
     pair = Pair.objects.create(
         node=node, mentor_node=post.node if post else node, seat=seat, confirmed_on=min(order_on or start, start),
         starts_on=start, ends_on=ends_on if over else None,
@@ -172,7 +180,9 @@ def _seat_for(by: Viewer, mentee: Person, node: Node, start: dt.date) -> Seat:
 
 def order_of(*, by: Viewer, node: Node, number: str, dated_on: dt.date | None, pair: Pair) -> Paper:
     """The order a list names: one paper for all its pairs."""
-    known = Paper.objects.filter(kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on).first()
+    known = Paper.objects.filter(
+        kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on
+    ).first()
     if known is None:
         return record_paper(
             by=by, kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on, about=[pair]

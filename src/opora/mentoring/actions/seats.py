@@ -55,7 +55,11 @@ def open_for_all(*, by: Viewer, node: Node, today: dt.date) -> list[Seat]:
     needing = [need for need in teachers_needing(node, today) if not need.has_seat]
     made = Seat.objects.bulk_create(
         Seat(
-            mentee=need.person, node=need.node, ground=need.ground, opened_on=need.since, priority=GROUNDS[need.ground]
+            mentee=need.person,
+            node=need.node,
+            ground=need.ground,
+            opened_on=need.since,
+            priority=GROUNDS[need.ground],
         )
         for need in needing
     )
@@ -80,7 +84,7 @@ def prioritise(*, by: Viewer, seat: Seat, priority: int) -> Seat:
     require(by, seat.node)
     seat.priority = max(1, min(priority, 3))
     seat.save(update_fields=["priority"])
-    journal.record(by=by, verb="seat.prioritise", about=seat, others=[seat.mentee], fields={"priority": seat.priority})
+    journal.record(
+        by=by, verb="seat.prioritise", about=seat, others=[seat.mentee], fields={"priority": seat.priority}
+    )
     return seat
-
-

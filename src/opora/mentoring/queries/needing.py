@@ -33,7 +33,9 @@ def working(node: Node, today: dt.date) -> QuerySet[Appointment]:
     """Today's posts with learners under a node, of people who are not away."""
     away = Absence.objects.filter(holds_on(today)).values("person_id")
     return (
-        Appointment.objects.filter(holds_on(today), within([node.path], "node__path"), post__kind__in=WITH_LEARNERS)
+        Appointment.objects.filter(
+            holds_on(today), within([node.path], "node__path"), post__kind__in=WITH_LEARNERS
+        )
         .exclude(person__in=away)
         .filter(person__merged_into=None, person__erased_at=None)
         .select_related("person", "node", "post")
@@ -44,7 +46,10 @@ def working(node: Node, today: dt.date) -> QuerySet[Appointment]:
 def mentored(node: Node, today: dt.date) -> set[int]:
     """Ids of people under a node who have a mentor today or a pair about to start."""
     members = PairMember.objects.filter(
-        within([node.path], "pair__node__path"), role=PairMember.Role.MENTEE, pair__state__in=LIVE_PAIRS, ends_on=None
+        within([node.path], "pair__node__path"),
+        role=PairMember.Role.MENTEE,
+        pair__state__in=LIVE_PAIRS,
+        ends_on=None,
     )
     return set(members.values_list("person_id", flat=True))
 

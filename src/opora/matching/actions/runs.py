@@ -1,0 +1,126 @@
+"""Computing a matching: input frozen and hashed, answer proved by the separate checker, reasons kept with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from opora.base.actions import files, journal, states
+from opora.base.models import JournalEntry
+from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.matching.bridge.solving import Left, Solved, frozen, solved
+from opora.matching.bridge.tables import Input, gather, profiles_under, seats_under
+from opora.matching.models import Run, RunPair, RunRest, Scheme, Waiting
+from opora.matching.rules import RUN, NothingToMatch
+from opora.mentoring.models import Seat
+from opora.network.models import Node
+from opora.network.queries.nodes import ancestor_of_kind
+
+PURPOSE = "matching.input"
+Progress = Callable[[int, int], None]
+
+
+@transaction.atomic
+def open_run(*, by: Viewer, node: Node, scheme: Scheme, across_schools: bool) -> Run:
+    """Open a run over the seats of `node`; the work itself is a task."""
+    if not by.may(Data.MATCHING, Right.ENTER, path=node.path):
+        raise NotAllowed
+    if not seats_under(node):
+        raise NothingToMatch(why=_("Nobody waits for a mentor here. Open a place for a mentor first."))
+    if not profiles_under(scope_of(node, across_schools), by.today):
+        raise NothingToMatch(why=_("No mentor is on offer yet. Say who may be a mentor first."))
+    run = Run.objects.create(
+        node=node, scheme=scheme, across_schools=across_schools, created_by_id=by.account_id
+    )
+    states.append(run, "", run.state, by=by)
+    journal.record(by=by, verb="run.open", about=run, others=[node, scheme])
+    return run
+
+
+def scope_of(node: Node, across_schools: bool) -> Node:
+    """Where mentors are looked for: the organisation itself, or the municipality around it."""
+    around = ancestor_of_kind(node, Node.Kind.MUNICIPALITY) if across_schools else None
+    return around or node
+
+
+def compute(*, by: Viewer, run: Run, today: dt.date, progress: Progress) -> Run:
+    """Freeze the input, solve, check, explain and keep; a refusal is kept as the run's fault."""
+    progress(0, 3)
+    seen = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    seats = seats_under(run.node)
+    data = gather(seats, profiles_under(scope_of(run.node, run.across_schools), today), today)
+    progress(1, 3)
+    try:
+        found = solved(run.scheme.text, data)
+    except Refusal as refusal:
+        states.move(RUN, run, Run.State.FAILED, by=by, proof={"fault": str(refusal)})
+        return run
+    progress(2, 3)
+    with transaction.atomic():
+        keep(by=by, run=run, data=data, found=found, seen=seen, today=today)
+    progress(3, 3)
+    return run
+
+
+def keep(*, by: Viewer, run: Run, data: Input, found: Solved, seen: int, today: dt.date) -> None:
+    """Write an answer with its reasons and remember who was passed over."""
+    content, digest = frozen(data)
+    stored = files.keep(
+        by=by, content=io.BytesIO(content), name=f"matching-{run.pk}.json", purpose=PURPOSE,
+        media_type="application/json", node_id=run.node_id,
+    )  # fmt: skip
+    seats = data.seats
+    ids = data.mentor_ids
+    RunPair.objects.bulk_create(
+        RunPair(
+            run=run, seat_id=seats[pair.mentee][pair.seat - 1], mentor_id=ids[pair.mentor], score=pair.score,
+            terms=pair.terms, warnings=pair.warnings, pinned=pair.pinned,
+            alternatives={
+                "mentor": _told(pair.other_mentor, ids),
+                "mentee": _told(pair.other_mentee, data.mentee_ids),
+                "asked": data.asked[pair.mentee],
+            },
+        )
+        for pair in found.pairs
+    )  # fmt: skip
+    holders = [[data.mentee_ids[pair.mentee], ids[pair.mentor]] for pair in found.pairs]
+    RunRest.objects.bulk_create(
+        RunRest(run=run, seat_id=seats[rest.mentee][0], reason=_reason(rest, holders)) for rest in found.left
+    )
+    passed_over(run, [seats[rest.mentee][0] for rest in found.left], today)
+    states.move(
+        RUN, run, Run.State.READY, by=by, input_file=stored, input_sha256=digest, mentees=len(data.mentee_ids),
+        matched=found.matched, score=found.score, bound=found.bound, proved=found.proved, proof=found.proof,
+        seen_entry=seen,
+    )  # fmt: skip
+    journal.record(by=by, verb="run.ready", about=run, fields={"input": digest, "score": found.score})
+
+
+def _told(other: object, ids: list[int]) -> dict[str, int]:
+    if other is None:
+        return {}
+    return {
+        "person": ids[other.mentor], "score": other.score, "steps": other.steps, "loss": other.loss,  # type: ignore[attr-defined]
+    }  # fmt: skip
+
+
+def _reason(rest: Left, holders: list[list[int]]) -> dict[str, object]:
+    return {"excluded": rest.excluded, "open": rest.open, "rivals": [holders[place] for place in rest.rivals]}
+
+
+def passed_over(run: Run, seat_ids: list[int], today: dt.date) -> None:
+    """Remember who got nobody: the waiting list grows by one run."""
+    known = {waiting.seat_id: waiting for waiting in Waiting.objects.filter(seat__in=seat_ids)}
+    fresh = Seat.objects.filter(pk__in=[pk for pk in seat_ids if pk not in known])
+    Waiting.objects.bulk_create(
+        Waiting(seat=seat, since=seat.opened_on, passed_over=1, last_run=run) for seat in fresh
+    )
+    for waiting in known.values():
+        waiting.passed_over += 1
+        waiting.last_run = run
+    Waiting.objects.bulk_update(list(known.values()), ["passed_over", "last_run"])

@@ -1,0 +1,1 @@
+"""Where matching talks to the engine: records become tables, answers become rows."""

@@ -1,0 +1,65 @@
+"""Rule files: the shipped ones, their faults in words, their weights as a form shows and changes them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import opora.engine.matching as engine
+
+FOLDER = Path(engine.__file__).parent / "schemes"
+TITLES = {
+    "first-september": {"ru": "Первое сентября", "en": "First September"},
+    "by-needs": {"ru": "По потребностям", "en": "By needs"},
+}
+
+
+@dataclass(frozen=True)
+class Weight:
+    """One term of a scheme and its points."""
+
+    name: str
+    title: str
+    points: float | None
+
+
+def shipped() -> Iterator[tuple[str, dict[str, str], str]]:
+    """Code, title and text of the schemes that come with Opora."""
+    for code, title in TITLES.items():
+        yield code, title, (FOLDER / f"{code}.toml").read_text(encoding="utf-8")
+
+
+def checked(text: str) -> list[str]:
+    """What is wrong with a rule file, one sentence a fault; nothing when it is fine."""
+    try:
+        engine.parse_scheme(text)
+    except engine.SchemeFaults as faults:
+        return [str(fault) for fault in faults.faults]
+    return []
+
+
+def weights(text: str, language: str) -> list[Weight]:
+    """The named terms of a scheme; points are None where they are a list or a table, changed in the file only."""
+    terms = tomllib.loads(text).get("term", [])
+    return [
+        Weight(
+            term["name"],
+            term.get("name_ru", term["name"]) if language == "ru" else term["name"],
+            float(term["points"]) if isinstance(term.get("points"), int | float) else None,
+        )
+        for term in terms
+    ]
+
+
+def reweighted(text: str, points: Mapping[str, float]) -> str:
+    """The same file with other points for the named terms; comments and order stay as they were."""
+    parts = re.split(r"(?m)^(?=\[\[?)", text)
+    for number, part in enumerate(parts):
+        found = re.search(r'(?m)^name\s*=\s*"([^"]*)"', part)
+        if part.startswith("[[term]]") and found and found.group(1) in points:
+            value = f"{points[found.group(1)]:g}"
+            parts[number] = re.sub(r"(?m)^(points\s*=\s*)[-\d.]+", rf"\g<1>{value}", part, count=1)
+    return "".join(parts)

@@ -1,0 +1,36 @@
+"""Matching beside the pages, and what happens to proposals day by day."""
+
+from __future__ import annotations
+
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from opora.base.actions import runs
+from opora.base.models import Account, TaskRun
+from opora.base.rules.access import Viewer, system_viewer
+from opora.matching.actions.runs import compute
+from opora.matching.models import Run
+from opora.people.queries.viewers import viewer_of
+
+
+def _doer(run: TaskRun) -> Viewer:
+    today = timezone.localdate()
+    account = Account.objects.filter(pk=run.account_id or 0).first()
+    return viewer_of(account, today=today) if account else system_viewer(today)
+
+
+@task()
+def run_matching(run_id: str) -> None:
+    """Compute one matching."""
+
+    def work(task_run: TaskRun) -> dict[str, int]:
+        run = Run.objects.select_related("node", "scheme").get(pk=task_run.arguments["run"])
+
+        def beat(done: int, total: int) -> None:
+            runs.beat(task_run, done=done, total=total, message=_("Choosing mentors"))
+
+        compute(by=_doer(task_run), run=run, today=timezone.localdate(), progress=beat)
+        return {"matched": run.matched}
+
+    runs.carry_out(run_id, work)
