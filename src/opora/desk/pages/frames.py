@@ -6,13 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opora.base.pages import Frame, FramePerson, MenuItem
 from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.base.rules.calendars import school_year_of
+from opora.base.rules.folders import is_elsewhere
+from opora.base.rules.wording import initials
+from opora.desk.pages.addresses import address
+from opora.desk.queries.people import own_work
+from opora.network.queries.nodes import node_of
+from opora.people.models import Appointment
 
 #: Noun: (address, label, icon, on the telephone's bar).
 NOUNS: dict[str, tuple[str, Any, str, bool]] = {
@@ -24,7 +29,7 @@ NOUNS: dict[str, tuple[str, Any, str, bool]] = {
     "intake": ("intake:list", gettext_lazy("Lists"), "upload", False),
     "tree": ("network:tree", gettext_lazy("Organisations"), "network", False),
     "competences": ("competences:tree", gettext_lazy("Competences"), "list-tree", False),
-    "journal": ("base:journal", gettext_lazy("Journal"), "scroll-text", False),
+    "journal": ("people:journal", gettext_lazy("Journal"), "scroll-text", False),
     "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
     "me": ("people:me", gettext_lazy("My data"), "user", True),
 }
@@ -37,14 +42,6 @@ MENUS: dict[Role | None, tuple[str, ...]] = {
     Role.AUDITOR: ("today", "journal", "tree"),
     None: ("today", "pairs", "proposals", "me"),
 }
-
-
-def address(name: str, *args: Any) -> str:
-    """The address of a page, or nothing when the page is not in this installation."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def leading_role(viewer: Viewer) -> Role | None:
@@ -64,29 +61,46 @@ def menu_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
     return tuple(items)
 
 
-def place_of(viewer: Viewer) -> tuple[str, str]:
-    """Name and address of the node one works for."""
-    if viewer.reaches:
-        return viewer.reaches[0].place, address("network:node", viewer.reaches[0].node_id)
-    if viewer.workplaces:
-        return viewer.workplace, address("network:node", viewer.workplaces[0])
-    return "", ""
+def place_of(viewer: Viewer, work: Appointment | None) -> tuple[str, str]:
+    """Name and address of the node one works for: the one of one's role, else of one's post."""
+    ids = [reach.node_id for reach in viewer.reaches] or list(viewer.workplaces)
+    if not ids:
+        return "", ""
+    node = work.node if work is not None and work.node_id == ids[0] else node_of(viewer, ids[0])
+    return (node.short_name, address("network:node", node.pk)) if node else ("", "")
+
+
+def banner_of() -> dict[str, str]:
+    """What stands above every page of the demo, and of a visitor's own try."""
+    if not settings.DEMO:
+        return {}
+    if is_elsewhere():
+        return {
+            "banner": _("This is your own file: it stays on this computer, in a folder of its own."),
+            "banner_verb": _("Take everything back"),
+            "banner_url": address("desk:try_own"),
+        }
+    return {
+        "banner": _("This is the demo: the people are invented."),
+        "banner_verb": _("Try it on your own file"),
+        "banner_url": address("desk:try_own"),
+    }
 
 
 def frame_of(request: HttpRequest) -> Frame:
     """The frame for this request; a visitor gets the bare one."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    banner = {}
-    if settings.DEMO:
-        banner = {
-            "banner": _("This is the demo: the people are invented."),
-            "banner_verb": _("Try it on your own file"),
-        }
-        banner["banner_url"] = address("desk:try_own")
+    banner = banner_of()
     if not viewer.is_known:
         return Frame(sign_in_url=address("account_login"), **banner)
-    place, place_url = place_of(viewer)
-    shown = FramePerson(viewer.short_name or viewer.name, viewer.name, viewer.work, address("people:me"))
+    work = own_work(viewer)
+    place, place_url = place_of(viewer, work)
+    shown = FramePerson(
+        short=initials(*viewer.name.split(" ", 2)) if viewer.person_id else viewer.name,
+        full=viewer.name,
+        note=f"{work.post.title.get(viewer.language, '')} · {work.node.short_name}" if work else "",
+        url=address("people:me"),
+    )
     return Frame(
         place=place,
         place_url=place_url if viewer.may_everywhere(Data.TREE, Right.VIEW) else "",
@@ -96,7 +110,7 @@ def frame_of(request: HttpRequest) -> Frame:
         search_url=address("desk:search"),
         sign_in_url=address("account_login"),
         sign_out_url=address("account_logout"),
-        another_url=address("desk:another") if settings.DEMO else "",
+        another_url=address("desk:another") if settings.DEMO and not is_elsewhere() else "",
         settings_url=address("base:preferences"),
         **banner,
     )

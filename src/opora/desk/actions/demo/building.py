@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.base.rules.access import system_viewer
 from opora.base.rules.refusals import Refusal
-#from opora.competences.actions.frameworks import load_federal
+
+# from opora.competences.actions.frameworks import load_federal
 from opora.desk.actions.demo import lists, places
 from opora.desk.rules.region import load_demo, organisations
 from opora.desk.rules.staff import staff_of

@@ -27,20 +27,38 @@ def open_places(
     for place in cast_places().values():
         if not place.demo:
             nodes[place.key] = open_node(
-                by=by, parent=nodes.get(place.parent), opened_on=ALWAYS, kind=place.kind, name=place.name,
-                institution=place.institution, latitude=place.latitude, longitude=place.longitude,
-            )  # fmt: skip
+                by=by,
+                parent=nodes.get(place.parent),
+                opened_on=ALWAYS,
+                kind=place.kind,
+                name=place.name,
+                institution=place.institution,
+                latitude=place.latitude,
+                longitude=place.longitude,
+            )
     for row in demo["municipality"]:
         if row["code"] not in nodes:
             nodes[row["code"]] = open_node(
-                by=by, parent=nodes["region"], opened_on=ALWAYS, kind=Node.Kind.MUNICIPALITY, name=row["name"],
-                latitude=row["at"][0], longitude=row["at"][1],
-            )  # fmt: skip
+                by=by,
+                parent=nodes["region"],
+                opened_on=ALWAYS,
+                kind=Node.Kind.MUNICIPALITY,
+                name=row["name"],
+                latitude=row["at"][0],
+                longitude=row["at"][1],
+            )
     for done, one in enumerate(found, start=1):
         node = open_node(
-            by=by, parent=nodes[one.municipality], opened_on=ALWAYS, kind=Node.Kind.ORGANISATION, name=one.name,
-            short_name=one.short_name, institution=one.institution, latitude=one.latitude, longitude=one.longitude,
-        )  # fmt: skip
+            by=by,
+            parent=nodes[one.municipality],
+            opened_on=ALWAYS,
+            kind=Node.Kind.ORGANISATION,
+            name=one.name,
+            short_name=one.short_name,
+            institution=one.institution,
+            latitude=one.latitude,
+            longitude=one.longitude,
+        )
         nodes[one.code] = node
         if one.cast_key:
             nodes[one.cast_key] = node
@@ -72,9 +90,12 @@ def _listed(nodes: dict[str, Node], played: CastPerson) -> Person | None:
 
 def _added(by: Viewer, nodes: dict[str, Node], played: CastPerson, today: dt.date) -> Person:
     facts = {
-        "family": played.family, "given": played.given, "patronymic": played.patronymic, "sex": played.sex,
+        "family": played.family,
+        "given": played.given,
+        "patronymic": played.patronymic,
+        "sex": played.sex,
         "teaching_started_on": played.started_on(today),
-    }  # fmt: skip
+    }
     node = nodes[played.place or "region"]
     person = persons.add(by=by, node=node, facts=facts)
     if played.place:

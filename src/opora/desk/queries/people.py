@@ -1,0 +1,30 @@
+"""The cast of the demo as people of this installation, and the reader as the frame shows them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from opora.base.models import holds_on
+from opora.base.rules.access import Viewer
+from opora.desk.rules.cast import cast_people
+from opora.people.models import Appointment, Person
+
+
+def cast_here() -> QuerySet[Person]:
+    """The people of the cast whom the demo has, with their accounts."""
+    return Person.objects.filter(account__username__in=cast_people()).select_related("account")
+
+
+def lead() -> Person | None:
+    """As whom the demo opens: the deputy head, and in a visitor's own try the visitor."""
+    return cast_here().filter(account__username="curator").first()
+
+
+def own_work(viewer: Viewer) -> Appointment | None:
+    """The reader's main post with its organisation, in one statement."""
+    return (
+        Appointment.objects.filter(holds_on(viewer.today), person=viewer.person_id)
+        .select_related("person", "post", "node")
+        .order_by("-is_main", "pk")
+        .first()
+    )

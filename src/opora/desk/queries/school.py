@@ -1,0 +1,238 @@
+"""What waits in one's own organisation today, in a number of questions that does not grow with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from opora.base.rules.access import Data, Right, Viewer, within
+from opora.documents.models import Paper, PaperLink
+from opora.documents.queries.papers import next_number
+from opora.intake.models import Batch, Row
+from opora.matching.models import Answer, Proposal, Run
+from opora.mentoring.models import MentorProfile, Pair, PairMember, Seat
+from opora.mentoring.queries.needing import ground_of, working
+from opora.mentoring.rules import LIVE_PAIRS
+from opora.network.models import Node
+from opora.people.models import Appointment, Duplicate, Person
+from opora.people.queries.youth import young_verdict
+
+EARTH_KM = 6371.0
+SIDES = Answer.Side
+
+
+@dataclass
+class LivePair:
+    """A pair that works or is about to, with the people in it."""
+
+    pair: Pair
+    mentor: Person | None = None
+    mentee: Person | None = None
+
+
+@dataclass(frozen=True)
+class Help:
+    """The nearest organisation with a free mentor of the subject: the place, never the person."""
+
+    node: Node
+    km: int | None
+    online: bool
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A teacher who needs a mentor and has none."""
+
+    person: Person
+    post: str
+    ground: str
+    since: dt.date
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass
+class School:
+    """Everything the first page of a curator or a head tells of."""
+
+    node: Node
+    pairs: list[LivePair] = field(default_factory=list)
+    #: Ids of pairs by kind of paper they have.
+    papers: dict[str, set[int]] = field(default_factory=dict)
+    young: int = 0
+    young_met: int = 0
+    unmet: list[Unmet] = field(default_factory=list)
+    help: Help | None = None
+    proposals: list[Proposal] = field(default_factory=list)
+    order_number: str = ""
+    staged: int = 0
+    faulty: int = 0
+    duplicates: int = 0
+    run: Run | None = None
+    staff: int = 0
+
+    @property
+    def without_order(self) -> list[LivePair]:
+        """Pairs both sides agreed to, which no order names yet."""
+        return [live for live in self.pairs if live.pair.state == Pair.State.CONFIRMED]
+
+    @property
+    def without_agreement(self) -> list[LivePair]:
+        """Pairs with an order whose mentor has no additional agreement (labour code, article 351.8)."""
+        have = self.papers.get(Paper.Kind.ADD_AGREEMENT, set())
+        return [
+            live
+            for live in self.pairs
+            if live.pair.state != Pair.State.CONFIRMED and live.pair.pk not in have
+        ]
+
+
+def school_of(viewer: Viewer) -> Node | None:
+    """The organisation one is a curator or head of, if any."""
+    ids = [reach.node_id for reach in viewer.reaches]
+    paths = viewer.paths(Data.PAIR, Right.ENTER)
+    return Node.objects.filter(within(paths, "path"), pk__in=ids, kind=Node.Kind.ORGANISATION).first()
+
+
+def school_day(viewer: Viewer, node: Node) -> School:
+    """Gather the day of an organisation."""
+    day = School(node=node)
+    _pairs(viewer, day)
+    _needs(viewer, day)
+    day.proposals = list(proposals_within(viewer).filter(touching(node)))
+    _counts(viewer, day)
+    if day.without_order:
+        day.order_number = next_number(node, Paper.Kind.ORDER_PAIRS)
+    if day.unmet:
+        day.help = nearest_help(day.unmet[0], node)
+    return day
+
+
+def _pairs(viewer: Viewer, day: School) -> None:
+    members = (
+        PairMember.objects.filter(
+            within(viewer.paths(Data.PAIR), "pair__node__path"),
+            pair__node=day.node,
+            pair__state__in=LIVE_PAIRS,
+        )
+        .filter(ends_on=None)
+        .select_related("pair", "person")
+        .order_by("pair_id")
+    )
+    live: dict[int, LivePair] = {}
+    for member in members:
+        one = live.setdefault(member.pair_id, LivePair(member.pair))
+        setattr(one, member.role, member.person)
+    day.pairs = list(live.values())
+    if live:
+        links = PaperLink.objects.filter(object_kind="mentoring.pair", object_id__in=live)
+        for kind, pair_id in links.values_list("paper__kind", "object_id"):
+            day.papers.setdefault(kind, set()).add(pair_id)
+
+
+def _needs(viewer: Viewer, day: School) -> None:
+    mentored = {live.mentee.pk for live in day.pairs if live.mentee}
+    waiting = Seat.objects.filter(node=day.node, state__in=(Seat.State.OPEN, Seat.State.HELD))
+    seats = {seat.mentee_id: seat for seat in waiting}
+    seen: set[int] = set()
+    for work in working(day.node, viewer.today).prefetch_related("subjects"):
+        person = work.person
+        if person.pk in seen:
+            continue
+        seen.add(person.pk)
+        young = bool(young_verdict(person, day.node, viewer.today).young)
+        day.young += young
+        day.young_met += young and person.pk in mentored
+        seat = seats.get(person.pk)
+        ground = seat.ground if seat else "" if person.pk in mentored else ground_of(work, viewer.today)
+        if ground and (seat is None or seat.state == Seat.State.OPEN):
+            since = seat.opened_on if seat else min(work.starts_on, viewer.today)
+            taught = tuple(subject.code for subject in work.subjects.all())
+            day.unmet.append(Unmet(person, work.post.title.get(viewer.language, ""), ground, since, taught))
+    day.staff = len(seen)
+    day.unmet.sort(key=lambda one: (one.ground != "newcomer", one.since))
+
+
+def touching(node: Node) -> Q:
+    """Proposals whose mentee or mentor works at the organisation."""
+    works = Appointment.objects.filter(node=node, ends_on=None, person=OuterRef("mentor_id"))
+    return Q(seat__node=node) | Q(Exists(works))
+
+
+def proposals_within(viewer: Viewer) -> QuerySet[Proposal]:
+    """Live proposals of the viewer's organisations, with which sides have answered."""
+    answered = {
+        side.value: Exists(Answer.objects.filter(proposal=OuterRef("pk"), side=side.value))
+        for side in (SIDES.MENTEE, SIDES.MENTOR, SIDES.MENTEE_HEAD, SIDES.MENTOR_HEAD)
+    }
+    inside = within(viewer.paths(Data.PAIR), "node__path")
+    works = Appointment.objects.filter(inside, ends_on=None, person=OuterRef("mentor_id"))
+    return (
+        Proposal.objects.filter(within(viewer.paths(Data.PAIR), "seat__node__path") | Q(Exists(works)))
+        .filter(state__in=(Proposal.State.SENT, Proposal.State.AGREED))
+        .annotate(**{f"said_{side}": said for side, said in answered.items()})
+        .select_related("seat__mentee", "seat__node", "mentor")
+        .order_by("expires_on", "pk")
+    )
+
+
+def _counts(viewer: Viewer, day: School) -> None:
+    """Lists and doubles in one statement, and the latest run."""
+    node = day.node
+    staged = Batch.objects.filter(node=node, state__in=(Batch.State.MAPPED, Batch.State.STAGED))
+    faulty = Row.objects.filter(batch__node=node, batch__state=Batch.State.STAGED, is_faulty=True)
+    works = Appointment.objects.filter(node=node, ends_on=None).values("person_id")
+    doubles = Duplicate.objects.filter(Q(one__in=works) | Q(other__in=works), state=Duplicate.State.OPEN)
+    if viewer.paths(Data.INTAKE):
+        told = Node.objects.filter(pk=node.pk).values_list(
+            how_many(staged), how_many(faulty), how_many(doubles)
+        )
+        day.staged, day.faulty, day.duplicates = told.get()
+    runs = Run.objects.filter(within(viewer.paths(Data.MATCHING), "node__path"), node=node)
+    day.run = runs.order_by("-pk").first()
+
+
+def how_many(rows: QuerySet[Any]) -> Coalesce:
+    """The number of rows as a part of a larger question."""
+    counted = (
+        rows.order_by().annotate(everything=Value(1)).values("everything").annotate(n=Count("pk")).values("n")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def nearest_help(unmet: Unmet, node: Node) -> Help | None:
+    """The nearest organisation of the district with a free mentor of the subject."""
+    free = (
+        MentorProfile.objects.filter(state=MentorProfile.State.AVAILABLE, own_school_only=False)
+        .annotate(taken=Count("person__places", filter=Q(person__places__released_at=None), distinct=True))
+        .filter(taken__lt=F("capacity"))
+    )
+    offers = (
+        Appointment.objects.filter(
+            within([node.path[:-8]], "node__path"),
+            ends_on=None,
+            subjects__code__in=unmet.subjects,
+            person__mentor_profile__in=free.values("pk"),
+        )
+        .exclude(node=node)
+        .select_related("node", "person__mentor_profile")
+    )
+    found = [(distance_km(node, offer.node), offer) for offer in offers]
+    if not found:
+        return None
+    km, offer = min(found, key=lambda one: (one[0] is None, one[0] or 0, one[1].pk))
+    return Help(offer.node, None if km is None else round(km), offer.person.mentor_profile.online_ready)
+
+
+def distance_km(one: Node, other: Node) -> float | None:
+    """The distance as the crow flies, when both places are known."""
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return None
+    here, there = math.radians(one.latitude or 0), math.radians(other.latitude or 0)
+    across = math.radians((other.longitude or 0) - (one.longitude or 0))
+    part = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(across / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(part))

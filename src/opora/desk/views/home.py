@@ -1,0 +1,42 @@
+"""The first page: a visitor reads what Opora is, everybody else sees what waits for them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from opora.base.rules.access import Data, Role, Viewer
+from opora.base.views.policy import policy
+from opora.desk.pages.home import Home
+from opora.desk.pages.reach import keeping_home, own_home, own_proposals, territory_home
+from opora.desk.pages.school import school_home
+from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
+from opora.desk.queries.school import school_day, school_of
+
+
+@policy(Data.PUBLIC, scope="public")
+def show_home(request: HttpRequest) -> HttpResponse:
+    """`/`: the same address for a visitor and for those who signed in."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return show_day(request) if viewer.is_known else render(request, "desk/home_public.html")
+
+
+@policy(Data.PAIR, scope="signed")
+def show_day(request: HttpRequest) -> HttpResponse:
+    """What waits for whoever signed in."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return render(request, "desk/home_show.html", {"home": home_of(viewer), "today": viewer.today})
+
+
+def home_of(viewer: Viewer) -> Home:
+    """The first page of the viewer's leading role."""
+    if viewer.has(Role.CURATOR, Role.SCHOOL_HEAD) and (node := school_of(viewer)):
+        home = school_home(viewer, school_day(viewer, node))
+    elif viewer.has(Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_OPERATOR) and (node := territory_of(viewer)):
+        home = territory_home(viewer, territory_day(viewer, node))
+    elif viewer.has(Role.ADMINISTRATOR, Role.AUDITOR):
+        home = keeping_home(viewer, keeping_day(viewer))
+    else:
+        return own_home(viewer, own_day(viewer))
+    home.todos += own_proposals(viewer, own_proposals_of(viewer))
+    return home
