@@ -47,3 +47,16 @@ def record_paper(
     )
     journal.record(by=by, verb="paper.record", about=paper, others=[node, *about], fields={"number": number})
     return paper
+
+
+@transaction.atomic
+def withdraw(*, by: Viewer, about: models.Model) -> None:
+    """Take an object off the papers that name it; a paper that was about nothing else goes with it."""
+    links = PaperLink.objects.filter(object_kind=journal.kind_of(about), object_id=about.pk)
+    papers = Paper.objects.filter(links__in=links).select_related("node")
+    found = list(papers)
+    if not all(by.may(Data.PAPER, Right.ENTER, path=paper.node.path) for paper in found):
+        raise NotAllowed
+    links.delete()
+    Paper.objects.filter(pk__in=[paper.pk for paper in found], links=None, file=None).delete()
+    journal.record(by=by, verb="paper.withdraw", about=about, others=found)

@@ -15,9 +15,11 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.refusals import NotAllowed
 from opora.intake.actions.pairs import bring_in_pairs
-from opora.intake.actions.staging import system_of
 from opora.intake.models import Batch, Row, Trace
+from opora.intake.queries.known import system_of
 from opora.intake.rules.batches import BATCH, UnableToApply, UnableToUndo
+from opora.mentoring.actions.returns import take_back as take_back_pairs
+from opora.mentoring.actions.returns import used_pairs
 from opora.network.models import Node
 from opora.people.actions import appointments, bulk, persons
 from opora.people.models import Absence, Appointment, Person, Post
@@ -91,7 +93,9 @@ def apply(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
 def apply_chunk(*, by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
     """Apply one chunk of rows inside the caller's transaction."""
     if shelf.batch.kind == Batch.Kind.PAIRS:
-        bring_in_pairs(by=by, batch=shelf.batch, rows=rows, today=shelf.today)
+        bring_in_pairs(
+            by=by, batch=shelf.batch, rows=rows, nodes=shelf.nodes, posts=shelf.posts, today=shelf.today
+        )
         return
     joined = {Row.Difference.JOINED, Row.Difference.MOVED}
     _join(by, shelf, [row for row in rows if row.difference in joined or _is_past(row)])
@@ -312,6 +316,15 @@ def undo(*, by: Viewer, batch: Batch) -> None:
         raise NotAllowed
     traces = list(batch.traces.order_by("-pk"))
     people = list(Person.objects.filter(pk__in=_ids(traces, "made", "people.person")))
+    brought = {
+        trace.object_id: trace.before.get("places")
+        for trace in traces
+        if trace.object_kind == "mentoring.pair"
+    }
+    used = used_pairs(brought)
+    if used:
+        raise UnableToUndo(count=len(used))
+    take_back_pairs(by=by, pairs=brought)
     bound = bound_people(people)
     if bound:
         raise UnableToUndo(count=len(bound))

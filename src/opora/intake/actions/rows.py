@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -11,8 +12,10 @@ from opora.base.actions import journal
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
+from opora.intake.actions.pairs import tell_difference
 from opora.intake.actions.staging import restage_row
 from opora.intake.models import Batch, Row
+from opora.intake.queries.known import pairs_of
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 
 
@@ -51,16 +54,41 @@ def decide(*, by: Viewer, batch: Batch, rows: Sequence[int], decision: str) -> i
 
 
 @transaction.atomic
-def settle(*, by: Viewer, row: Row, person_id: int | None) -> Row:
-    """Say who an unclear row is: a known person, or (None) somebody new."""
+def settle(*, by: Viewer, row: Row, person_id: int | None, place: int | None = None) -> Row:
+    """Say who an unclear row (or one side of a pair) is: a known person, or (None) somebody new."""
     _require(by, row.batch)
-    candidates = {known["id"] for known in row.details.get("candidates", ())}
-    if person_id is not None and person_id not in candidates:
+    if place is None:
+        _settle_person(row, person_id)
+    else:
+        _settle_side(row, person_id, place)
+    row.save(update_fields=["person", "difference", "details", "decision"])
+    journal.record(by=by, verb="batch.settle", about=row.batch, fields={"row": row.number})
+    return row
+
+
+def _name_of(candidates: Sequence[Mapping[str, Any]], person_id: int | None) -> str:
+    names = {known["id"]: known["name"] for known in candidates}
+    if person_id is not None and person_id not in names:
         raise NotNow
+    return str(names.get(person_id, ""))
+
+
+def _settle_person(row: Row, person_id: int | None) -> None:
+    _name_of(row.details.get("candidates", ()), person_id)
     row.person_id = person_id
     row.difference = Row.Difference.CHANGED if person_id else Row.Difference.JOINED
     row.details = {**row.details, "settled": True}
     row.decision = Row.Decision.APPLY
-    row.save(update_fields=["person", "difference", "details", "decision"])
-    journal.record(by=by, verb="batch.settle", about=row.batch, fields={"row": row.number})
-    return row
+
+
+def _settle_side(row: Row, person_id: int | None, place: int) -> None:
+    sides = row.details.get("sides", [])
+    if not 0 <= place < len(sides):
+        raise NotNow
+    side = sides[place]
+    side |= {
+        "known": _name_of(side["candidates"], person_id), "person": person_id, "candidates": [],
+        "settled": True,
+    }  # fmt: skip
+    mentees = [side["person"] for side in sides if side["person"]]
+    tell_difference(row, pairs_of(mentees))

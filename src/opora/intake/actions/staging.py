@@ -13,13 +13,14 @@ from django.db import transaction
 from opora.base.actions import journal, states
 from opora.base.rules.access import Viewer
 from opora.base.rules.keys import search_key
+from opora.intake.actions.pairs import hall_of, meet_sides
 from opora.intake.bridge.refusals import FileRefused
 from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch, Row
-from opora.intake.queries.known import known_under, nodes_by_name
+from opora.intake.queries.known import known_under, nodes_by_name, system_of
 from opora.intake.rules.batches import BATCH, UnableToReadFile
 from opora.intake.rules.cells import Cell
-from opora.intake.rules.differences import Difference, KnownPerson, compare
+from opora.intake.rules.differences import Difference, KnownPerson, compare, name_of
 from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.gathering import Gatherer, IncomingPerson
@@ -32,11 +33,6 @@ Progress = Callable[[int, int | None], None]
 #: What a list may say that the record does not keep beside the person, so that it is never a difference.
 UNCOMPARED = ("wishes", "needs", "education", "education_level", "is_mentor_ready", "service_total_years")
 KEPT_OF_POST = ("post", "subjects", "stages", "rate", "hired_on", "school")
-
-
-def system_of(batch: Batch) -> str:
-    """The space of a list's stable ids: a national journal's are everybody's, staff numbers the organisation's own."""
-    return batch.source if batch.source == "school_journal" else f"staff:{batch.node_id}"
 
 
 @dataclass
@@ -56,17 +52,15 @@ def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
     """Read, compare and keep the rows, a thousand to a transaction; rows kept by a run that died stay."""
     nodes = nodes_by_name(batch.node)
     reading = read(batch, nodes, today, progress)
-    done = batch.cursor.get("staged", 0)
+    hall = hall_of(batch, nodes, today) if batch.kind == Batch.Kind.PAIRS else None
     total = len(reading.rows)
-    chunk: list[Row] = []
-    for place, (number, raw, parsed) in enumerate(reading.rows, start=1):
-        if place <= done:
-            continue
-        chunk.append(staged_row(batch, nodes, reading, number, raw, parsed))
-        if len(chunk) == CHUNK or place == total:
-            _save(batch, chunk, place)
-            chunk = []
-            progress(place, total)
+    for start in range(batch.cursor.get("staged", 0), total, CHUNK):
+        read_rows = reading.rows[start : start + CHUNK]
+        chunk = [staged_row(batch, nodes, reading, *one) for one in read_rows]
+        if hall is not None:
+            meet_sides(hall, chunk)
+        _save(batch, chunk, start + len(chunk))
+        progress(start + len(chunk), total)
     with transaction.atomic():
         batch.rows.filter(number=0).delete()
         Row.objects.bulk_create(_gone_rows(batch, reading), batch_size=250)
@@ -173,11 +167,8 @@ def staged_row(
     school = parsed.values.get("school")
     if school and batch.node.kind != Node.Kind.ORGANISATION:
         row.details["node"] = nodes.get(search_key(school), (batch.node_id,))[0]
-    if row.is_faulty:
-        return row
-    if batch.kind == Batch.Kind.PAIRS:
-        row.difference = Row.Difference.JOINED
-        return row
+    if row.is_faulty or batch.kind == Batch.Kind.PAIRS:
+        return row  # who the people of a pair are is told for many rows at once
     _tell_difference(row, reading, number)
     return row
 
@@ -203,12 +194,6 @@ def _tell_difference(row: Row, reading: Reading, number: int) -> None:
     elif number in reading.doubts:
         row.details["doubt"] = reading.doubts[number]
         row.decision = Row.Decision.NONE
-
-
-def name_of(known: KnownPerson) -> str:
-    """A known person's full name."""
-    facts = known.facts
-    return " ".join(part for part in (facts.family, facts.given, facts.patronymic) if part)
 
 
 def _gone_rows(batch: Batch, reading: Reading) -> Iterable[Row]:
@@ -242,6 +227,8 @@ def restage_row(*, by: Viewer, row: Row, today: dt.date) -> Row:
         alone = Batch(node=batch.node, kind=batch.kind, source=batch.source, is_full=False)
         compare_all(alone, reading, today)
     fresh = staged_row(batch, nodes, reading, row.number, row.raw, parsed)
+    if batch.kind == Batch.Kind.PAIRS:
+        meet_sides(hall_of(batch, nodes, today), [fresh])
     fresh.pk = row.pk
     fresh.save()
     if fresh.person_id:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from opora.base.models import holds_on
 from opora.base.rules.keys import search_key
+from opora.intake.models import Batch
 from opora.intake.rules.days import years_between
 from opora.intake.rules.differences import KnownPerson
 from opora.intake.rules.identity import Facts
+from opora.mentoring.models import Pair, PairMember
 from opora.network.models import Node
 from opora.people.models import Absence, Appointment, Identifier, NamePeriod, Person
+
+
+def system_of(batch: Batch) -> str:
+    """The space of a list's stable ids: a national journal's are everybody's, staff numbers the organisation's own."""
+    return batch.source if batch.source == "school_journal" else f"staff:{batch.node_id}"
+
 
 #: Facts of a person that a list may tell, under the same names.
 FACTS = ("birth_on", "email", "phone", "category", "teaching_started_on")
@@ -97,4 +106,19 @@ def nodes_by_name(node: Node) -> dict[str, tuple[int, str]]:
         for name in (short, full, code):
             if name:
                 found.setdefault(search_key(name), (pk, short))
+    return found
+
+
+def pairs_of(people: Iterable[int]) -> dict[tuple[int, int], Pair]:
+    """(mentor, mentee) → their latest pair, for the pairs whose mentee is one of `people`."""
+    ids = list(people)
+    found: dict[tuple[int, int], Pair] = {}
+    for start in range(0, len(ids), 500):
+        mentees: dict[int, list[int]] = defaultdict(list)
+        taught = PairMember.objects.filter(role=PairMember.Role.MENTEE, person__in=ids[start : start + 500])
+        for pair, mentee in taught.values_list("pair_id", "person_id"):
+            mentees[pair].append(mentee)
+        teaching = PairMember.objects.filter(role=PairMember.Role.MENTOR, pair__in=list(mentees))
+        for member in teaching.select_related("pair").order_by("pair_id"):
+            found.update({(member.person_id, mentee): member.pair for mentee in mentees[member.pair_id]})
     return found

@@ -61,6 +61,12 @@ class Difference:
     candidates: tuple[Any, ...] = ()
 
 
+def name_of(known: KnownPerson) -> str:
+    """A known person's full name."""
+    facts = known.facts
+    return " ".join(part for part in (facts.family, facts.given, facts.patronymic) if part)
+
+
 _PERSON_FIELDS = (
     "birth_on",
     "phone",
@@ -85,7 +91,7 @@ def compare(
     The same list again gives only `same`. People missing from a full list have `left`.
     An empty cell never erases what is known.
     """
-    index = _Index(known)
+    index = KnownPeople(known)
     found: list[Difference] = []
     met: set[int] = set()
     for person in incoming:
@@ -107,7 +113,7 @@ def compare(
     return found
 
 
-class _Index:
+class KnownPeople:
     """Known people findable by number, name and birth."""
 
     def __init__(self, known: Sequence[KnownPerson]) -> None:

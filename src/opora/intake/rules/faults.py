@@ -59,6 +59,11 @@ WORDINGS: dict[str, Wording] = {
             "or add the organisation first."
         ),
     ),
+    "pair_school_unknown": Wording(
+        _G,
+        _("There is no organisation “%(cell)s” here; the person is looked for in the organisation of the list."),
+        _("Write its short name or code as it stands in the list of organisations."),
+    ),
     # names
     "name_missing": Wording(
         _F, _("There is no name in this row."), _("Write the surname, name and patronymic.")
