@@ -61,7 +61,9 @@ def test_a_pair_is_born_confirmed_and_ends_with_its_history(cast: Cast) -> None:
     assert pair.state == "active" and paper.links.count() == 1
     seat = pairs.end_pair(by=cast.viewer("curator"), pair=pair, on=dt.date(2027, 2, 1), reason="long_absence")
     assert seat is not None and (seat.state, seat.priority, seat.ground) == ("open", 1, "replacement")
-    steps = StateChange.objects.filter(kind="mentoring.pair", object_id=pair.pk).values_list("to_state", flat=True)
+    steps = StateChange.objects.filter(kind="mentoring.pair", object_id=pair.pk).values_list(
+        "to_state", flat=True
+    )
     assert list(steps) == ["confirmed", "ordered", "active", "terminated"]
     assert not Place.objects.filter(released_at=None).exists()
     with pytest.raises(NotNow):
@@ -121,7 +123,9 @@ def test_running_pairs_come_in_with_their_gaps(cast: Cast) -> None:
     )
     assert with_order is not None and without is not None
     assert (with_order.state, without.state) == ("active", "confirmed")
-    again = pairs.bring_in(by=by, node=node, mentor=cast.people["mentor"], mentee=cast.people["mentee"], today=cast.today)
+    again = pairs.bring_in(
+        by=by, node=node, mentor=cast.people["mentor"], mentee=cast.people["mentee"], today=cast.today
+    )
     assert again is None
     assert MentorProfile.objects.get(person=cast.people["mentor"]).capacity == 2
     over = pairs.bring_in(
@@ -152,12 +156,14 @@ def test_two_hundred_claims_and_three_places(cast: Cast) -> None:
             results.append("taken")
         except NoPlaceLeft:
             results.append("refused")
-        except Exception as fault:  # noqa: BLE001 - shown in the assertion
+        except Exception as fault:
             results.append(repr(fault))
         finally:
             connections.close_all()
 
-    crowd = [threading.Thread(target=claim, args=(waiting[number % len(waiting)],)) for number in range(threads)]
+    crowd = [
+        threading.Thread(target=claim, args=(waiting[number % len(waiting)],)) for number in range(threads)
+    ]
     for thread in crowd:
         thread.start()
     for thread in crowd:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from opora.base.actions import runs
 from opora.base.models import Account, TaskRun
 from opora.base.rules.access import Viewer, system_viewer
-from opora.matching.actions.runs import compute
+from opora.matching.actions.runs import compute, give_up
 from opora.matching.models import Run
 from opora.people.queries.viewers import viewer_of
 
@@ -30,7 +31,15 @@ def run_matching(run_id: str) -> None:
         def beat(done: int, total: int) -> None:
             runs.beat(task_run, done=done, total=total, message=_("Choosing mentors"))
 
-        compute(by=_doer(task_run), run=run, today=timezone.localdate(), progress=beat)
+        by = _doer(task_run)
+        try:
+            compute(by=by, run=run, today=timezone.localdate(), progress=beat)
+        except runs.Cancelled:
+            give_up(by=by, run=run, cancelled=True)
+            raise
+        except Exception:
+            give_up(by=by, run=run, fault=gettext("Something broke on our side. Start the matching again."))
+            raise
         return {"matched": run.matched}
 
     runs.carry_out(run_id, work)

@@ -27,7 +27,9 @@ class Paper(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     dated_on = models.DateField(_("date"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=300, blank=True)
-    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="papers")
+    file = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -11,7 +11,6 @@ from opora.documents.models import Paper, PaperLink
 from opora.network.models import Node
 
 
-
 def papers_of(viewer: Viewer) -> QuerySet[Paper]:
     """The papers of the viewer's organisations."""
     return (
@@ -37,5 +36,3 @@ def is_repeated(node: Node, number: str, year: int) -> bool:
 def about(kind: str, ids: list[int]) -> QuerySet[PaperLink]:
     """Links of papers to objects of one kind."""
     return PaperLink.objects.filter(object_kind=kind, object_id__in=ids).select_related("paper")
-
-

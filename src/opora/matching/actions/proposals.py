@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opora.base.actions import journal, states
 from opora.base.rules.access import Data, Right, Viewer, system_viewer
@@ -32,6 +33,9 @@ from opora.people.models import Appointment, Person
 
 SIDES = (Answer.Side.MENTEE, Answer.Side.MENTOR)
 HEADS = (Answer.Side.MENTEE_HEAD, Answer.Side.MENTOR_HEAD)
+NO_LONGER = gettext_lazy(
+    "This proposal no longer waits for an answer. Reload the page to see where it stands."
+)
 
 
 def node_of_mentor(mentor: Person, today: dt.date) -> Node:
@@ -92,7 +96,13 @@ def send_all(*, by: Viewer, run: Run, today: dt.date, only: Sequence[int] = ()) 
     found = RunPair.objects.filter(run=run, seat__state=Seat.State.OPEN).select_related(
         "seat__node", "seat__mentee", "mentor"
     )
-    wanted = [pair for pair in found.order_by("pk") if not only or pair.pk in only]
+    # What this run proposed once is not proposed again: a refusal is a word, not a delay.
+    proposed = set(Proposal.objects.filter(run=run).values_list("seat_id", "mentor_id"))
+    wanted = [
+        pair
+        for pair in found.order_by("pk")
+        if (not only or pair.pk in only) and (pair.seat_id, pair.mentor_id) not in proposed
+    ]
     if not wanted:
         raise NothingToSend
     sent = [send(by=by, seat=pair.seat, mentor=pair.mentor, today=today, run=run) for pair in wanted]
@@ -131,8 +141,16 @@ def answer(
     """Give one side's answer, without reasons. Two yeses (and, across schools, two heads) make a pair."""
     if side not in Answer.Side.values or not may_answer(by, proposal, side, on_paper=on_paper_on is not None):
         raise NotAllowed
+    if on_paper_on is not None and not proposal.sent_on <= on_paper_on <= today:
+        raise UnableToAnswer(why=_("The day on the paper lies between the day of the proposal and today."))
+    # Two sides may answer at once: whoever comes second must see the first answer.
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("seat__node", "mentor")
+        .get(pk=proposal.pk)
+    )
     if proposal.state not in LIVE or (side in HEADS and not proposal.across_schools):
-        raise UnableToAnswer
+        raise UnableToAnswer(why=NO_LONGER)
     try:
         with transaction.atomic():
             Answer.objects.create(
@@ -140,7 +158,7 @@ def answer(
                 on_paper=on_paper_on is not None, recorded_by_id=by.account_id,
             )  # fmt: skip
     except IntegrityError as repeated:
-        raise UnableToAnswer from repeated
+        raise UnableToAnswer(why=NO_LONGER) from repeated
     journal.record(by=by, verb="proposal.answer", about=proposal, fields={"side": side})
     if not yes:
         _close(by, proposal, Proposal.State.DECLINED)

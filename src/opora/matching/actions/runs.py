@@ -6,13 +6,15 @@ import datetime as dt
 import io
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from opora.base.actions import files, journal, states
+from opora.base.actions.runs import begin
 from opora.base.models import JournalEntry
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.base.rules.schedule import tasks
 from opora.matching.bridge.solving import Left, Solved, frozen, solved
 from opora.matching.bridge.tables import Input, gather, profiles_under, seats_under
 from opora.matching.models import Run, RunPair, RunRest, Scheme, Waiting
@@ -21,6 +23,7 @@ from opora.mentoring.models import Seat
 from opora.network.models import Node
 from opora.network.queries.nodes import ancestor_of_kind
 
+KIND = "matching.run"
 PURPOSE = "matching.input"
 Progress = Callable[[int, int], None]
 
@@ -40,6 +43,43 @@ def open_run(*, by: Viewer, node: Node, scheme: Scheme, across_schools: bool) ->
     states.append(run, "", run.state, by=by)
     journal.record(by=by, verb="run.open", about=run, others=[node, scheme])
     return run
+
+
+def start(
+    *, by: Viewer, node: Node, scheme: Scheme, across_schools: bool, address: Callable[[Run], str]
+) -> Run:
+    """Open a run and hand it to the workers; while one is being computed, a second press finds it."""
+    if not by.may(Data.MATCHING, Right.ENTER, path=node.path):
+        raise NotAllowed
+    try:
+        with transaction.atomic():
+            if (waiting := _being_computed(by, node)) is not None:
+                return waiting
+            run = open_run(by=by, node=node, scheme=scheme, across_schools=across_schools)
+            run.task = begin(
+                by=by, kind=KIND, key=f"{KIND}:{run.pk}", task=tasks()[KIND], arguments={"run": run.pk},
+                back_url=address(run),
+            )  # fmt: skip
+            run.save(update_fields=["task"])
+    except IntegrityError:
+        return Run.objects.get(node=node, state=Run.State.WAITING)
+    return run
+
+
+def _being_computed(by: Viewer, node: Node) -> Run | None:
+    """The run of the node that workers still have; one whose worker was lost for good is closed."""
+    waiting = Run.objects.filter(node=node, state=Run.State.WAITING).select_related("task").first()
+    if waiting is None or (waiting.task is not None and not waiting.task.is_over):
+        return waiting
+    give_up(by=by, run=waiting, fault=str(_("The computing was cut off. Start the matching again.")))
+    return None
+
+
+def give_up(*, by: Viewer, run: Run, fault: str = "", cancelled: bool = False) -> None:
+    """Close a run that was stopped or broke."""
+    to = Run.State.CANCELLED if cancelled else Run.State.FAILED
+    if run.state == Run.State.WAITING:
+        states.move(RUN, run, to, by=by, proof={"fault": fault} if fault else {})
 
 
 def scope_of(node: Node, across_schools: bool) -> Node:

@@ -12,13 +12,15 @@ from typing import Any
 from opora.base.models import holds_on
 from opora.base.rules.access import within
 from opora.diagnostics.models import Need, Strength
-from opora.matching.models import Bar, Wish
+from opora.matching.models import Bar, Proposal, Wish
 from opora.mentoring.models import MentorProfile, Place, Seat
 from opora.network.models import Node
 from opora.network.rules import ancestors_of
 from opora.people.models import Absence, Appointment, DataConsent
 
 EARTH_KM = 6371.0
+#: Posts that say nothing of what is taught: where the subject is known, sharing such a post is no reason for a pair.
+COMMON_POSTS = frozenset({"teacher", "lecturer"})
 
 
 @dataclass
@@ -60,15 +62,19 @@ def work_of(people: Iterable[int], today: dt.date) -> dict[int, Work]:
     found: dict[int, Work] = {}
     rows = Appointment.objects.filter(holds_on(today), person__in=list(people)).select_related("node", "post")
     by_pk: dict[int, int] = {}
+    common: dict[int, list[str]] = defaultdict(list)
     for row in rows.order_by("-is_main", "pk"):
         work = found.setdefault(row.person_id, Work(row.node))
         by_pk[row.pk] = row.person_id
-        work.posts.append(row.post.title.get("ru", ""))
+        title = row.post.title.get("ru", "")
+        (common[row.person_id] if row.post.code in COMMON_POSTS else work.posts).append(title)
         work.stages += [stage for stage in row.stages if stage not in work.stages]
     taught = Appointment.subjects.through._default_manager.filter(appointment__in=by_pk)
     for appointment, title in taught.values_list("appointment_id", "subject__title"):
         work = found[by_pk[appointment]]
         work.subjects += [title["ru"]] if title["ru"] not in work.subjects else []
+    for person, titles in common.items():
+        found[person].posts += [] if found[person].subjects else titles
     return found
 
 
@@ -236,6 +242,12 @@ def _relations(
     mentee_of = {seat.pk: seat.mentee_id for seat in seats}
     pinned: list[list[int]] = []
     forbidden: list[list[int]] = []
+    declined = Proposal.objects.filter(seat__in=list(mentee_of), state=Proposal.State.DECLINED)
+    for seat_id, mentor_id in (
+        declined.values_list("seat_id", "mentor_id").distinct().order_by("seat_id", "mentor_id")
+    ):
+        if mentor_id in column:
+            forbidden.append([row[mentee_of[seat_id]], column[mentor_id]])
     for bar in Bar.objects.filter(seat__in=list(mentee_of)).order_by("pk"):
         place = [row[mentee_of[bar.seat_id]], column.get(bar.mentor_id, -1)]
         if place[1] >= 0:

@@ -112,6 +112,15 @@ class Run(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        constraints = [
+            # A second press of the button finds the run that is being computed.
+            models.UniqueConstraint(
+                fields=["node"], condition=models.Q(state="waiting"), name="run_one_waiting"
+            )
+        ]
+        indexes = [models.Index(fields=["node", "state"], name="run_node_state")]
+
     def __str__(self) -> str:
         return f"run {self.pk}"
 

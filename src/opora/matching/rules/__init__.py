@@ -68,7 +68,7 @@ class UnableToPropose(Refusal):
 class UnableToAnswer(Refusal):
     """The proposal no longer waits for this answer."""
 
-    message = _("This proposal no longer waits for an answer. Reload the page to see where it stands.")
+    message = _("%(why)s")
 
 
 class UnableToBar(Refusal):

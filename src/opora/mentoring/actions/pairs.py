@@ -90,7 +90,7 @@ def record_order(
 
 @transaction.atomic
 def end_pair(*, by: Viewer, pair: Pair, on: dt.date, reason: str) -> Seat | None:
-    """End a pair from the day `on`, with its history; unless the plan is done, the mentee waits again, first in turn."""
+    """End a pair from the day `on`, with its history; unless the plan is done, the mentee waits again, first."""
     _require(by, pair.node, pair.mentor_node)
     on = max(on, pair.starts_on + dt.timedelta(days=1))
     done = reason == "plan_done" and pair.state == Pair.State.ACTIVE
