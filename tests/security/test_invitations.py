@@ -122,9 +122,7 @@ def test_who_may_print(darya: Person, cast: Cast, client_of: Callable[[str], Cli
         ({"username": "CURATOR"}, "username"),
     ],
 )
-def test_what_does_not_do_is_said_at_its_field(
-    darya: Person, cast: Cast, change: dict[str, str], field: str
-) -> None:
+def test_what_does_not_do_is_said_at_its_field(darya: Person, cast: Cast, change: dict[str, str], field: str) -> None:
     client = Client()
     client.post("/invite/", {"code": invitations.invite(by=cast.system, person=darya, now=timezone.now())})
     answer = client.post("/invite/accept/", {**GOOD, **change})

@@ -77,9 +77,7 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(anna: Account) ->
     assert JournalEntry.objects.filter(verb="account.refused").count() == 2
 
 
-def test_ten_failures_pause_the_account_for_a_quarter_of_an_hour_and_nobody_else(
-    anna: Account, cast: Cast
-) -> None:
+def test_ten_failures_pause_the_account_for_a_quarter_of_an_hour_and_nobody_else(anna: Account, cast: Cast) -> None:
     other = cast.people["head"].account
     assert other is not None
     other.set_password(PASSWORD)
@@ -284,9 +282,7 @@ def test_the_wish_for_a_short_session_survives_the_second_step(anna: Account) ->
         assert not is_in(client)
 
 
-def test_a_lost_second_factor_is_reset_by_two_people_one_of_them_an_administrator(
-    anna: Account, cast: Cast
-) -> None:
+def test_a_lost_second_factor_is_reset_by_two_people_one_of_them_an_administrator(anna: Account, cast: Cast) -> None:
     with_factor(anna)
     person, now = cast.people["curator"], timezone.now()
     accounts.confirm_reset(by=cast.viewer("head"), person=person, now=now)
@@ -328,9 +324,7 @@ def test_the_page_of_an_account(client_of: Callable[[str], Client], cast: Cast) 
     assert not account.is_active
 
 
-def test_a_curator_does_not_touch_those_who_stand_above(
-    client_of: Callable[[str], Client], cast: Cast
-) -> None:
+def test_a_curator_does_not_touch_those_who_stand_above(client_of: Callable[[str], Client], cast: Cast) -> None:
     """The operator of the region takes a second post in the school: the school's curator keeps out of the account."""
     from opora.people.actions import appointments
     from opora.people.models import Post

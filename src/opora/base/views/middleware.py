@@ -34,8 +34,10 @@ class PrivacyHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked before the answer is made: who signs out on this very page was signed in when they asked for it.
+        known = request.user.is_authenticated
         response = self.get_response(request)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        if known or request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

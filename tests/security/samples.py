@@ -1,0 +1,223 @@
+"""Which object stands behind an address of the permission matrix, at each distance.
+
+A new address with an argument needs a line here, unless an argument of the same name already has one:
+`BY_ARGUMENT` knows arguments of one name everywhere, `BY_ROUTE` knows single addresses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from opora.base.models import StoredFile, TaskRun
+from opora.people.models import DataConsent, Person
+from tests.security.stage import Stage, account_of
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One object: its id in the address, its place in the tree, and who is let in beside whom the table names."""
+
+    value: Any
+    path: str
+    #: The person the object is about: `own` in the table.
+    person: Person | None = None
+    #: People of the object's other side: `partner` in the table.
+    partners: tuple[int, ...] = ()
+    #: When given, these people alone, whatever the table says.
+    only: tuple[int, ...] | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+Make = Callable[[Stage, str], Sample]
+
+
+def person(stage: Stage, distance: str) -> Sample:
+    """The resident."""
+    resident = stage.residents[distance]
+    return Sample(resident.pk, stage.node(distance).path, resident)
+
+
+def account_person(stage: Stage, distance: str) -> Sample:
+    """The resident as somebody whose account others keep: one's own is changed elsewhere."""
+    account_of(stage, distance)
+    return Sample(stage.residents[distance].pk, stage.node(distance).path)
+
+
+def node(stage: Stage, distance: str) -> Sample:
+    """The organisation."""
+    return Sample(stage.node(distance).pk, stage.node(distance).path)
+
+
+def stored_file(stage: Stage, distance: str) -> Sample:
+    """A kept file of a purpose nobody registered: nobody reads it."""
+    made = StoredFile.objects.create(
+        name="a.txt", sha256="0" * 64, size=1, media_type="text/plain", purpose="stage", state="kept",
+        node_id=stage.node(distance).pk,
+    )  # fmt: skip
+    return Sample(made.pk, stage.node(distance).path, only=())
+
+
+def background_run(stage: Stage, distance: str) -> Sample:
+    """A run begun by the resident: nobody else sees it."""
+    run = TaskRun.objects.create(kind="stage", unique_key=str(uuid.uuid4()), account=account_of(stage, distance))
+    return Sample(run.pk, stage.node(distance).path, only=(stage.residents[distance].pk,))
+
+
+def consent(stage: Stage, distance: str) -> Sample:
+    """A consent of the resident: withdrawn by nobody else."""
+    resident = stage.residents[distance]
+    made = DataConsent.objects.create(
+        person=resident,
+        purpose="publication",
+        text_version="1",
+        text_sha256="0" * 64,
+        given_on=stage.cast.today,
+    )
+    return Sample(made.pk, stage.node(distance).path, only=(resident.pk,))
+
+
+def batch(stage: Stage, distance: str) -> Sample:
+    """A list on its way in."""
+    from opora.intake.actions import uploads
+
+    text = "ФИО;Должность;Телефон\nТестова Анна Ильинична;учитель;+7 900 000-00-00\n"
+    made = uploads.receive(
+        by=stage.cast.system, node=stage.node(distance), content=io.BytesIO(text.encode()), name="список.csv",
+        today=stage.cast.today,
+    )  # fmt: skip
+    return Sample(made.pk, stage.node(distance).path)
+
+
+def batch_row(stage: Stage, distance: str) -> Sample:
+    """A row of such a list."""
+    from opora.intake.models import Row
+
+    upload = batch(stage, distance)
+    row = Row.objects.create(batch_id=upload.value, number=1, raw=["Тестова Анна"], is_faulty=True)
+    return Sample(row.pk, upload.path)
+
+
+def seat_of(stage: Stage, distance: str) -> Any:
+    """The resident's open seat."""
+    from opora.mentoring.models import Seat
+
+    return Seat.objects.create(
+        mentee=stage.residents[distance],
+        node=stage.node(distance),
+        opened_on=stage.cast.today,
+        ground="curator",
+    )
+
+
+def seat(stage: Stage, distance: str) -> Sample:
+    """A seat that waits for a mentor."""
+    return Sample(seat_of(stage, distance).pk, stage.node(distance).path, stage.residents[distance])
+
+
+def pair(stage: Stage, distance: str) -> Sample:
+    """A pair in which the resident is the mentee; in one's own school Белов is the mentor."""
+    from opora.mentoring.models import Pair, PairMember
+
+    mentee, mentor = (
+        stage.residents[distance],
+        stage.cast.people["mentor" if distance == "own" else "outsider"],
+    )
+    place, today = stage.node(distance), stage.cast.today
+    made = Pair.objects.create(
+        node=place, mentor_node=place, seat=seat_of(stage, distance), confirmed_on=today, starts_on=today
+    )
+    partners = (mentor.pk,) if distance == "own" else (mentor.pk,)
+    for one, role in ((mentee, "mentee"), (mentor, "mentor")):
+        PairMember.objects.create(pair=made, person=one, role=role, starts_on=today)
+    return Sample(made.pk, place.path, mentee, partners)
+
+
+def matching_run(stage: Stage, distance: str) -> Sample:
+    """A run of matching over the organisation."""
+    from opora.matching.models import Run, Scheme
+
+    scheme, _ = Scheme.objects.get_or_create(code="stage", defaults={"text": "", "title": {"ru": "Сцена"}})
+    made = Run.objects.create(node=stage.node(distance), scheme=scheme, state="done")
+    return Sample(made.pk, stage.node(distance).path)
+
+
+def proposal(stage: Stage, distance: str) -> Sample:
+    """A proposal to the resident."""
+    from opora.matching.models import Proposal
+    from opora.mentoring.models import Place
+
+    mentor = stage.cast.people["mentor" if distance == "own" else "outsider"]
+    waiting, today = seat_of(stage, distance), stage.cast.today
+    place = Place.objects.create(mentor=mentor, number=1, capacity=2, seat=waiting)
+    made = Proposal.objects.create(
+        seat=waiting, mentor=mentor, place=place, sent_on=today, expires_on=today + dt.timedelta(days=7)
+    )
+    return Sample(made.pk, stage.node(distance).path, stage.residents[distance], (mentor.pk,))
+
+
+def paper(stage: Stage, distance: str) -> Sample:
+    """A numbered paper of the organisation."""
+    from opora.documents.models import Paper
+
+    made = Paper.objects.create(kind="order", node=stage.node(distance), number="1", dated_on=stage.cast.today)
+    return Sample(made.pk, stage.node(distance).path)
+
+
+def need(stage: Stage, distance: str) -> Sample:
+    """A wish of the resident."""
+    from opora.diagnostics.models import Need
+
+    resident = stage.residents[distance]
+    return Sample(Need.objects.get(person=resident, kind="wish").pk, stage.node(distance).path, resident)
+
+
+def appointment(stage: Stage, distance: str) -> Sample:
+    """A post of the resident."""
+    resident = stage.residents[distance]
+    return Sample(resident.appointments.order_by("pk")[0].pk, stage.node(distance).path, resident)
+
+
+def fixed(value: Any) -> Make:
+    """A word of the address that names no object, so everybody whom the route lets in."""
+
+    def make(stage: Stage, distance: str) -> Sample:
+        return Sample(value, stage.node(distance).path)
+
+    return make
+
+
+#: Name of the argument, with its converter where one name stands for two things → how its object is made.
+BY_ARGUMENT: dict[str, Make] = {
+    "person_id": person,
+    "node_id": node,
+    "file_id": stored_file,
+    "run_id:uuid": background_run,
+    "run_id:int": matching_run,
+    "consent_id": consent,
+    "batch_id": batch,
+    "row_id": batch_row,
+    "seat_id": seat,
+    "pair_id": pair,
+    "proposal_id": proposal,
+    "paper_id": paper,
+    "need_id": need,
+    "appointment_id": appointment,
+}
+#: (route, argument) → how its object is made, where the name alone does not say.
+BY_ROUTE: dict[tuple[str, str], Make] = {
+    ("people:account_show", "person_id"): account_person,
+    ("people:account_change", "person_id"): account_person,
+    ("people:account_code", "person_id"): account_person,
+    ("people:export", "kind"): fixed("xlsx"),
+    ("intake:blank", "kind"): fixed("staff"),
+}
+
+
+def maker(route: str, argument: str, converter: str) -> Make | None:
+    """How the object behind an argument is made."""
+    return BY_ROUTE.get((route, argument)) or BY_ARGUMENT.get(f"{argument}:{converter}") or BY_ARGUMENT.get(argument)

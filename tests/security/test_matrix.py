@@ -1,0 +1,286 @@
+"""The permission matrix (Q03) with probing (Q04), canaries (Q05), headers (Q07) and hostile text (Q08) in its traffic.
+
+Every address of the site, every viewer, every distance, every method; what must come out is computed from the
+table of access in `opora.base.rules.access`. Each request is taken back afterwards.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from opora.base.rules.access import EVERYBODY, Data, Distance, Right, Viewer
+from opora.base.views.policy import Policy
+from tests.cast import TODAY
+from tests.security.routes import Route, routes
+from tests.security.samples import Sample, maker
+from tests.security.stage import DISTANCES, HOSTILE, VIEWERS, Canary, Stage, build_stage, pattern
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
+IN, SIGN_IN, NO_RIGHT, NOT_THERE, NO_METHOD = "in", "sign in", "no right", "not there", "no such method"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
+RAW_SCRIPT = HOSTILE[: HOSTILE.index("{{")]
+
+
+def outcome(response: HttpResponse) -> str:
+    """What came out, in one word."""
+    code = response.status_code
+    if code in (301, 302, 303) and response.headers["Location"].startswith("/accounts/login/"):
+        return SIGN_IN
+    return {403: NO_RIGHT, 404: NOT_THERE, 405: NO_METHOD, 429: "later"}.get(code, IN if code < 500 else "fault")
+
+
+def is_entitled(viewer: Viewer, policy: Policy, right: Right, sample: Sample | None) -> bool:
+    """What the table of access says of this viewer and this object."""
+    if sample is None:
+        return True
+    if sample.only is not None:
+        return viewer.person_id in sample.only
+    own = sample.person is not None and viewer.person_id == sample.person.pk and viewer.may_own(policy.data, right)
+    partner = viewer.person_id in sample.partners and right in EVERYBODY[Distance.PARTNER].get(policy.data, ())
+    return (
+        own or partner or viewer.may_everywhere(policy.data, right) or viewer.may(policy.data, right, path=sample.path)
+    )
+
+
+def expected(viewer: Viewer, policy: Policy, sample: Sample | None) -> set[str]:
+    """Every outcome that may come out."""
+    if policy.scope == "public":
+        return {IN, NO_METHOD} if sample is None or sample.only is None else {IN, NO_METHOD, NOT_THERE}
+    if not viewer.is_known:
+        return {SIGN_IN, NO_METHOD}
+    if policy.scope == "somewhere" and not viewer.may_somewhere(policy.data, policy.right):
+        return {NO_RIGHT, NO_METHOD}
+    if policy.scope in ("signed", "own") and sample is None:
+        return {IN, NO_METHOD, NOT_THERE}
+    if is_entitled(viewer, policy, policy.right, sample):
+        return {IN, NO_METHOD}
+    may_look = policy.right is not Right.VIEW and is_entitled(viewer, policy, Right.VIEW, sample)
+    return {NOT_THERE, NO_METHOD, NO_RIGHT} if may_look else {NOT_THERE, NO_METHOD}
+
+
+@dataclass
+class Traffic:
+    """One viewer's visit to everything, and what was wrong."""
+
+    stage: Stage
+    name: str
+    viewer: Viewer
+    client: Client
+    deviations: list[tuple[str, str]] = field(default_factory=list)
+    requests: int = 0
+    cookies: dict[str, str] = field(default_factory=dict)
+    found: re.Pattern[str] = field(default_factory=lambda: re.compile("(?!)"))
+    nowhere: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+    def ask(self, method: str, address: str, data: dict[str, str]) -> HttpResponse:
+        """One request, taken back afterwards: in the database, and in the browser that may have been signed out."""
+        self.client.cookies = SimpleCookie(self.cookies)
+        with transaction.atomic():
+            if method in ("GET", "HEAD"):
+                response = self.client.generic(method, address + "?q=Канарейка&page=1&sort=name")
+            else:
+                response = getattr(self.client, method.lower())(address, data)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            transaction.set_rollback(True)
+        response.body = body  # type: ignore[attr-defined]
+        self.requests += 1
+        return response
+
+    def note(self, what: str, place: str, fault: str, where: str) -> None:
+        """Keep a deviation."""
+        self.deviations.append((f"[{what}] {place}: {fault}", where))
+
+    def visit(self, route: Route, method: str, distance: str, values: dict[str, object], sample: Sample | None) -> None:
+        """Ask for one address in one way and look at everything that comes back."""
+        assert route.policy is not None
+        address = route.address(values)
+        response = self.ask(method, address, sample.data if sample else {})
+        came, allowed = outcome(response), expected(self.viewer, route.policy, sample)
+        place, where = f"{self.name} · {route.name} ({route.pattern})", f"{method} {distance}"
+        if route.name.startswith("mfa_"):  # pages of the library that want a first step done before
+            allowed = allowed | {SIGN_IN, NO_RIGHT}
+        if method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
+            allowed = allowed | ({NO_METHOD} if NOT_THERE not in allowed else set())
+        if came not in allowed:
+            fault = getattr(response, "exc_info", None)
+            told = f": {fault[0].__name__}: {fault[1]}" if fault else ""
+            self.note("Q03", place, f"{response.status_code} {came}, expected {sorted(allowed)}{told}", where)
+        if came == NOT_THERE and route.arguments and method in ("GET", "POST"):
+            self.compare(route, method, values, response, place)
+        self.read(response, place, where)
+
+    def compare(self, route: Route, method: str, values: dict[str, object], response: HttpResponse, place: str) -> None:
+        """A foreign object gets the same answer as one that does not exist (Q04)."""
+        key = (route.name, method)
+        if key not in self.nowhere:
+            self.nowhere[key] = self.plain(self.ask(method, route.nowhere(values), {}), route.nowhere(values))
+        if self.plain(response, route.address(values)) != self.nowhere[key]:
+            self.note("Q04", place, "the answer differs from that to an id that does not exist", method)
+
+    @staticmethod
+    def plain(response: HttpResponse, address: str) -> bytes:
+        text: bytes = response.body  # type: ignore[attr-defined]
+        return TOKEN.sub("", text.decode(errors="replace").replace(address, "")).encode()
+
+    def read(self, response: HttpResponse, place: str, where: str) -> None:
+        """Look for secrets in the answer, at its headers, and for hostile text that came out raw."""
+        text = readable(response)
+        for secret in set(self.found.findall(text)):
+            self.note("Q05", place, f"shows «{secret}»", where)
+        if "text/html" in response.headers.get("Content-Type", "") and RAW_SCRIPT in text:
+            self.note("Q08", place, "hostile text came out raw", where)
+        for fault in header_faults(response, signed_in=self.viewer.is_known):
+            self.note("Q07", place, fault, where)
+
+
+def readable(response: HttpResponse) -> str:
+    """Everything a reader could find in an answer, also inside a workbook."""
+    body: bytes = response.body  # type: ignore[attr-defined]
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())
+    return body.decode(errors="replace") + str(dict(response.headers))
+
+
+def header_faults(response: HttpResponse, *, signed_in: bool) -> Iterator[str]:
+    """What is missing from the headers of an answer."""
+    headers = response.headers
+    policy = headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe-inline" in policy or "frame-ancestors 'none'" not in policy:
+        yield f"content policy: {policy!r}"
+    for name, value in {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }.items():
+        if headers.get(name) != value:
+            yield f"{name}: {headers.get(name)!r}"
+    if signed_in and "no-store" not in headers.get("Cache-Control", ""):
+        yield f"Cache-Control: {headers.get('Cache-Control')!r}"
+
+
+def cells(stage: Stage, route: Route) -> Iterator[tuple[str, dict[str, object], Sample | None]]:
+    """The objects of an address: one at each distance, or none at all."""
+    if not route.arguments:
+        yield "here", {}, None
+        return
+    makers = {argument: maker(route.name, argument, kind) for argument, kind in route.arguments}
+    for distance in DISTANCES:
+        made = {argument: make(stage, distance) for argument, make in makers.items() if make is not None}
+        objects = [sample for argument, sample in made.items() if dict(route.arguments)[argument] in ("int", "uuid")]
+        yield (
+            distance,
+            {name: sample.value for name, sample in made.items()},
+            objects[-1] if objects else None,
+        )
+
+
+def hidden(stage: Stage, viewer: Viewer) -> list[Canary]:
+    """The secrets that this viewer may not read."""
+    return [canary for canary in stage.canaries if not stage.sees(viewer, canary)]
+
+
+def test_every_address_declares_its_policy_and_has_its_sample() -> None:
+    faults = [
+        f"{route.name} ({route.pattern}): declare @policy(...) on the view"
+        for route in routes()
+        if route.policy is None
+    ]
+    faults += [
+        f"{route.name}: add a sample for the argument «{argument}» to tests/security/samples.py"
+        for route in routes()
+        for argument, kind in route.arguments
+        if maker(route.name, argument, kind) is None
+    ]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are the point here, not news for the log."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", VIEWERS)
+def test_matrix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "PEOPLE_PAGES_A_MINUTE", 1_000_000)
+    with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
+        stage = build_stage()
+        viewer = stage.viewer(name)
+        client = Client(raise_request_exception=False)
+        if name != "visitor":
+            account = stage.cast.people[name].account
+            assert account is not None
+            client.force_login(account)
+        traffic = Traffic(stage, name, viewer, client, found=pattern(hidden(stage, viewer)))
+        traffic.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+        if not hidden(stage, viewer):
+            raise AssertionError("every viewer has something to be kept from")
+        for route in routes():
+            if route.policy is None:
+                continue
+            with transaction.atomic():
+                for distance, values, sample in cells(stage, route):
+                    for method in METHODS:
+                        traffic.visit(route, method, distance, values, sample)
+                transaction.set_rollback(True)
+    assert traffic.requests > len(routes()) * len(METHODS)
+    told = [f"{what}: {', '.join(where)}" for what, where in gathered(traffic.deviations).items()]
+    assert not told, f"{len(traffic.deviations)} of {traffic.requests} requests:\n" + "\n".join(told)
+
+
+def gathered(deviations: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """Deviations of one kind together, with the places they were seen at."""
+    found: dict[str, list[str]] = {}
+    for what, where in deviations:
+        found.setdefault(what, []).append(where)
+    return found
+
+
+@pytest.mark.django_db
+def test_no_form_is_taken_without_its_secret() -> None:
+    """Every address that takes a form refuses one that comes from elsewhere."""
+    with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
+        stage = build_stage()
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        client.force_login(stage.cast.people["curator"].account)  # type: ignore[arg-type]
+        for route in routes():
+            with transaction.atomic():
+                for _distance, values, _sample in cells(stage, route):
+                    assert client.post(route.address(values)).status_code in (403, 405), route
+                    break
+                transaction.set_rollback(True)
+
+
+def test_the_canaries_would_be_seen() -> None:
+    """The matrix is not blind: an answer with a secret in it, in a page or in a workbook, is a deviation."""
+    canary = Canary(("+7 987 555-31-01",), Data.CONTACT, "00000001", 1)
+    traffic = Traffic(None, "visitor", None, None, found=pattern([canary]))  # type: ignore[arg-type]
+    traffic.viewer = Viewer(kind="public", today=TODAY)
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as packed:
+        packed.writestr("xl/sharedStrings.xml", "<t>+7 987 555-31-01</t>")
+    for body in ("Телефон: +7 987 555-31-01".encode(), book.getvalue()):
+        response = HttpResponse(body)
+        response.body = body  # type: ignore[attr-defined]
+        traffic.read(response, "here", "GET")
+    assert sum("[Q05]" in what for what, _where in traffic.deviations) == 2
+    assert any("[Q07]" in what for what, _where in traffic.deviations)
