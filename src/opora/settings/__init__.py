@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "opora.desk.views.middleware.TryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "opora.base.views.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -201,10 +203,7 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [path for path in [ROOT / "assets"] if path.exists()]
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA / "files"},
-    },
+    "default": {"BACKEND": "opora.base.bridge.storage.FolderStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -31,7 +31,16 @@ def load_dictionaries(*, by: Viewer) -> None:
         unique_fields=["code"],
         update_fields=["title"],
     )
-    known = {subject.code: subject for subject in Subject.objects.all()}
-    for row in subjects:
-        known[row["code"]].related.set(known[code] for code in row.get("related", ()) if code in known)
+    known = dict(Subject.objects.values_list("code", "pk"))
+    named = [
+        (known[row["code"]], known[code]) for row in subjects for code in row.get("related", ()) if code in known
+    ]
+    through = Subject.related.through
+    through._default_manager.bulk_create(
+        [
+            through(from_subject_id=one, to_subject_id=other)
+            for one, other in sorted({pair for one, other in named for pair in ((one, other), (other, one))})
+        ],
+        ignore_conflicts=True,
+    )
     journal.record(by=by, verb="dictionary.load")
