@@ -131,7 +131,7 @@ def pair(stage: Stage, distance: str) -> Sample:
     made = Pair.objects.create(
         node=place, mentor_node=place, seat=seat_of(stage, distance), confirmed_on=today, starts_on=today
     )
-    partners = (mentor.pk,) if distance == "own" else (mentor.pk,)
+    partners = (mentor.pk,)
     for one, role in ((mentee, "mentee"), (mentor, "mentor")):
         PairMember.objects.create(pair=made, person=one, role=role, starts_on=today)
     return Sample(made.pk, place.path, mentee, partners)

@@ -149,6 +149,6 @@ def account_of(stage: Stage, distance: str) -> Account:
     """An account of the resident at a distance."""
     person = stage.residents[distance]
     if person.account is None:
-        person.account = Account.objects.create(username=f"resident-{person.pk}", password="!")  # noqa: S106
+        person.account = Account.objects.create(username=f"resident-{person.pk}", password="!")
         person.save(update_fields=["account"])
     return person.account
