@@ -30,9 +30,7 @@ WISH = ("--country", "ru", "--region", "Приозёрная область", "-
 def opora(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a word of the command line on an installation in `folder`."""
     clean = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.startswith(("OPORA_", "DATABASE_URL", "DJANGO_"))
+        key: value for key, value in os.environ.items() if not key.startswith(("OPORA_", "DATABASE_URL", "DJANGO_"))
     }
     return subprocess.run(
         [sys.executable, "-m", "opora.cli", *words],
@@ -147,9 +145,7 @@ def forged(packed: Path, place: Path, change: str) -> Path:
                 text = json.dumps(told).encode()
             member.size = len(text)
             new.addfile(member, io.BytesIO(text))
-        name = {"zip slip": "../../evil", "absolute": "/tmp/evil", "slip inside": "files/../../evil"}.get(
-            change
-        )
+        name = {"zip slip": "../../evil", "absolute": "/tmp/evil", "slip inside": "files/../../evil"}.get(change)
         if name:
             new.addfile(tarfile.TarInfo(name), io.BytesIO(b""))
         if change == "link":

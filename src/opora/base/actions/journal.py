@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from opora.base.models import JournalEntry, Seal
 from opora.base.rules.access import Viewer
 from opora.base.rules.chain import entry_digest, kept_outside
+from opora.base.rules.folders import data_folder
 
 SEAL_BATCH = 1000
 
@@ -55,7 +56,7 @@ def record(
 
 def seal_file() -> Path:
     """Where the copies of seals are kept outside the database."""
-    return Path(settings.DATA) / "journal.seal"
+    return data_folder() / "journal.seal"
 
 
 def hold_writers() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.conf import settings
 from django.db.models import QuerySet
 
 from opora.base.models import JournalEntry, Seal
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.chain import ChainFault, faults_of, kept_outside
+from opora.base.rules.folders import data_folder
 
 
 def entries_for(
@@ -41,5 +39,5 @@ def broken_seals() -> list[ChainFault]:
     """Every seal that no longer agrees with the entries under it, and a tail cut off behind the database's back."""
     entries = JournalEntry.objects.order_by("pk").iterator(chunk_size=2000)
     return faults_of(
-        Seal.objects.order_by("last"), entries, kept_outside(Path(settings.DATA) / "journal.seal")
+        Seal.objects.order_by("last"), entries, kept_outside(data_folder() / "journal.seal")
     )

@@ -28,9 +28,7 @@ ZONES = {"ru": "Europe/Moscow", "by": "Europe/Minsk"}
 class NotEmpty(Refusal):
     """Only an empty place is made into an installation."""
 
-    message = _(
-        "There is something in %(folder)s already. Choose another folder: OPORA_DATA=/path ./run init"
-    )
+    message = _("There is something in %(folder)s already. Choose another folder: OPORA_DATA=/path ./run init")
 
 
 class DemoFolder(Refusal):
@@ -42,9 +40,7 @@ class DemoFolder(Refusal):
 class UnknownZone(Refusal):
     """The time zone is not in the world's list."""
 
-    message = _(
-        "There is no time zone “%(zone)s”. Examples: Europe/Moscow, Asia/Yekaterinburg, Europe/Minsk."
-    )
+    message = _("There is no time zone “%(zone)s”. Examples: Europe/Moscow, Asia/Yekaterinburg, Europe/Minsk.")
 
 
 class NothingNamed(Refusal):

@@ -62,9 +62,7 @@ class Home:
     def title(self) -> str:
         """«Марина Ивановна, сегодня три дела»."""
         due = len(self._of(NOW))
-        told = ngettext("%(number)s thing today", "%(number)s things today", due) % {
-            "number": in_words(due, "things")
-        }
+        told = ngettext("%(number)s thing today", "%(number)s things today", due) % {"number": in_words(due, "things")}
         told = told if due else _("nothing is urgent today")
         if not self.name:
             return told[:1].upper() + told[1:]

@@ -94,9 +94,9 @@ def _across(told: Territory) -> list[Todo]:
 def _lists(viewer: Viewer, told: Territory) -> list[Todo]:
     lines = []
     if told.staged:
-        title = ngettext(
-            "%(count)s list is not taken in", "%(count)s lists are not taken in", told.staged
-        ) % {"count": told.staged}
+        title = ngettext("%(count)s list is not taken in", "%(count)s lists are not taken in", told.staged) % {
+            "count": told.staged
+        }
         lines.append(Todo(WEEK, title, "", first_of("intake:list"), _("Look and take in"), "wait"))
     if told.empty_organisations:
         count = told.empty_organisations
@@ -165,9 +165,7 @@ def keeping_home(viewer: Viewer, told: Keeping) -> Home:
     ]
     home.quiet = (
         _("Nothing waits for you"),
-        _(
-            "Accounts, roles and dictionaries are in their places. Invitations are printed from the list of people."
-        ),
+        _("Accounts, roles and dictionaries are in their places. Invitations are printed from the list of people."),
         first_of("people:invitations", "people:list", "network:tree"),
         _("Print invitations"),
     )
@@ -179,9 +177,7 @@ def own_home(viewer: Viewer, told: Own) -> Home:
     home = empty_home(viewer)
     home.todos = own_proposals(viewer, told.proposals)
     for member in told.pairs:
-        title = (
-            _("Your mentor is %(name)s") if member.role == "mentor" else _("You are the mentor of %(name)s")
-        )
+        title = _("Your mentor is %(name)s") if member.role == "mentor" else _("You are the mentor of %(name)s")
         note = _("the pair works since %(day)s") % {"day": day(member.pair.starts_on)}
         if member.pair.state == Pair.State.CONFIRMED:
             note = _("both sides agreed; the order is being prepared")
@@ -193,9 +189,7 @@ def own_home(viewer: Viewer, told: Own) -> Home:
         home.todos.append(Todo(LATER, title, note, first_of("matching:proposals", "people:me"), _("See")))
     home.quiet = (
         _("Nothing waits for you"),
-        _(
-            "When a pair is proposed to you, it will stand here. Until then you may look at what is kept about you."
-        ),
+        _("When a pair is proposed to you, it will stand here. Until then you may look at what is kept about you."),
         first_of("people:me"),
         _("My data"),
     )
@@ -215,9 +209,7 @@ def own_proposals(viewer: Viewer, proposals: list[Proposal]) -> list[Todo]:
     for one in proposals:
         as_mentor = one.mentor_id == viewer.person_id
         other = one.seat.mentee if as_mentor else one.mentor
-        title = (
-            _("You are asked to mentor %(name)s") if as_mentor else _("%(name)s is proposed as your mentor")
-        )
+        title = _("You are asked to mentor %(name)s") if as_mentor else _("%(name)s is proposed as your mentor")
         note = _("the answer is awaited until %(day)s; no reasons are asked") % {"day": day(one.expires_on)}
         url = about("matching:proposal", one.pk, "matching:proposals")
         lines.append(Todo(NOW, title % {"name": short(other)}, note, url, _("Answer"), "wait"))

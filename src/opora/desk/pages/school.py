@@ -29,9 +29,7 @@ def school_home(viewer: Viewer, school: School) -> Home:
     if school.staff == 0:
         home.quiet = (
             _("There are no teachers here yet"),
-            _(
-                "Upload the staff list as it is: the columns are recognised, nothing is written before you agree."
-            ),
+            _("Upload the staff list as it is: the columns are recognised, nothing is written before you agree."),
             address("intake:list"),
             _("Upload a list"),
         )
@@ -56,9 +54,7 @@ def _order(school: School) -> Todo | None:
     note = _("Both sides of every pair have agreed.")
     if school.order_number:
         number = f"№{NBSP}{school.order_number}"
-        note = _("Both sides of every pair have agreed. The next number is free: %(number)s") % {
-            "number": number
-        }
+        note = _("Both sides of every pair have agreed. The next number is free: %(number)s") % {"number": number}
     return Todo(NOW, title, note, first_of("mentoring:order", "mentoring:pairs"), _("Open the order"), "stop")
 
 
@@ -112,11 +108,7 @@ def _one_unmet(viewer: Viewer, school: School, one: Unmet) -> Todo:
     note = waits if days else _("since today")
     if school.help is not None:
         place = {"place": school.help.node.short_name, "km": school.help.km}
-        near = (
-            _("nearest: %(place)s, %(km)s km or online")
-            if school.help.km is not None
-            else _("nearest: %(place)s")
-        )
+        near = _("nearest: %(place)s, %(km)s km or online") if school.help.km is not None else _("nearest: %(place)s")
         note = f"{note} · {near % place}"
     url = first_of("matching:cockpit")
     return Todo(
@@ -131,9 +123,7 @@ def _one_unmet(viewer: Viewer, school: School, one: Unmet) -> Todo:
 
 def _proposals(viewer: Viewer, school: School) -> list[Todo]:
     lines = []
-    for_head = [
-        one for one in school.proposals if one.state == Proposal.State.AGREED and _needs_head(one, school)
-    ]
+    for_head = [one for one in school.proposals if one.state == Proposal.State.AGREED and _needs_head(one, school)]
     for one in for_head:
         title = _("Approve a pair across schools: %(mentee)s with %(mentor)s") % {
             "mentee": short(one.seat.mentee),
@@ -146,9 +136,9 @@ def _proposals(viewer: Viewer, school: School) -> list[Todo]:
     sent = [one for one in school.proposals if one.state == Proposal.State.SENT]
     if sent:
         first = sent[0].expires_on
-        title = ngettext(
-            "%(count)s proposal waits for answers", "%(count)s proposals wait for answers", len(sent)
-        ) % {"count": len(sent)}
+        title = ngettext("%(count)s proposal waits for answers", "%(count)s proposals wait for answers", len(sent)) % {
+            "count": len(sent)
+        }
         note = _("%(names)s · the first expires on %(day)s") % {
             "names": short_list([one.seat.mentee for one in sent]),
             "day": day(first),
@@ -242,7 +232,5 @@ def _missing(orders: int, agreements: int) -> str:
     if orders:
         parts.append(_("an order"))
     if agreements:
-        parts.append(
-            ngettext("%(count)s agreement", "%(count)s agreements", agreements) % {"count": agreements}
-        )
+        parts.append(ngettext("%(count)s agreement", "%(count)s agreements", agreements) % {"count": agreements})
     return _("missing: %(what)s") % {"what": _(" and ").join(parts)} if parts else _("everything is there")

@@ -49,12 +49,8 @@ def search_page(viewer: Viewer, words: str, found: Found) -> SearchPage:
         ),
         papers=tuple(
             Line(
-                f"{paper.get_kind_display()} № {paper.number}"
-                if paper.number
-                else str(paper.get_kind_display()),
-                ", ".join(
-                    filter(None, (paper.node.short_name, day(paper.dated_on) if paper.dated_on else ""))
-                ),
+                f"{paper.get_kind_display()} № {paper.number}" if paper.number else str(paper.get_kind_display()),
+                ", ".join(filter(None, (paper.node.short_name, day(paper.dated_on) if paper.dated_on else ""))),
                 about("documents:paper", paper.pk, "documents:list"),
             )
             for paper in found.papers

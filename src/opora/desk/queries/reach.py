@@ -101,9 +101,7 @@ def keeping_day(viewer: Viewer) -> Keeping:
     works = Appointment.objects.filter(within(viewer.paths(Data.ACCOUNT), "node__path"), ends_on=None)
     people = Person.objects.filter(pk__in=works.values("person_id"), merged_into=None, erased_at=None)
     doubles = Duplicate.objects.filter(one__in=works.values("person_id"), state=Duplicate.State.OPEN)
-    entries = (
-        JournalEntry.objects.filter(pk__gt=0) if viewer.paths(Data.JOURNAL) else JournalEntry.objects.none()
-    )
+    entries = JournalEntry.objects.filter(pk__gt=0) if viewer.paths(Data.JOURNAL) else JournalEntry.objects.none()
     rows: tuple[QuerySet[Any], ...] = (
         people,
         people.filter(account=None),

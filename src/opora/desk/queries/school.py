@@ -84,11 +84,7 @@ class School:
     def without_agreement(self) -> list[LivePair]:
         """Pairs with an order whose mentor has no additional agreement (labour code, article 351.8)."""
         have = self.papers.get(Paper.Kind.ADD_AGREEMENT, set())
-        return [
-            live
-            for live in self.pairs
-            if live.pair.state != Pair.State.CONFIRMED and live.pair.pk not in have
-        ]
+        return [live for live in self.pairs if live.pair.state != Pair.State.CONFIRMED and live.pair.pk not in have]
 
 
 def school_of(viewer: Viewer) -> Node | None:
@@ -188,9 +184,7 @@ def _counts(viewer: Viewer, day: School) -> None:
     works = Appointment.objects.filter(node=node, ends_on=None).values("person_id")
     doubles = Duplicate.objects.filter(Q(one__in=works) | Q(other__in=works), state=Duplicate.State.OPEN)
     if viewer.paths(Data.INTAKE):
-        told = Node.objects.filter(pk=node.pk).values_list(
-            how_many(staged), how_many(faulty), how_many(doubles)
-        )
+        told = Node.objects.filter(pk=node.pk).values_list(how_many(staged), how_many(faulty), how_many(doubles))
         day.staged, day.faulty, day.duplicates = told.get()
     runs = Run.objects.filter(within(viewer.paths(Data.MATCHING), "node__path"), node=node)
     day.run = runs.order_by("-pk").first()
@@ -198,9 +192,7 @@ def _counts(viewer: Viewer, day: School) -> None:
 
 def how_many(rows: QuerySet[Any]) -> Coalesce:
     """The number of rows as a part of a larger question."""
-    counted = (
-        rows.order_by().annotate(everything=Value(1)).values("everything").annotate(n=Count("pk")).values("n")
-    )
+    counted = rows.order_by().annotate(everything=Value(1)).values("everything").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

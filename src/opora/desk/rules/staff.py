@@ -93,11 +93,7 @@ def feminine(family: str) -> str:
 def staff_of(organisation: DemoOrganisation, demo: dict[str, Any], today: dt.date) -> list[DemoPerson]:
     """The people of one organisation; the same seed and day give the same list."""
     chance = random.Random(f"{demo['seed']} {organisation.code}")
-    named = [
-        _named(played, today)
-        for played in cast_people().values()
-        if organisation.cast_key == played.place != ""
-    ]
+    named = [_named(played, today) for played in cast_people().values() if organisation.cast_key == played.place != ""]
     jobs = _jobs(organisation, demo, named)
     people = [_person(post, subjects, demo["names"], chance, today) for post, subjects in jobs]
     if organisation.young is not None:
@@ -153,9 +149,7 @@ def _named(played: CastPerson, today: dt.date) -> DemoPerson:
     )
 
 
-def _person(
-    post: str, subjects: str, names: dict[str, list[str]], chance: random.Random, today: dt.date
-) -> DemoPerson:
+def _person(post: str, subjects: str, names: dict[str, list[str]], chance: random.Random, today: dt.date) -> DemoPerson:
     leading = post in ("директор", "заведующий") or post.startswith("зам")
     woman = chance.random() < 0.86
     family, patronymic = chance.choice(names["family"]), chance.choice(names["patronymic"])
@@ -198,7 +192,10 @@ def _with_young(people: list[DemoPerson], wanted: int, today: dt.date) -> list[D
     """The same people with exactly `wanted` beginners among the teachers."""
     chance = random.Random(len(people))
     teachers = [place for place, person in enumerate(people) if person.subjects]
-    young = dict(zip(chance.sample(teachers, wanted), cycle(YOUNG_SERVICE), strict=False))
+    chosen = chance.sample(teachers, wanted)
+    # The one mentor without an agreement teaches mathematics, and so does his mentee of last year.
+    chosen[YOUNG_SERVICE.index(1)] = next(place for place in teachers if people[place].subjects == "математика")
+    young = dict(zip(dict.fromkeys(chosen), cycle(YOUNG_SERVICE), strict=False))
     changed = []
     for place, person in enumerate(people):
         service = young.get(place, person.service_years)
@@ -207,9 +204,7 @@ def _with_young(people: list[DemoPerson], wanted: int, today: dt.date) -> list[D
         if service != person.service_years or place in young:
             birth_on = dt.date(today.year - 23 - service, person.birth_on.month, person.birth_on.day)
             hired_on = september(today, min(service, 20))
-            person = replace(
-                person, service_years=service, birth_on=birth_on, hired_on=hired_on, category="", leave=""
-            )
+            person = replace(person, service_years=service, birth_on=birth_on, hired_on=hired_on, category="", leave="")
         changed.append(person)
     return changed
 

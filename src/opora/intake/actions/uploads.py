@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 
 from opora.base.actions import files, journal, states
 from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.folders import data_folder
 from opora.base.rules.refusals import NotAllowed
 from opora.intake.bridge.refusals import FileRefused
 from opora.intake.bridge.sheets import open_file
@@ -71,7 +71,7 @@ def receive(
 ) -> Batch:
     """Take a file in: refused at once when it cannot be read, else kept with the guess of what its columns mean."""
     _require(by, node)
-    folder = settings.DATA / "incoming"
+    folder = data_folder() / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, suffix=Path(name).suffix[:8]) as kept:
         content.seek(0)

@@ -1,4 +1,4 @@
-"""The whole demo, step by step: the tree, the staff lists, the cast, the pairs, and what waits in school № 7."""
+"""The whole demo, step by step: the tree, the staff lists, the cast, the pairs, what waits today."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from opora.base.rules.refusals import Refusal
 
 # from opora.competences.actions.frameworks import load_federal
 from opora.desk.actions.demo import lists, places
+from opora.desk.actions.demo.play import play
 from opora.desk.rules.region import load_demo, organisations
 from opora.desk.rules.staff import staff_of
+from opora.matching.actions.schemes import load_shipped
 from opora.people.actions.dictionaries import load_dictionaries
 from opora.people.models import Person
 
@@ -31,9 +33,7 @@ class OnlyForDemo(Refusal):
 class FolderInUse(Refusal):
     """The folder holds an installation that is not the demo."""
 
-    message = _(
-        "This data folder already holds people who are not the demo's. Choose another folder in OPORA_DATA."
-    )
+    message = _("This data folder already holds people who are not the demo's. Choose another folder in OPORA_DATA.")
 
 
 def build(*, today: dt.date, progress: Progress) -> bool:
@@ -46,6 +46,7 @@ def build(*, today: dt.date, progress: Progress) -> bool:
         raise FolderInUse
     by, demo = system_viewer(today), load_demo()
     load_dictionaries(by=by)
+    load_shipped(by=by)
     # load_federal(by=by)
 
     def step(name: str) -> Callable[[int, int], None]:
@@ -55,8 +56,9 @@ def build(*, today: dt.date, progress: Progress) -> bool:
     staff = [(one, staff_of(one, demo, today)) for one in found]
     nodes = places.open_places(by=by, demo=demo, found=found, progress=step("Организации"))
     lists.take_staff(by=by, nodes=nodes, staff=staff, today=today, progress=step("Списки педагогов"))
-    people = places.seat_cast(by=by, nodes=nodes, today=today)
-    assert people
+    cast = places.seat_cast(by=by, nodes=nodes, today=today)
+    lists.take_pairs(by=by, nodes=nodes, demo=demo, staff=staff, today=today, progress=step("Приказы о парах"))
+    play(by=by, today=today, nodes=nodes, staff=staff, cast=cast)
     return True
 
 

@@ -74,9 +74,7 @@ def seat_cast(*, by: Viewer, nodes: dict[str, Node], today: dt.date) -> dict[str
         person.account = Account.objects.create(username=played.key, password="!")
         person.save(update_fields=["account"])
         if played.role is not None:
-            roles.give(
-                by=by, person=person, role=played.role, node=nodes[played.at], starts_on=long_ago(today)
-            )
+            roles.give(by=by, person=person, role=played.role, node=nodes[played.at], starts_on=long_ago(today))
         people[played.key] = person
     return people
 

@@ -26,9 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", default=None, help="the region's name")
         parser.add_argument("--school", default=None, help="the school's name, when it is for one school")
         parser.add_argument("--administrator", default=None, help="family name, given name and patronymic")
-        parser.add_argument(
-            "--time-zone", default=None, help="such as Asia/Yekaterinburg; else that of the capital"
-        )
+        parser.add_argument("--time-zone", default=None, help="such as Asia/Yekaterinburg; else that of the capital")
 
     def handle(self, *args: Any, **options: Any) -> None:
         country = options["country"] or self.ask("Страна / country (ru, by)", "ru")
@@ -36,12 +34,8 @@ class Command(BaseCommand):
         if region is None and school is None:
             region = self.ask("Регион / region (пусто: одна школа / empty: one school)", "")
             school = "" if region else self.ask("Школа / school", "")
-        name = options["administrator"] or self.ask(
-            "Администратор: фамилия, имя, отчество / administrator", ""
-        )
-        zone = options["time_zone"] or self.ask(
-            "Часовой пояс / time zone", installation.ZONES.get(country, "")
-        )
+        name = options["administrator"] or self.ask("Администратор: фамилия, имя, отчество / administrator", "")
+        zone = options["time_zone"] or self.ask("Часовой пояс / time zone", installation.ZONES.get(country, ""))
         family, given, patronymic = [*name.split(maxsplit=2), "", "", ""][:3]
         wish = installation.Wish(country, region or "", school or "", family, given, patronymic, zone)
         try:
@@ -54,9 +48,7 @@ class Command(BaseCommand):
         installation.keep_settings(made.time_zone)
         self.stdout.write(f"Opora is made in {settings.DATA}: {made.top.name}, {made.time_zone}.")
         self.stdout.write(f"Start it:  OPORA_DATA={settings.DATA} ./run serve")
-        self.stdout.write(
-            f"{made.administrator}: open /invite/ and type the code (14 days, once):  {made.code}"
-        )
+        self.stdout.write(f"{made.administrator}: open /invite/ and type the code (14 days, once):  {made.code}")
 
     def ask(self, question: str, default: str) -> str:
         """Ask a person; without one the default stands."""
