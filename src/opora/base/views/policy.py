@@ -11,14 +11,15 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from opora.base.rules.access import Data, Right
 from opora.base.rules.personal import shows_others
 from opora.base.views.limits import later, pages_too_many
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = request.viewer  # type: ignore[attr-defined]
             if scope != "public":
                 if not viewer.is_known:
@@ -66,7 +67,7 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
     return wrap
 
 
-def to_second_factor(request: HttpRequest) -> HttpResponse:
+def to_second_factor(request: HttpRequest) -> HttpResponseBase:
     """Off to the page of the second factor, and back here afterwards."""
     back = request.get_full_path() if request.method == "GET" else "/"
     return HttpResponseRedirect(f"{reverse(settings.SECOND_FACTOR_URL)}?{urlencode({'next': back})}")
