@@ -1,10 +1,11 @@
-"""What the page of one person shows: facts on the left, what happened on the right, the next action on top."""
+"""What the page of one person shows: facts on the left, what happened on the right."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from opora.base.rules.access import Data, Right, Viewer
@@ -12,9 +13,22 @@ from opora.people.models import Absence, Appointment, Person
 from opora.people.pages.staff import post_words, posts_seen, subject_words
 from opora.people.queries.history import absences_of, names_of, posts_of, roles_of
 from opora.people.queries.persons import person_of
+from opora.people.queries.staff import workplaces_for
 from opora.people.queries.youth import young_verdict
 from opora.people.rules.sections import Happening, Section, happenings_of, period_words, person_sections
 from opora.people.rules.youth import Verdict
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """One post that holds today."""
+
+    pk: int
+    title: str
+    node: str
+    node_id: int
+    note: str
+    may_change: bool
 
 
 @dataclass(frozen=True)
@@ -32,8 +46,9 @@ class PersonPage:
     may_change: bool
     may_contact: bool
     may_account: bool
+    may_move: bool
+    work: tuple[WorkLine, ...]
     subjects: str = ""
-    was_here: Appointment | None = field(default=None)
 
     @property
     def away_when(self) -> str:
@@ -56,7 +71,7 @@ class PersonPage:
 
 
 def may_see_contacts(viewer: Viewer, person: Any, right: Right = Right.VIEW) -> bool:
-    """Whether birth date, phone and e-mail are the viewer's business: own, or of those who work here today."""
+    """Whether birth date, phone and e-mail are the viewer's business: own, or of who works here today."""
     if viewer.person_id == person.pk:
         return viewer.may_own(Data.CONTACT, right)
     return any(viewer.may(Data.CONTACT, right, path=post.node.path) for post in person.current)
@@ -81,8 +96,24 @@ def person_page(viewer: Viewer, person: Any) -> PersonPage:
         may_contact=may_see_contacts(viewer, person),
         may_account=any(viewer.may(Data.ACCOUNT, path=post.node.path) for post in person.current),
         subjects=subject_words(posts, viewer.language),
-        was_here=None if posts or not past else past[0],
+        may_move=workplaces_for(viewer)[1:2].exists(),
+        work=tuple(work_line(viewer, post) for post in posts),
     )
+
+
+def work_line(viewer: Viewer, post: Appointment) -> WorkLine:
+    """One post as the page shows it."""
+    parts = [
+        subject_words([post], viewer.language),
+        _("rate %(load)s") % {"load": number_format(post.load.normalize())} if post.load else "",
+        "" if post.is_main else _("a second job"),
+        period_words(post.starts_on, post.ends_on),
+    ]
+    return WorkLine(
+        post.pk, post_words(post, viewer.language), post.node.short_name, post.node_id,
+        " · ".join(part for part in parts if part),
+        viewer.may(Data.STAFF, Right.ENTER, path=post.node.path),
+    )  # fmt: skip
 
 
 def timeline_of(viewer: Viewer, person: Person, posts: list[Appointment]) -> tuple[Happening, ...]:

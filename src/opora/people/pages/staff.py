@@ -117,9 +117,7 @@ def staff_page(query: QueryDict, viewer: Viewer) -> StaffPage:
     return StaffPage(
         table=table,
         lines=tuple(line_of(person, viewer) for person in table.rows),
-        chips=tuple(
-            Chip(link(query, show=key, page=""), str(_WORDS[key]), wanted.show == key) for key in SHOWN
-        ),
+        chips=tuple(Chip(link(query, show=key, page=""), str(_WORDS[key]), wanted.show == key) for key in SHOWN),
         form=form,
         wanted=wanted,
         may_add=bool(viewer.paths(Data.STAFF, Right.ENTER)),

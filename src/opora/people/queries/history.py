@@ -1,4 +1,4 @@
-"""What happened to a person, as far as the viewer may know: posts, absences, names and roles, each with its dates."""
+"""What happened to a person, as far as the viewer may know: posts, absences, names and roles."""
 
 from __future__ import annotations
 
@@ -18,11 +18,7 @@ def posts_of(viewer: Viewer, person: Person, right: Right = Right.VIEW) -> Query
     posts = Appointment.objects.filter(person=person)
     if not (_own(viewer, person) and right == Right.VIEW):
         posts = posts.filter(within(viewer.paths(Data.STAFF, right), "node__path"))
-    return (
-        posts.select_related("node", "post", "superior")
-        .prefetch_related("subjects")
-        .order_by("-starts_on", "-pk")
-    )
+    return posts.select_related("node", "post", "superior").prefetch_related("subjects").order_by("-starts_on", "-pk")
 
 
 def post_of(viewer: Viewer, appointment_id: int, right: Right = Right.ENTER) -> Appointment | None:

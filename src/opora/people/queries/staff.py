@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from opora.base.models import holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.base.rules.keys import search_key
-from opora.people.models import Absence, Appointment, NamePeriod, Person, Subject
+from opora.network.models import Node
+from opora.people.models import Absence, Appointment, NamePeriod, Person, Post, Subject
 from opora.people.queries.persons import current_absence, current_work, people_of
 from opora.people.queries.youth import young_among
 
@@ -44,9 +45,7 @@ def left_since(viewer: Viewer, since: dt.date, right: Right = Right.VIEW) -> Que
     ended = Appointment.objects.filter(inside, ends_on__gte=since, ends_on__lte=viewer.today)
     here = Appointment.objects.filter(inside, holds_on(viewer.today), person=OuterRef("pk"))
     return (
-        Person.objects.filter(
-            ~Exists(here), merged_into=None, erased_at=None, pk__in=ended.values("person_id")
-        )
+        Person.objects.filter(~Exists(here), merged_into=None, erased_at=None, pk__in=ended.values("person_id"))
         .prefetch_related(current_work(viewer.today), current_absence(viewer.today))
         .order_by("sort_key", "pk")
     )
@@ -91,3 +90,20 @@ def subjects_taught(viewer: Viewer) -> list[Subject]:
 def in_batches(people: QuerySet[Any], size: int = 500) -> Iterator[Person]:
     """The people one by one, with what was prefetched, without holding all of them."""
     yield from people.iterator(chunk_size=size)
+
+
+def workplaces_for(viewer: Viewer, right: Right = Right.ENTER) -> QuerySet[Node]:
+    """The open organisations whose staff the viewer keeps."""
+    return Node.objects.filter(
+        within(viewer.paths(Data.STAFF, right), "path"), kind=Node.Kind.ORGANISATION, closed_on=None
+    ).order_by("sort_key", "pk")
+
+
+def all_posts() -> QuerySet[Post]:
+    """The posts of the dictionary."""
+    return Post.objects.order_by("pk")
+
+
+def all_subjects() -> QuerySet[Subject]:
+    """The subjects of the dictionary."""
+    return Subject.objects.order_by("pk")

@@ -34,9 +34,7 @@ def young_among(people: QuerySet[Person], on: dt.date) -> list[int]:
     """The ids of those who count as young on a day: one question to the database."""
     main = Appointment.objects.filter(holds_on(on), person=OuterRef("pk")).order_by("-is_main", "pk")
     asked = (
-        people.filter(
-            Q(teaching_started_on=None) | Q(teaching_started_on__gt=on - LONGEST) | ~Q(young_override={})
-        )
+        people.filter(Q(teaching_started_on=None) | Q(teaching_started_on__gt=on - LONGEST) | ~Q(young_override={}))
         .prefetch_related(None)
         .annotate(law=Subquery(main.values("node__law_profile")[:1]))
         .only("career", "birth_on", "teaching_started_on", "qualification_on", "young_override")

@@ -85,7 +85,7 @@ _consequences: dict[str, ConsequenceSource] = {}
 
 
 def register_section(key: str, source: SectionSource) -> None:
-    """Let an upper app add a sheet to the person's page; a key registered again takes the place of the first."""
+    """Let an upper app add a sheet to the person's page; the same key again takes the place of the first."""
     _sections[key] = source
 
 

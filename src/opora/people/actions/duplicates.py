@@ -1,0 +1,50 @@
+"""Two records of one person: noted, merged with a trace, taken apart again, or said to be two people."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.actions import journal
+from opora.base.rules.access import Viewer
+from opora.base.rules.refusals import Refusal
+from opora.people.models import Duplicate, Person
+from opora.people.queries.duplicates import alike, unnoted_within
+
+
+class AlreadyDecided(Refusal):
+    """Somebody decided about the two before."""
+
+    message = _("Somebody has already decided about these two records. Look at the list again.")
+
+
+def reasons_of(one: Person, other: Person) -> list[str]:
+    """Why two records may be one person, as codes."""
+    reasons = ["name"] if one.search_key == other.search_key else []
+    if one.birth_on and one.birth_on == other.birth_on:
+        reasons.append("birth")
+    return reasons
+
+
+@transaction.atomic
+def note_probable(*, by: Viewer, person: Person) -> int:
+    """Note every record that may be this person; those who see both will decide. Returns how many."""
+    made = [
+        Duplicate(one=other, other=person, reasons=reasons_of(other, person))
+        for other in alike(person)
+        if not Duplicate.objects.filter(one=person, other=other).exists()
+    ]
+    Duplicate.objects.bulk_create(made, ignore_conflicts=True)
+    if made:
+        journal.record(by=by, verb="duplicate.note", about=person)
+    return len(made)
+
+
+@transaction.atomic
+def look_for(*, by: Viewer) -> int:
+    """Look through the staff within reach for records that look alike; returns how many pairs are new."""
+    made = [Duplicate(one=one, other=other, reasons=reasons_of(one, other)) for one, other in unnoted_within(by)]
+    Duplicate.objects.bulk_create(made, ignore_conflicts=True)
+    if made:
+        journal.record(by=by, verb="duplicate.look_for", fields={"found": len(made)})
+    return len(made)
