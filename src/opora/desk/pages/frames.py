@@ -93,7 +93,8 @@ def frame_of(request: HttpRequest) -> Frame:
     banner = banner_of()
     if not viewer.is_known:
         return Frame(sign_in_url=address("account_login"), **banner)
-    work = own_work(viewer)
+    known = getattr(request, "own_work", None)
+    work: Appointment | None = known or own_work(viewer)
     place, place_url = place_of(viewer, work)
     shown = FramePerson(
         short=initials(*viewer.name.split(" ", 2)) if viewer.person_id else viewer.name,

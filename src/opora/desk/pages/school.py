@@ -10,11 +10,14 @@ from django.utils.translation import ngettext
 from opora.base.rules.access import Viewer
 from opora.desk.pages.addresses import about, address, first_of
 from opora.desk.pages.home import LATER, NOW, WEEK, Home, Number, Todo, empty_home, is_head
+from opora.desk.pages.reach import own_proposals
 from opora.desk.pages.words import NBSP, day, in_words, lowered, short, short_list
 from opora.desk.queries.school import School, Unmet
 from opora.matching.models import Proposal, Run
 
 SOON = timedelta(days=2)
+#: A wait longer than this is told by its first day.
+LONG_WAIT = 60
 
 
 def school_home(viewer: Viewer, school: School) -> Home:
@@ -23,6 +26,7 @@ def school_home(viewer: Viewer, school: School) -> Home:
     for line in (_order(school), *_unmet(viewer, school)[:1], _agreement(school)):
         if line is not None:
             home.todos.append(line)
+    home.todos += own_proposals(viewer, _asked_of(viewer, school))
     home.todos += _proposals(viewer, school)
     home.todos += [line for line in (*_lists(school), _run(school), *_unmet(viewer, school)[1:]) if line]
     home.numbers = _numbers(school)
@@ -41,6 +45,17 @@ def school_home(viewer: Viewer, school: School) -> Home:
             _("Look at the pairs"),
         )
     return home
+
+
+def _asked_of(viewer: Viewer, school: School) -> list[Proposal]:
+    """Proposals that wait for the reader's own answer, as a mentor or a mentee."""
+    mine = {"said_mentor": "mentor_id", "said_mentee": "mentee_id"}
+    found = []
+    for one in school.proposals:
+        people = {"mentor_id": one.mentor_id, "mentee_id": one.seat.mentee_id}
+        if any(people[who] == viewer.person_id and not getattr(one, said) for said, who in mine.items()):
+            found.append(one)
+    return found
 
 
 def _order(school: School) -> Todo | None:
@@ -99,26 +114,17 @@ def _unmet(viewer: Viewer, school: School) -> list[Todo]:
 
 def _one_unmet(viewer: Viewer, school: School, one: Unmet) -> Todo:
     days = (viewer.today - one.since).days
-    title = _("%(name)s needs a mentor: %(post)s, since %(day)s") % {
-        "name": short(one.person),
-        "post": lowered(one.post),
-        "day": day(one.since),
-    }
-    waits = ngettext("waits %(count)s day", "waits %(count)s days", days) % {"count": days}
-    note = waits if days else _("since today")
+    work = one.taught or lowered(one.post)
+    title = _("A mentor is needed: %(name)s, %(work)s") % {"name": short(one.person), "work": work}
+    parts = [_("here since %(day)s") % {"day": day(one.since)}]
+    if 0 < days <= LONG_WAIT:
+        parts = [ngettext("waits %(count)s day", "waits %(count)s days", days) % {"count": days}]
     if school.help is not None:
         place = {"place": school.help.node.short_name, "km": school.help.km}
-        near = _("nearest: %(place)s, %(km)s km or online") if school.help.km is not None else _("nearest: %(place)s")
-        note = f"{note} · {near % place}"
-    url = first_of("matching:cockpit")
-    return Todo(
-        NOW if one.ground in ("newcomer", "replacement") else WEEK,
-        title,
-        note,
-        url,
-        _("See who can help"),
-        "wait",
-    )
+        near = _("nearest: %(place)s, %(km)s km") if school.help.km is not None else _("nearest: %(place)s")
+        parts.append(near % place + (_(" or online") if school.help.online else ""))
+    when = NOW if one.ground in ("newcomer", "replacement") else WEEK
+    return Todo(when, title, " · ".join(parts), first_of("matching:cockpit"), _("See who can help"), "wait")
 
 
 def _proposals(viewer: Viewer, school: School) -> list[Todo]:

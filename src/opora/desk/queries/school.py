@@ -31,6 +31,8 @@ class LivePair:
     """A pair that works or is about to, with the people in it."""
 
     pair: Pair
+    #: Whether the mentor's additional agreement is on record.
+    has_agreement: bool = False
     mentor: Person | None = None
     mentee: Person | None = None
 
@@ -53,6 +55,8 @@ class Unmet:
     ground: str
     since: dt.date
     subjects: tuple[str, ...] = ()
+    #: The subjects as one reads them.
+    taught: str = ""
 
 
 @dataclass
@@ -61,8 +65,6 @@ class School:
 
     node: Node
     pairs: list[LivePair] = field(default_factory=list)
-    #: Ids of pairs by kind of paper they have.
-    papers: dict[str, set[int]] = field(default_factory=dict)
     young: int = 0
     young_met: int = 0
     unmet: list[Unmet] = field(default_factory=list)
@@ -83,13 +85,14 @@ class School:
     @property
     def without_agreement(self) -> list[LivePair]:
         """Pairs with an order whose mentor has no additional agreement (labour code, article 351.8)."""
-        have = self.papers.get(Paper.Kind.ADD_AGREEMENT, set())
-        return [live for live in self.pairs if live.pair.state != Pair.State.CONFIRMED and live.pair.pk not in have]
+        return [live for live in self.pairs if live.pair.state != Pair.State.CONFIRMED and not live.has_agreement]
 
 
-def school_of(viewer: Viewer) -> Node | None:
-    """The organisation one is a curator or head of, if any."""
+def school_of(viewer: Viewer, work: Appointment | None = None) -> Node | None:
+    """The organisation one is a curator or head of, if any; the reader's post may know it already."""
     ids = [reach.node_id for reach in viewer.reaches]
+    if work is not None and work.node_id in ids and viewer.may(Data.PAIR, Right.ENTER, path=work.node.path):
+        return work.node
     paths = viewer.paths(Data.PAIR, Right.ENTER)
     return Node.objects.filter(within(paths, "path"), pk__in=ids, kind=Node.Kind.ORGANISATION).first()
 
@@ -109,6 +112,9 @@ def school_day(viewer: Viewer, node: Node) -> School:
 
 
 def _pairs(viewer: Viewer, day: School) -> None:
+    agreements = PaperLink.objects.filter(
+        object_kind="mentoring.pair", object_id=OuterRef("pair_id"), paper__kind=Paper.Kind.ADD_AGREEMENT
+    )
     members = (
         PairMember.objects.filter(
             within(viewer.paths(Data.PAIR), "pair__node__path"),
@@ -116,18 +122,15 @@ def _pairs(viewer: Viewer, day: School) -> None:
             pair__state__in=LIVE_PAIRS,
         )
         .filter(ends_on=None)
+        .annotate(has_agreement=Exists(agreements))
         .select_related("pair", "person")
         .order_by("pair_id")
     )
     live: dict[int, LivePair] = {}
     for member in members:
-        one = live.setdefault(member.pair_id, LivePair(member.pair))
+        one = live.setdefault(member.pair_id, LivePair(member.pair, member.has_agreement))
         setattr(one, member.role, member.person)
     day.pairs = list(live.values())
-    if live:
-        links = PaperLink.objects.filter(object_kind="mentoring.pair", object_id__in=live)
-        for kind, pair_id in links.values_list("paper__kind", "object_id"):
-            day.papers.setdefault(kind, set()).add(pair_id)
 
 
 def _needs(viewer: Viewer, day: School) -> None:
@@ -147,10 +150,13 @@ def _needs(viewer: Viewer, day: School) -> None:
         ground = seat.ground if seat else "" if person.pk in mentored else ground_of(work, viewer.today)
         if ground and (seat is None or seat.state == Seat.State.OPEN):
             since = seat.opened_on if seat else min(work.starts_on, viewer.today)
-            taught = tuple(subject.code for subject in work.subjects.all())
-            day.unmet.append(Unmet(person, work.post.title.get(viewer.language, ""), ground, since, taught))
+            taught = list(work.subjects.all())
+            words = ", ".join(str(subject.title.get(viewer.language, "")) for subject in taught)
+            codes = tuple(subject.code for subject in taught)
+            post = str(work.post.title.get(viewer.language, ""))
+            day.unmet.append(Unmet(person, post, ground, since, codes, words.lower()))
     day.staff = len(seen)
-    day.unmet.sort(key=lambda one: (one.ground != "newcomer", one.since))
+    day.unmet.sort(key=lambda one: (one.ground not in ("newcomer", "replacement"), -one.since.toordinal()))
 
 
 def touching(node: Node) -> Q:

@@ -10,8 +10,10 @@ from opora.base.views.policy import policy
 from opora.desk.pages.home import Home
 from opora.desk.pages.reach import keeping_home, own_home, own_proposals, territory_home
 from opora.desk.pages.school import school_home
+from opora.desk.queries.people import own_work
 from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
 from opora.desk.queries.school import school_day, school_of
+from opora.people.models import Appointment
 
 
 @policy(Data.PUBLIC, scope="public")
@@ -25,14 +27,16 @@ def show_home(request: HttpRequest) -> HttpResponse:
 def show_day(request: HttpRequest) -> HttpResponse:
     """What waits for whoever signed in."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return render(request, "desk/home_show.html", {"home": home_of(viewer), "today": viewer.today})
+    request.own_work = own_work(viewer)  # type: ignore[attr-defined]
+    home = home_of(viewer, request.own_work)  # type: ignore[attr-defined]
+    return render(request, "desk/home_show.html", {"home": home, "today": viewer.today})
 
 
-def home_of(viewer: Viewer) -> Home:
+def home_of(viewer: Viewer, work: Appointment | None) -> Home:
     """The first page of the viewer's leading role."""
-    if viewer.has(Role.CURATOR, Role.SCHOOL_HEAD) and (node := school_of(viewer)):
-        home = school_home(viewer, school_day(viewer, node))
-    elif viewer.has(Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_OPERATOR) and (node := territory_of(viewer)):
+    if viewer.has(Role.CURATOR, Role.SCHOOL_HEAD) and (node := school_of(viewer, work)):
+        return school_home(viewer, school_day(viewer, node))
+    if viewer.has(Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_OPERATOR) and (node := territory_of(viewer)):
         home = territory_home(viewer, territory_day(viewer, node))
     elif viewer.has(Role.ADMINISTRATOR, Role.AUDITOR):
         home = keeping_home(viewer, keeping_day(viewer))
