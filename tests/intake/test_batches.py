@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from opora.base.rules.refusals import NotAllowed
-from opora.intake.actions import applying, rows, staging, uploads
+from opora.intake.actions import applying, rows, staging, undoing, uploads
 from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import batch_of, tally_of
 from opora.intake.rules.batches import UnableToApply, UnableToFindPeople, UnableToReadFile, UnableToUndo
@@ -151,7 +151,7 @@ def test_leavers_leave(cast: Cast) -> None:
     rows.decide(by=cast.viewer("sibling_curator"), batch=batch, rows=[left.get().pk], decision="apply")
     apply(cast, batch)
     assert not people_of(cast.viewer("sibling_curator")).filter(family="Ёлкин").exists()
-    applying.undo(by=cast.viewer("sibling_curator"), batch=batch)
+    undoing.undo(by=cast.viewer("sibling_curator"), batch=batch)
     assert people_of(cast.viewer("sibling_curator")).filter(family="Ёлкин").exists()
 
 
@@ -159,7 +159,7 @@ def test_an_import_is_taken_back_until_something_depends_on_it(cast: Cast) -> No
     before = Person.objects.count(), Appointment.objects.count(), Identifier.objects.count()
     batch = staged(cast, PEOPLE)
     apply(cast, batch)
-    applying.undo(by=cast.viewer("sibling_curator"), batch=batch)
+    undoing.undo(by=cast.viewer("sibling_curator"), batch=batch)
     assert (Person.objects.count(), Appointment.objects.count(), Identifier.objects.count()) == before
     again = staged(cast, PEOPLE)
     apply(cast, again)
@@ -168,7 +168,7 @@ def test_an_import_is_taken_back_until_something_depends_on_it(cast: Cast) -> No
     Person.objects.filter(pk=cast.people["outsider"].pk).update(account=None)
     zhukov.save()
     with pytest.raises(UnableToUndo):
-        applying.undo(by=cast.viewer("sibling_curator"), batch=again)
+        undoing.undo(by=cast.viewer("sibling_curator"), batch=again)
 
 
 def test_refusals(cast: Cast) -> None:

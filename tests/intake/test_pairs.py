@@ -8,7 +8,7 @@ import io
 import pytest
 
 from opora.documents.models import Paper
-from opora.intake.actions import applying, rows, staging, uploads
+from opora.intake.actions import applying, rows, staging, undoing, uploads
 from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import tally_of
 from opora.intake.rules.batches import UnableToUndo
@@ -100,14 +100,14 @@ def test_pairs_are_taken_back_until_they_live_on(cast: Cast, known: Person) -> N
     before, by = told(cast), cast.viewer("sibling_curator")
     batch = staged(cast, lines_for(known))
     apply(cast, batch)
-    applying.undo(by=by, batch=batch)
+    undoing.undo(by=by, batch=batch)
     assert told(cast) == before
     again = staged(cast, lines_for(known))
     apply(cast, again)
     end_pair(by=by, pair=Pair.objects.get(members__person=known), on=cast.today, reason="mutual")
     after = told(cast)
     with pytest.raises(UnableToUndo):
-        applying.undo(by=by, batch=again)
+        undoing.undo(by=by, batch=again)
     assert told(cast) == after
 
 
@@ -120,7 +120,7 @@ def test_an_order_that_was_missing_comes_later(cast: Cast, known: Person) -> Non
     apply(cast, batch)
     assert Pair.objects.filter(members__person__family__in=("Жуков", "Зимин"), state="active").count() == 2
     with pytest.raises(UnableToUndo):
-        applying.undo(by=cast.viewer("sibling_curator"), batch=batch)
+        undoing.undo(by=cast.viewer("sibling_curator"), batch=batch)
 
 
 def test_initials_suffice_when_one_person_can_be_meant(cast: Cast, known: Person) -> None:

@@ -17,13 +17,14 @@ from opora.intake.actions.pairs import hall_of, meet_sides
 from opora.intake.bridge.refusals import FileRefused
 from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch, Row
+from opora.intake.queries.batches import last_written
 from opora.intake.queries.known import known_under, nodes_by_name, system_of
 from opora.intake.rules.batches import BATCH, UnableToReadFile
 from opora.intake.rules.cells import Cell
 from opora.intake.rules.differences import Difference, KnownPerson, compare, name_of
 from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind
-from opora.intake.rules.gathering import Gatherer, IncomingPerson
+from opora.intake.rules.gathering import Gatherer, IncomingPerson, joined_periods
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 from opora.intake.rules.rows import ParsedRow, RowParser
 from opora.network.models import Node
@@ -32,7 +33,7 @@ CHUNK = 1000
 Progress = Callable[[int, int | None], None]
 #: What a list may say that the record does not keep beside the person, so that it is never a difference.
 UNCOMPARED = ("wishes", "needs", "education", "education_level", "is_mentor_ready", "service_total_years")
-KEPT_OF_POST = ("post", "subjects", "stages", "rate", "hired_on", "school")
+KEPT_OF_POST = ("post", "subjects", "stages", "rate", "hired_on", "left_on", "movement", "school")
 
 
 @dataclass
@@ -46,11 +47,14 @@ class Reading:
     gone: list[Difference] = field(default_factory=list)
     known: dict[int, KnownPerson] = field(default_factory=dict)
     doubts: dict[int, int] = field(default_factory=dict)
+    #: First row of a person whom several rows name → all their posts.
+    posts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> int:
     """Read, compare and keep the rows, a thousand to a transaction; rows kept by a run that died stay."""
     nodes = nodes_by_name(batch.node)
+    seen = last_written(batch.node)
     reading = read(batch, nodes, today, progress)
     hall = hall_of(batch, nodes, today) if batch.kind == Batch.Kind.PAIRS else None
     total = len(reading.rows)
@@ -64,7 +68,7 @@ def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
     with transaction.atomic():
         batch.rows.filter(number=0).delete()
         Row.objects.bulk_create(_gone_rows(batch, reading), batch_size=250)
-        states.move(BATCH, batch, Batch.State.STAGED, by=by, cursor={})
+        states.move(BATCH, batch, Batch.State.STAGED, by=by, cursor={}, counts={"seen": seen})
         journal.record(by=by, verb="batch.stage", about=batch)
     return total
 
@@ -94,7 +98,11 @@ def compare_all(batch: Batch, reading: Reading, today: dt.date) -> None:
     reading.known = {person.key: person for person in known}
     incoming = [comparable(person) for person in reading.people.people]
     is_full = batch.is_full and batch.kind == Batch.Kind.STAFF
-    for difference in compare(known, incoming, today, is_full):
+    for person in reading.people.people:
+        if len(person.numbers) > 1:
+            reading.posts[person.numbers[0]] = joined_periods(person.appointments)
+    is_current = batch.kind != Batch.Kind.MOVEMENTS
+    for difference in compare(known, incoming, today, is_full, is_current):
         if difference.numbers:
             reading.differences.update((number, difference) for number in difference.numbers)
         else:
@@ -105,7 +113,7 @@ def compare_all(batch: Batch, reading: Reading, today: dt.date) -> None:
 def comparable(person: IncomingPerson) -> IncomingPerson:
     """The person with what the record keeps: each post by itself, nothing that could never be equal."""
     posts: list[dict[str, Any]] = []
-    for appointment in person.appointments:
+    for appointment in joined_periods(person.appointments):
         kept = {name: appointment[name] for name in KEPT_OF_POST if name in appointment}
         if "subjects" not in kept and appointment.get("post_subjects"):
             kept["subjects"] = appointment["post_subjects"]
@@ -179,6 +187,8 @@ def _tell_difference(row: Row, reading: Reading, number: int) -> None:
         row.details["same_as"] = reading.people.repeated[number]
         return
     difference = reading.differences[number]
+    if number in reading.posts:
+        row.details["posts"] = [plain(post) for post in reading.posts[number]]
     row.difference, row.person_id = difference.kind.value, difference.key
     if difference.numbers[0] != number:
         row.details["same_as"] = difference.numbers[0]

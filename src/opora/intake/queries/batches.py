@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from opora.base.models import StoredFile
+from opora.base.models import StateChange, StoredFile
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.intake.models import Batch, Row
 from opora.network.models import Node
@@ -70,6 +70,22 @@ def tally_of(batch: Batch) -> Tally:
         undecided=Count("pk", filter=Q(is_faulty=False, decision="")),
     )
     return Tally(**counts, by_difference=kinds)
+
+
+def last_written(node: Node) -> int:
+    """The number of the latest writing or taking back of a list at the node, above or below it."""
+    above = [node.path[:end] for end in range(8, len(node.path) + 1, 8)]
+    near = Batch.objects.filter(Q(node__path__in=above) | within([node.path], "node__path"))
+    steps = StateChange.objects.filter(
+        kind="intake.batch", to_state__in=("applying", "undone"), object_id__in=near.values("pk")
+    )
+    return steps.aggregate(last=Max("pk"))["last"] or 0
+
+
+def is_stale(batch: Batch) -> bool:
+    """Whether another list was written or taken back here since this one was read."""
+    seen: int = batch.counts.get("seen", 0)
+    return last_written(batch.node) > seen
 
 
 def may_read_upload(viewer: Viewer, file: StoredFile) -> bool:

@@ -27,20 +27,13 @@ def system_of(batch: Batch) -> str:
 FACTS = ("birth_on", "email", "phone", "category", "teaching_started_on")
 
 
-def _posts(works: Any, with_school: bool) -> dict[int, list[dict[str, Any]]]:
-    """Person → posts held today, as a list would write them."""
+def _posts(works: Any, with_school: bool, today: dt.date) -> dict[int, list[dict[str, Any]]]:
+    """Person → posts held today (of those who left: the posts they had), as a list would write them."""
     found: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
     columns = (
-        "pk",
-        "person_id",
-        "post__code",
-        "node__short_name",
-        "stages",
-        "load",
-        "starts_on",
-        "start_known",
-    )
-    for pk, person, post, school, stages, load, since, known in works.values_list(*columns):
+        "pk", "person_id", "post__code", "node__short_name", "stages", "load", "starts_on", "ends_on", "start_known",
+    )  # fmt: skip
+    for pk, person, post, school, stages, load, since, until, known in works.values_list(*columns):
         appointment: dict[str, Any] = {"post": post, "subjects": (), "stages": tuple(stages)}
         if with_school:
             appointment["school"] = school
@@ -48,6 +41,8 @@ def _posts(works: Any, with_school: bool) -> dict[int, list[dict[str, Any]]]:
             appointment["rate"] = float(load)
         if known:
             appointment["hired_on"] = since
+        if until is not None and until <= today:
+            appointment["left_on"] = until
         found[person][pk] = appointment
     for pk, person, subject in works.filter(subjects__isnull=False).values_list(
         "pk", "person_id", "subjects__code"
@@ -57,12 +52,12 @@ def _posts(works: Any, with_school: bool) -> dict[int, list[dict[str, Any]]]:
 
 
 def known_under(node: Node, system: str, today: dt.date) -> list[KnownPerson]:
-    """Everybody who works under `node` today, in six statements; `system` names the space of the list's stable ids."""
+    """Everybody who works or worked under `node`, in six statements; `system` names the space of the list's ids."""
     inside = {"node__path__gte": node.path, "node__path__lt": node.path + "g"}
-    works = Appointment.objects.filter(holds_on(today), **inside)
+    works = Appointment.objects.filter(starts_on__lte=today, **inside).order_by("pk")
     ids = works.values("person_id")
     many = node.kind != Node.Kind.ORGANISATION
-    posts = _posts(works, many)
+    posts = _posts(works, many, today)
     former: dict[int, list[str]] = defaultdict(list)
     for person_id, family in NamePeriod.objects.filter(person__in=ids).values_list("person_id", "family"):
         former[person_id].append(family)

@@ -40,6 +40,15 @@ class UnableToApply(Refusal):
     message = _("Some rows still wait for a decision: say of each who it is, or leave it out.")
 
 
+class UnableToApplyStale(Refusal):
+    """Another list of the same organisation was written or taken back since this one was read."""
+
+    message = _(
+        "Another list was written or taken back here since this one was read. Read this list again: "
+        "what has become known meanwhile will be taken into account."
+    )
+
+
 class UnableToUndo(Refusal):
     """Something depends on what the import wrote."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from .gathering import IncomingPerson
+from .gathering import IncomingPerson, is_over
 from .identity import Degree, Facts, Likeness, plain, same_person
 
 
@@ -38,6 +38,10 @@ class KnownPerson:
     appointments: Sequence[Mapping[str, Any]] = ()
     is_on_leave: bool = False
     external_ids: tuple[str, ...] = ()
+
+    def has_left(self, today: date) -> bool:
+        """Whether every post this person had here is over."""
+        return bool(self.appointments) and all(is_over(post, today) for post in self.appointments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,17 @@ _TOLERANCE = 1.01  # a year of service passes between two lists by itself
 
 
 def compare(
-    known: Sequence[KnownPerson], incoming: Sequence[IncomingPerson], today: date, is_full: bool = True
+    known: Sequence[KnownPerson],
+    incoming: Sequence[IncomingPerson],
+    today: date,
+    is_full: bool = True,
+    is_current: bool = True,
 ) -> list[Difference]:
     """Compare the people of a list with those on record.
 
     The same list again gives only `same`. People missing from a full list have `left`.
-    An empty cell never erases what is known.
+    An empty cell never erases what is known. A list that is not `is_current` tells of the past: whoever it
+    names without a day of leaving need not work here today.
     """
     index = KnownPeople(known)
     found: list[Difference] = []
@@ -98,17 +107,17 @@ def compare(
         at, likeness, candidates = index.find(person.facts)
         if at is not None and at not in met:
             met.add(at)
-            found.append(_against(known[at], person, likeness, today))
+            found.append(_against(known[at], person, likeness, today, is_current))
         elif candidates or at is not None:
             places = candidates or ([] if at is None else [at])
             met.update(places)
             keys = tuple(known[place].key for place in places)
             found.append(Difference(DifferenceKind.UNCLEAR, None, tuple(person.numbers), (), likeness, keys))
         else:
-            kind = DifferenceKind.LEFT if _has_left(person.values, today) else DifferenceKind.JOINED
+            kind = DifferenceKind.LEFT if _has_left(person, today) else DifferenceKind.JOINED
             found.append(Difference(kind, None, tuple(person.numbers)))
     if is_full:
-        gone = (person for at, person in enumerate(known) if at not in met)
+        gone = (person for at, person in enumerate(known) if at not in met and not person.has_left(today))
         found += [Difference(DifferenceKind.LEFT, person.key) for person in gone]
     return found
 
@@ -175,26 +184,28 @@ class KnownPeople:
         return same_person(own, facts)
 
 
-def _has_left(values: Mapping[str, Any], today: date) -> bool:
-    left = values.get("left_on")
-    return (
-        (left is not None and left <= today)
-        or values.get("movement") == "left"
-        or values.get("leave") == "left"
+def _has_left(person: IncomingPerson, today: date) -> bool:
+    return person.values.get("leave") == "left" or (
+        bool(person.appointments) and all(is_over(post, today) for post in person.appointments)
     )
 
 
-def _against(known: KnownPerson, person: IncomingPerson, likeness: Likeness, today: date) -> Difference:
+def _against(
+    known: KnownPerson, person: IncomingPerson, likeness: Likeness, today: date, is_current: bool
+) -> Difference:
     changes = [*_name_changes(known.facts, person.values), *_value_changes(known.values, person.values)]
     renamed = any(change.field in ("family", "given", "patronymic") for change in changes)
-    moved, posts = _appointment_changes(known, person)
-    changes += posts
+    posts = _compare_posts(known, person, today, is_current)
+    changes += posts.changes
     leave = person.values.get("leave")
     away = leave not in (None, "none", "left")
+    leaves = not known.has_left(today) and (posts.leaves or leave == "left")
+    returns = known.has_left(today) and posts.fresh and not _has_left(person, today)
     kinds = (
-        (_has_left(person.values, today), DifferenceKind.LEFT),
+        (leaves, DifferenceKind.LEFT),
+        (returns, DifferenceKind.JOINED),
         (renamed, DifferenceKind.RENAMED),
-        (moved, DifferenceKind.MOVED),
+        (posts.moved, DifferenceKind.MOVED),
         (away and not known.is_on_leave, DifferenceKind.ON_LEAVE),
         (leave == "none" and known.is_on_leave, DifferenceKind.BACK),
         (bool(changes), DifferenceKind.CHANGED),
@@ -240,28 +251,66 @@ def _equal(before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
-def _appointment_changes(known: KnownPerson, person: IncomingPerson) -> tuple[bool, list[Change]]:
+@dataclass(slots=True)
+class _Posts:
+    """What a list says of a known person's posts."""
+
+    changes: list[Change] = field(default_factory=list)
+    moved: bool = False
+    leaves: bool = False
+    fresh: bool = False
+
+
+def _compare_posts(known: KnownPerson, person: IncomingPerson, today: date, is_current: bool) -> _Posts:
     """Compare post by post; another school is a move, another post or load is a change."""
-    changes: list[Change] = []
-    moved = False
+    found = _Posts()
     left = list(known.appointments)
+    working = [post for post in left if not is_over(post, today)]
     for appointment in person.appointments:
-        twin = next((old for old in left if _same_place(old, appointment)), None)
-        if twin is None and left and len(person.appointments) == 1 and len(known.appointments) == 1:
-            twin = left[0]
+        over = is_over(appointment, today)
+        twin = _twin(left, appointment, today, is_current and not over)
+        if twin is None and not over and len(working) == len(person.appointments) == 1:
+            twin = working[0] if working[0] in left else None
         if twin is None:
-            changes += [Change("appointment", None, dict(appointment))] if appointment.get("post") else []
+            new = appointment.get("post") or over
+            found.changes += [Change("appointment", None, dict(appointment))] if new else []
+            found.fresh = found.fresh or bool(new)
             continue
         left.remove(twin)
-        if _other_school(twin, appointment):
-            moved = True
-            changes.append(Change("school", twin.get("school"), appointment["school"]))
-        changes += [
-            Change(name, twin.get(name), appointment[name])
-            for name in _APPOINTMENT_FIELDS
-            if name in appointment and not _equal(twin.get(name), appointment[name])
-        ]
-    return moved, changes
+        _compare_post(found, twin, appointment, today)
+    still = [post for post in person.appointments if not is_over(post, today)]
+    found.leaves = found.leaves and not still
+    return found
+
+
+def _compare_post(found: _Posts, twin: Mapping[str, Any], appointment: Mapping[str, Any], today: date) -> None:
+    if is_over(appointment, today):
+        found.leaves = found.leaves or not is_over(twin, today)
+        return
+    if is_over(twin, today):
+        return  # an older list does not bring back who left later
+    if _other_school(twin, appointment):
+        found.moved = True
+        found.changes.append(Change("school", twin.get("school"), appointment["school"]))
+    found.changes += [
+        Change(name, twin.get(name), appointment[name])
+        for name in _APPOINTMENT_FIELDS
+        if name in appointment and not _equal(twin.get(name), appointment[name])
+    ]
+
+
+def _twin(
+    posts: Sequence[Mapping[str, Any]], new: Mapping[str, Any], today: date, works_now: bool
+) -> Mapping[str, Any] | None:
+    """The known post a row speaks of: the same place, and periods that meet; a working one before an ended one."""
+    alike = [old for old in posts if _same_place(old, new) and _periods_meet(old, new)]
+    working = [old for old in alike if not is_over(old, today)]
+    return next(iter(working or ([] if works_now else alike)), None)
+
+
+def _periods_meet(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    since, until = old.get("hired_on") or date.min, old.get("left_on") or date.max
+    return bool((new.get("hired_on") or date.min) < until and since < (new.get("left_on") or date.max))
 
 
 def _other_school(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

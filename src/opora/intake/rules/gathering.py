@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from .identity import Degree, Facts, Likeness, plain, same_person
@@ -11,7 +12,7 @@ from .rows import ParsedRow
 APPOINTMENT_FIELDS = (
     "post", "post_text", "more_posts", "post_subjects", "subjects", "subjects_text", "stages", "load_hours",
     "rate", "employment",
-    "school", "municipality", "hired_on", "left_on",
+    "school", "municipality", "hired_on", "left_on", "movement",
 )  # fmt: skip
 _ASKED_AT_MOST = 60
 
@@ -133,3 +134,39 @@ def gather(rows: Iterable[tuple[int, ParsedRow]]) -> Gathered:
         if row.is_usable:
             gatherer.add(number, row)
     return Gathered(gatherer.people, gatherer.repeated, gatherer.doubts)
+
+
+def joined_periods(appointments: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """«Hired» in one row and «left» in another are one period of one post.
+
+    >>> from datetime import date
+    >>> rows = [{"hired_on": date(2023, 9, 1)}, {"left_on": date(2025, 6, 1), "movement": "left"}]
+    >>> len(joined_periods(rows))
+    1
+    """
+    periods: list[dict[str, Any]] = []
+    for appointment in appointments:
+        other = next((period for period in periods if _completes(period, appointment)), None)
+        if other is None:
+            periods.append(dict(appointment))
+            continue
+        movement = "left" if "left_on" in other or "left_on" in appointment else ""
+        other.update({**appointment, **other, "movement": movement})
+    return periods
+
+
+def _completes(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether one tells only of coming and the other only of leaving the same post."""
+    for first, second in ((one, other), (other, one)):
+        begins = "hired_on" in first and "left_on" not in first
+        ends = "left_on" in second and "hired_on" not in second
+        if begins and ends and first["hired_on"] < second["left_on"]:
+            alike = ("post", "school")
+            return all(first.get(name, second.get(name)) == second.get(name, first.get(name)) for name in alike)
+    return False
+
+
+def is_over(appointment: Mapping[str, Any], today: date) -> bool:
+    """Whether a post as a row tells it is left already."""
+    left = appointment.get("left_on")
+    return left <= today if left is not None else appointment.get("movement") == "left"

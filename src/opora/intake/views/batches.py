@@ -19,7 +19,7 @@ from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.rules.schedule import tasks
 from opora.base.views.policy import found, policy
-from opora.intake.actions import applying, rows, uploads
+from opora.intake.actions import applying, rows, undoing, uploads
 from opora.intake.bridge.blank import write_blank
 from opora.intake.bridge.marking import MarkedRow, mark_faults
 from opora.intake.forms import ColumnsForm, RowForm, UploadForm
@@ -199,7 +199,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     batch = found(batch_of(viewer, batch_id))
     try:
-        applying.undo(by=viewer, batch=batch)
+        undoing.undo(by=viewer, batch=batch)
         messages.success(request, _("The import was taken back: the record is as it was before."))
     except Refusal as refusal:
         messages.error(request, str(refusal))

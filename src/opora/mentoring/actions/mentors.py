@@ -50,14 +50,24 @@ def offer(
 
 
 @transaction.atomic
-def offer_all(*, by: Viewer, node: Node, today: dt.date, people: Sequence[int] = ()) -> int:
-    """Offer many at once: those named, or everybody at `node` with enough years of service."""
+def offer_all(
+    *, by: Viewer, node: Node, today: dt.date, people: Sequence[int] = (), own_school_only: bool = True
+) -> int:
+    """Offer many at once: those named, or everybody at `node` with enough years of service.
+
+    Nobody is shown to other schools until somebody says so.
+    """
     if not by.may(Data.PAIR, Right.ENTER, path=node.path):
         raise NotAllowed
     able = possible_mentors(node, today)
     chosen = [person for person in able if not people or person.pk in people]
     made = MentorProfile.objects.bulk_create(
-        [MentorProfile(person=person, state=MentorProfile.State.AVAILABLE) for person in chosen]
+        [
+            MentorProfile(
+                person=person, state=MentorProfile.State.AVAILABLE, own_school_only=own_school_only
+            )
+            for person in chosen
+        ]
     )
     for profile in made:
         states.append(profile, "", profile.state, by=by)
@@ -85,3 +95,22 @@ def pause(*, by: Viewer, profile: MentorProfile, archive: bool = False) -> Mento
     states.move(MENTOR, profile, to, by=by)
     journal.record(by=by, verb="mentor.pause", about=profile, others=[profile.person])
     return profile
+
+
+@transaction.atomic
+def offer_listed(*, by: Viewer, node: Node, people: Sequence[Person]) -> list[MentorProfile]:
+    """Offer those a list of `node` calls ready to mentor; whoever is known as a mentor already stays as they are."""
+    if not by.may(Data.PAIR, Right.ENTER, path=node.path):
+        raise NotAllowed
+    known = set(MentorProfile.objects.filter(person__in=people).values_list("person_id", flat=True))
+    made = MentorProfile.objects.bulk_create(
+        [
+            MentorProfile(person=person, state=MentorProfile.State.AVAILABLE)
+            for person in people
+            if person.pk not in known
+        ]
+    )
+    for profile in made:
+        states.append(profile, "", profile.state, by=by)
+    journal.record(by=by, verb="mentor.offer_listed", about=node, others=people)
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -71,3 +71,21 @@ def _restore_mentor(mentor: int | None, capacity: int | None) -> None:
         profile.update(capacity=capacity)
     elif not Place.objects.filter(mentor=mentor).exists():
         profile.delete()
+
+
+def used_offers(profiles: Sequence[int]) -> set[int]:
+    """Ids of offered mentors who meanwhile took a place or were paused."""
+    steps = StateChange.objects.filter(kind="mentoring.mentorprofile", object_id__in=profiles).exclude(from_state="")
+    taken = MentorProfile.objects.filter(pk__in=profiles, person__places__isnull=False)
+    return set(steps.values_list("object_id", flat=True)) | set(taken.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def take_back_offers(*, by: Viewer, profiles: Sequence[int]) -> None:
+    """Withdraw offers a list made. The caller has asked `used_offers`."""
+    if not profiles:
+        return
+    found = MentorProfile.objects.filter(pk__in=profiles)
+    journal.record(by=by, verb="mentor.take_back", others=list(found))
+    StateChange.objects.filter(kind="mentoring.mentorprofile", object_id__in=profiles).delete()
+    found.delete()

@@ -77,9 +77,12 @@ def change(
     load: Decimal | None = None,
     superior: Person | None = None,
     post_text: str | None = None,
+    starts_on: dt.date | None = None,
 ) -> Appointment:
-    """Change what the post consists of, without a new period."""
+    """Change what the post consists of, or correct since when it is held, without a new period."""
     _require(by, appointment.node)
+    if starts_on is not None:
+        _correct_start(appointment, starts_on)
     if stages is not None:
         appointment.stages = list(stages)
     if load is not None:
@@ -93,6 +96,18 @@ def change(
         appointment.subjects.set(subjects)
     journal.record(by=by, verb="appointment.change", about=appointment, others=[appointment.person])
     return appointment
+
+
+def _correct_start(appointment: Appointment, on: dt.date) -> None:
+    """Since when a post is held becomes known; an earlier period of the same post stays in its place."""
+    if appointment.ends_on is not None and on >= appointment.ends_on:
+        raise UnableToEnd(starts_on=f"{on:%d.%m.%Y}")
+    same = Appointment.objects.between(on, appointment.ends_on or dt.date.max).filter(
+        person=appointment.person, node=appointment.node, post=appointment.post
+    )
+    if same.exclude(pk=appointment.pk).exists():
+        raise UnableToAppoint(person=str(appointment.person))
+    appointment.starts_on, appointment.start_known = on, True
 
 
 @transaction.atomic

@@ -181,8 +181,17 @@ def restore(*, by: Viewer, object_kind: str, object_id: int, before: Mapping[str
 
 
 @transaction.atomic
-def remove_posts(*, by: Viewer, appointments: Iterable[int], absences: Iterable[int]) -> None:
-    """Remove posts and absences an import added to people who were known before."""
+def remove_posts(
+    *,
+    by: Viewer,
+    appointments: Iterable[int],
+    absences: Iterable[int],
+    identifiers: Iterable[int] = (),
+    names: Iterable[int] = (),
+) -> None:
+    """Remove posts, absences, ids and former names an import added to people who were known before."""
+    Identifier.objects.filter(pk__in=list(identifiers)).delete()
+    NamePeriod.objects.filter(pk__in=list(names)).delete()
     Appointment.objects.filter(pk__in=list(appointments)).delete()
     Absence.objects.filter(pk__in=list(absences)).delete()
     journal.record(by=by, verb="import.remove")
