@@ -97,10 +97,18 @@ def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def teaching_since(values: Mapping[str, Any], today: dt.date) -> dt.date | None:
-    """Since when the person teaches: as the list says, or counted back from years of service."""
+    """Since when the person teaches: as the list says, or counted back from years of service.
+
+    Whole years are years of school: twelve of them began on a first of September.
+    """
     years = values.get("service_teaching_years")
     since = day_of(values, "teaching_started_on")
-    return since or (None if years is None else today - dt.timedelta(days=round(years * 365.25)))
+    if since or years is None:
+        return since
+    if float(years).is_integer():
+        start = school_year_of(today).starts_on
+        return start.replace(year=start.year - int(years))
+    return today - dt.timedelta(days=round(years * 365.25))
 
 
 def posts_of(row: Row, shelf: Shelf) -> list[bulk.NewPost]:
