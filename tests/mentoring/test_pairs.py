@@ -61,9 +61,7 @@ def test_a_pair_is_born_confirmed_and_ends_with_its_history(cast: Cast) -> None:
     assert pair.state == "active" and paper.links.count() == 1
     seat = pairs.end_pair(by=cast.viewer("curator"), pair=pair, on=dt.date(2027, 2, 1), reason="long_absence")
     assert seat is not None and (seat.state, seat.priority, seat.ground) == ("open", 1, "replacement")
-    steps = StateChange.objects.filter(kind="mentoring.pair", object_id=pair.pk).values_list(
-        "to_state", flat=True
-    )
+    steps = StateChange.objects.filter(kind="mentoring.pair", object_id=pair.pk).values_list("to_state", flat=True)
     assert list(steps) == ["confirmed", "ordered", "active", "terminated"]
     assert not Place.objects.filter(released_at=None).exists()
     with pytest.raises(NotNow):
@@ -161,9 +159,7 @@ def test_two_hundred_claims_and_three_places(cast: Cast) -> None:
         finally:
             connections.close_all()
 
-    crowd = [
-        threading.Thread(target=claim, args=(waiting[number % len(waiting)],)) for number in range(threads)
-    ]
+    crowd = [threading.Thread(target=claim, args=(waiting[number % len(waiting)],)) for number in range(threads)]
     for thread in crowd:
         thread.start()
     for thread in crowd:

@@ -10,9 +10,16 @@ class MentoringConfig(AppConfig):
     label = "mentoring"
 
     def ready(self) -> None:
-        """Make the counts of mentoring known by name."""
+        """Tell what mentoring counts, what it does every day and what it knows of a person."""
+        from opora.base.rules.schedule import register_daily
         from opora.base.rules.terms import register
+        from opora.mentoring.actions.pairs import start_due
+        from opora.mentoring.queries.sections import pairs_happened, pairs_section
         from opora.mentoring.queries.terms import TERMS
+        from opora.people.rules.sections import register_happenings, register_section
 
         for term in TERMS:
             register(term)
+        register_daily("mentoring.start", start_due)
+        register_section("mentoring", pairs_section)
+        register_happenings("mentoring", pairs_happened)

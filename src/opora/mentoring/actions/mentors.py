@@ -28,9 +28,7 @@ def _require(by: Viewer, person: Person) -> None:
 
 
 @transaction.atomic
-def offer(
-    *, by: Viewer, person: Person, capacity: int = 2, online_ready: bool = False, **facts: Any
-) -> MentorProfile:
+def offer(*, by: Viewer, person: Person, capacity: int = 2, online_ready: bool = False, **facts: Any) -> MentorProfile:
     """Say that a person may mentor; a person once archived comes back."""
     _require(by, person)
     profile = MentorProfile.objects.filter(person=person).first()
@@ -63,9 +61,7 @@ def offer_all(
     chosen = [person for person in able if not people or person.pk in people]
     made = MentorProfile.objects.bulk_create(
         [
-            MentorProfile(
-                person=person, state=MentorProfile.State.AVAILABLE, own_school_only=own_school_only
-            )
+            MentorProfile(person=person, state=MentorProfile.State.AVAILABLE, own_school_only=own_school_only)
             for person in chosen
         ]
     )

@@ -8,14 +8,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opora.base.actions import journal, states
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.access import Data, Right, Viewer, system_viewer
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.refusals import NotAllowed
 from opora.documents.actions.papers import record_paper
 from opora.documents.models import Paper
 from opora.mentoring.actions import places
 from opora.mentoring.models import Pair, PairMember, Seat
-from opora.mentoring.rules import PAIR, SEAT, UnableToOpenPair, UnableToOrder
+from opora.mentoring.rules import (
+    CLOSING_REASONS,
+    PAIR,
+    PAIR_PAPERS,
+    SEAT,
+    NothingToOrder,
+    UnableToEnd,
+    UnableToOpenPair,
+    UnableToOrder,
+    UnableToRecordDay,
+)
 from opora.network.models import Node
 from opora.people.models import Appointment, Person
 
@@ -67,11 +77,13 @@ def _join(pair: Pair, mentor: Person, mentee: Person) -> None:
 
 
 @transaction.atomic
-def record_order(
-    *, by: Viewer, node: Node, pairs: list[Pair], number: str, dated_on: dt.date, today: dt.date
-) -> Paper:
+def record_order(*, by: Viewer, node: Node, pairs: list[Pair], number: str, dated_on: dt.date, today: dt.date) -> Paper:
     """Record the order that fixes pairs; pairs whose day has come start to work (BR-01)."""
     _require(by, node)
+    if not pairs:
+        raise NothingToOrder
+    if dated_on > today:
+        raise UnableToRecordDay
     late = [pair for pair in pairs if pair.confirmed_on > dated_on]
     if late:
         confirmed = max(pair.confirmed_on for pair in late)
@@ -92,6 +104,8 @@ def record_order(
 def end_pair(*, by: Viewer, pair: Pair, on: dt.date, reason: str) -> Seat | None:
     """End a pair from the day `on`, with its history; unless the plan is done, the mentee waits again, first."""
     _require(by, pair.node, pair.mentor_node)
+    if reason not in CLOSING_REASONS:
+        raise UnableToEnd
     on = max(on, pair.starts_on + dt.timedelta(days=1))
     done = reason == "plan_done" and pair.state == Pair.State.ACTIVE
     to = Pair.State.COMPLETED if done else Pair.State.TERMINATED
@@ -105,9 +119,7 @@ def end_pair(*, by: Viewer, pair: Pair, on: dt.date, reason: str) -> Seat | None
     if done:
         states.move(SEAT, seat, Seat.State.CLOSED, by=by, closed_on=on)
         return None
-    states.move(
-        SEAT, seat, Seat.State.OPEN, by=by, reason=reason, ground="replacement", priority=1, opened_on=on
-    )
+    states.move(SEAT, seat, Seat.State.OPEN, by=by, reason=reason, ground="replacement", priority=1, opened_on=on)
     return seat
 
 
@@ -138,13 +150,7 @@ def bring_in(
     seat = None if over else _seat_for(by, mentee, node, start)
     if seat is not None:
         places.add_one(mentor=mentor, seat=seat)
-    post = (
-        Appointment.objects.on(today)
-        .filter(person=mentor)
-        .select_related("node")
-        .order_by("-is_main", "pk")
-        .first()
-    )
+    post = Appointment.objects.on(today).filter(person=mentor).select_related("node").order_by("-is_main", "pk").first()
     pair = Pair.objects.create(
         node=node, mentor_node=post.node if post else node, seat=seat, confirmed_on=min(order_on or start, start),
         starts_on=start, ends_on=ends_on if over else None,
@@ -180,12 +186,42 @@ def _seat_for(by: Viewer, mentee: Person, node: Node, start: dt.date) -> Seat:
 
 def order_of(*, by: Viewer, node: Node, number: str, dated_on: dt.date | None, pair: Pair) -> Paper:
     """The order a list names: one paper for all its pairs."""
-    known = Paper.objects.filter(
-        kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on
-    ).first()
+    known = Paper.objects.filter(kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on).first()
     if known is None:
         return record_paper(
             by=by, kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on, about=[pair]
         )
     known.links.get_or_create(object_kind=journal.kind_of(pair), object_id=pair.pk)
     return known
+
+
+@transaction.atomic
+def add_paper(*, by: Viewer, pair: Pair, kind: str, number: str, dated_on: dt.date, today: dt.date) -> Paper:
+    """Record a consent or an agreement of a pair, as it stands on paper; the mentor's own lie at the mentor's place."""
+    if kind not in PAIR_PAPERS:
+        raise NotAllowed
+    if dated_on > today:
+        raise UnableToRecordDay
+    node = pair.node if kind == Paper.Kind.CONSENT_MENTEE else pair.mentor_node
+    if not by.may(Data.PAPER, Right.ENTER, path=node.path):
+        node = pair.node
+    paper = record_paper(by=by, kind=kind, node=node, number=number, dated_on=dated_on, about=[pair])
+    journal.record(by=by, verb="pair.paper", about=pair, others=[paper])
+    return paper
+
+
+@transaction.atomic
+def start_pair(*, by: Viewer, pair: Pair) -> Pair:
+    """Let an ordered pair begin to work."""
+    _require(by, pair.node)
+    states.move(PAIR, pair, Pair.State.ACTIVE, by=by)
+    journal.record(by=by, verb="pair.start", about=pair)
+    return pair
+
+
+def start_due(today: dt.date) -> int:
+    """Start the ordered pairs whose first day has come; run again on the same day it changes nothing more."""
+    due = Pair.objects.filter(state=Pair.State.ORDERED, starts_on__lte=today).select_related("node")
+    for pair in due:
+        start_pair(by=system_viewer(today), pair=pair)
+    return len(due)

@@ -84,7 +84,14 @@ def prioritise(*, by: Viewer, seat: Seat, priority: int) -> Seat:
     require(by, seat.node)
     seat.priority = max(1, min(priority, 3))
     seat.save(update_fields=["priority"])
-    journal.record(
-        by=by, verb="seat.prioritise", about=seat, others=[seat.mentee], fields={"priority": seat.priority}
-    )
+    journal.record(by=by, verb="seat.prioritise", about=seat, others=[seat.mentee], fields={"priority": seat.priority})
     return seat
+
+
+@transaction.atomic
+def ask(*, by: Viewer, node: Node, today: dt.date) -> Seat:
+    """A teacher asks for a mentor for themselves, at a place where they work."""
+    if by.person_id is None or node.pk not in by.workplaces:
+        raise NotAllowed
+    mentee = Person.objects.get(pk=by.person_id)
+    return open_seat(by=by, mentee=mentee, node=node, ground="request", opened_on=today)

@@ -69,9 +69,7 @@ class Seat(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["mentee", "role"], condition=~Q(state="closed"), name="seat_one_per_role"
-            )
+            models.UniqueConstraint(fields=["mentee", "role"], condition=~Q(state="closed"), name="seat_one_per_role")
         ]
         indexes = [models.Index(fields=["node", "state"], name="seat_node_state")]
 
@@ -98,12 +96,8 @@ class Place(models.Model):
             models.UniqueConstraint(
                 fields=["mentor", "number"], condition=Q(released_at=None), name="place_taken_once"
             ),
-            models.UniqueConstraint(
-                fields=["seat"], condition=Q(released_at=None), name="place_one_per_seat"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1, number__lte=F("capacity")), name="place_within_capacity"
-            ),
+            models.UniqueConstraint(fields=["seat"], condition=Q(released_at=None), name="place_one_per_seat"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=F("capacity")), name="place_within_capacity"),
         ]
 
     def __str__(self) -> str:

@@ -33,9 +33,7 @@ def working(node: Node, today: dt.date) -> QuerySet[Appointment]:
     """Today's posts with learners under a node, of people who are not away."""
     away = Absence.objects.filter(holds_on(today)).values("person_id")
     return (
-        Appointment.objects.filter(
-            holds_on(today), within([node.path], "node__path"), post__kind__in=WITH_LEARNERS
-        )
+        Appointment.objects.filter(holds_on(today), within([node.path], "node__path"), post__kind__in=WITH_LEARNERS)
         .exclude(person__in=away)
         .filter(person__merged_into=None, person__erased_at=None)
         .select_related("person", "node", "post")

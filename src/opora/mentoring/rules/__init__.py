@@ -49,6 +49,9 @@ DUE_DAYS = 30
 #: Years of service from which a teacher may be offered as a mentor when a list says nothing of readiness.
 MENTOR_YEARS = 5
 
+#: Papers of a pair beside its order: kinds of `documents.Paper`.
+PAIR_PAPERS = ("consent_mentor", "consent_mentee", "add_agreement", "other")
+
 #: Why pairs end (reference §11).
 CLOSING_REASONS = {
     "plan_done": _("the plan is done"),
@@ -90,3 +93,21 @@ class UnableToOrder(Refusal):
         "The order is dated %(order)s, but both sides agreed only on %(confirmed)s. "
         "Check the date: an order follows the agreement."
     )
+
+
+class UnableToEnd(Refusal):
+    """No known reason was chosen."""
+
+    message = _("Choose why the pair ends: it decides whether the teacher waits for another mentor.")
+
+
+class NothingToOrder(Refusal):
+    """No pair was chosen."""
+
+    message = _("Choose at least one pair for the order.")
+
+
+class UnableToRecordDay(Refusal):
+    """A paper dated in the future."""
+
+    message = _("The paper is dated later than today. Check the date.")

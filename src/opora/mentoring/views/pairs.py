@@ -1,0 +1,157 @@
+"""Pairs on screens: the list, one pair, the order that fixes them, how one ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from opora.base.rules.access import Data, Right
+from opora.base.rules.refusals import Refusal
+from opora.base.views.policy import found, policy
+from opora.documents.models import Paper
+from opora.documents.queries.papers import is_repeated, next_number
+from opora.mentoring.actions import pairs, seats
+from opora.mentoring.forms import EndForm, OrderForm, PaperForm
+from opora.mentoring.models import Pair
+from opora.mentoring.pages.pairs import PairLine, file_columns, file_rows, lines_of, pair_page, pairs_page
+from opora.mentoring.queries.pairs import pair_of, unordered_at
+from opora.mentoring.views.exports import register
+from opora.network.queries.nodes import node_of
+
+
+@require_GET
+@policy(Data.PAIR, Right.VIEW, scope="own")
+def show_list(request: HttpRequest) -> HttpResponse:
+    """Pairs within reach; for a teacher, their own."""
+    return render(request, "mentoring/pair_list.html", {"page": pairs_page(request.GET, request.viewer)})  # type: ignore[attr-defined]
+
+
+@require_GET
+@policy(Data.PAIR, Right.VIEW)
+def export(request: HttpRequest, kind: str) -> FileResponse:
+    """The same list as a file."""
+    rows = file_rows(request.GET, request.viewer)  # type: ignore[attr-defined]
+    return register(request, kind, what="mentoring.pair", title=_("Pairs"), columns=file_columns(), rows=rows)
+
+
+def _show(
+    request: HttpRequest, pair: Pair, *, end: forms.Form | None = None, paper: forms.Form | None = None
+) -> HttpResponse:
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    page = pair_page(
+        viewer,
+        pair,
+        end or EndForm(pair=pair, today=viewer.today),
+        paper or PaperForm(initial={"dated_on": viewer.today}),
+    )
+    status = 422 if (end and end.errors) or (paper and paper.errors) else 200
+    return render(request, "mentoring/pair_show.html", {"page": page}, status=status)
+
+
+@require_GET
+@policy(Data.PAIR, Right.VIEW, scope="object")
+def show(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """One pair."""
+    return _show(request, found(pair_of(request.viewer, pair_id)))  # type: ignore[attr-defined]
+
+
+@require_POST
+@policy(Data.PAIR, Right.ENTER, scope="object")
+def end(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """End a pair with its reason; the teacher waits again unless the plan is done."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    pair = found(pair_of(viewer, pair_id, Right.ENTER))
+    form = EndForm(request.POST, pair=pair, today=viewer.today)
+    if form.is_valid():
+        try:
+            seat = pairs.end_pair(by=viewer, pair=pair, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            again = _("The pair has ended. The teacher waits for another mentor, first in turn.")
+            messages.success(request, again if seat else _("The pair has ended."))
+            return redirect("mentoring:pair", pair_id=pair.pk)
+    return _show(request, pair, end=form)
+
+
+@require_POST
+@policy(Data.PAPER, Right.ENTER, scope="object")
+def add_paper(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """Record a paper of a pair: consent, agreement."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    pair = found(pair_of(viewer, pair_id, Right.ENTER))
+    form = PaperForm(request.POST)
+    if form.is_valid():
+        try:
+            pairs.add_paper(by=viewer, pair=pair, today=viewer.today, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The paper is recorded."))
+            return redirect("mentoring:pair", pair_id=pair.pk)
+    return _show(request, pair, paper=form)
+
+
+def _choice(line: PairLine) -> tuple[str, str]:
+    agreed = _("agreed on %(day)s") % {"day": f"{line.pair.confirmed_on:%d.%m.%Y}"}
+    return str(line.pair.pk), f"{line.title} ({agreed})"
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.PAPER, Right.ENTER)
+def order(request: HttpRequest) -> HttpResponse:
+    """One order for all the pairs that wait for it."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    waiting = list(unordered_at(viewer))
+    wanted = request.GET.getlist("pair") or [str(pair.pk) for pair in waiting]
+    number = next_number(waiting[0].node, Paper.Kind.ORDER_PAIRS) if waiting else ""
+    form = OrderForm(
+        request.POST or None,
+        choices=[_choice(line) for line in lines_of(waiting, viewer)],
+        initial={"pairs": wanted, "number": number, "dated_on": viewer.today},
+    )
+    if request.method == "POST" and form.is_valid() and _ordered(request, form, waiting):
+        return redirect("mentoring:pairs")
+    page = {"form": form, "waiting": waiting}
+    return render(request, "mentoring/pair_order.html", page, status=422 if form.errors else 200)
+
+
+def _ordered(request: HttpRequest, form: OrderForm, waiting: list[Pair]) -> bool:
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    chosen = [pair for pair in waiting if str(pair.pk) in form.cleaned_data["pairs"]]
+    number, day = form.cleaned_data["number"], form.cleaned_data["dated_on"]
+    node = chosen[0].node
+    repeated = is_repeated(node, number, day.year)
+    try:
+        pairs.record_order(by=viewer, node=node, pairs=chosen, number=number, dated_on=day, today=viewer.today)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    told = ngettext("The order is recorded: %(count)s pair.", "The order is recorded: %(count)s pairs.", len(chosen))
+    messages.success(request, told % {"count": len(chosen)})
+    if repeated:
+        messages.warning(
+            request, _("Another paper of this year has the number %(number)s as well.") % {"number": number}
+        )
+    return True
+
+
+@require_POST
+@policy(Data.PAIR, Right.ENTER, scope="own")
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a mentor for oneself."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    node = node_of(viewer, viewer.workplaces[0]) if viewer.workplaces else None
+    try:
+        seats.ask(by=viewer, node=found(node), today=viewer.today)
+        messages.success(request, _("Your school's curator sees that you would like a mentor."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:pairs")
