@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CompetencePlan", "FrameworkPlan", "LevelPlan", "federal", "is_code", "level_of", "parent_of"]
+__all__ = [
+    "CompetencePlan",
+    "FrameworkPlan",
+    "LevelPlan",
+    "federal",
+    "free_code",
+    "is_code",
+    "level_of",
+    "parent_of",
+]
 
 FEDERAL = Path(__file__).resolve().parents[1] / "data" / "federal.toml"
 _CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
@@ -63,6 +72,18 @@ def parent_of(code: str) -> str:
     ('subject.content', '')
     """
     return code.rpartition(".")[0]
+
+
+def free_code(above: str, taken: Container[str]) -> str:
+    """The first free code of one's own below another.
+
+    >>> free_code("subject", {"subject.own1"}), free_code("", set())
+    ('subject.own2', 'own1')
+    """
+    number = 1
+    while (code := f"{above}.own{number}".strip(".")) in taken:
+        number += 1
+    return code
 
 
 def level_of(levels: Sequence[LevelPlan], percent: Decimal | float) -> LevelPlan:
