@@ -5,6 +5,15 @@ from __future__ import annotations
 #: Hexadecimal digits of one level of a path: four thousand million nodes.
 LEVEL_WIDTH = 8
 
+#: What may stand right under what.
+PARTS = {
+    "country": ("region",),
+    "region": ("municipality", "institute", "organisation"),
+    "municipality": ("organisation", "institute"),
+    "institute": ("organisation",),
+    "organisation": (),
+}
+
 
 def child_path(parent_path: str, node_id: int) -> str:
     """The path of a node under `parent_path`; every level has the same width, so a subtree is a range.

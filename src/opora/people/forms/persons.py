@@ -91,7 +91,7 @@ class PersonForm(ContactForm):
     )  # fmt: skip
     qualification_on = DayField(label=_("Qualified on"), required=False, past=True)
     category = forms.CharField(label=_("Qualification category"), max_length=40, required=False)
-    field_order = PERSON_FACTS
+    field_order: tuple[str, ...] = PERSON_FACTS
 
     def __init__(self, *args: Any, contacts: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +138,7 @@ class WorkForm(PostForm):
     node: Any = forms.ModelChoiceField(label=_("Organisation"), queryset=None, empty_label=None)
     starts_on = DayField(label=_("First working day"))
     is_main = forms.BooleanField(label=_("This is the main place of work"), required=False, initial=True)
-    field_order = ("node", "post", "post_text", "subjects", "stages", "starts_on", "load", "is_main")
+    field_order: tuple[str, ...] = ("node", "post", "post_text", "subjects", "stages", "starts_on", "load", "is_main")
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,7 +163,7 @@ class AddForm(PersonForm, WorkForm):
     """A new person with the first post."""
 
     is_another = forms.BooleanField(label=_("This is another person: add a new record"), required=False)
-    field_order = (*PERSON_FACTS, *WorkForm.field_order, "is_another")
+    field_order: tuple[str, ...] = (*PERSON_FACTS, *WorkForm.field_order, "is_another")
 
 
 class EndForm(DayForm):

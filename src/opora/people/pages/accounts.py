@@ -6,12 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-
 from opora.base.models import Account
 from opora.base.rules.access import Right, Viewer
 from opora.people.models import Appointment, DataConsent, FactorReset, Grant, Person
-from opora.people.queries.accounts import may_keep_account
+from opora.people.queries.accounts import asked_reset, has_factor, may_keep_account, oneself, roles_today
 
 
 @dataclass(frozen=True)
@@ -39,23 +37,14 @@ class MyPage:
     has_factor: bool
 
 
-def has_factor(account: Account | None) -> bool:
-    """Whether the account has a second step."""
-    if account is None:
-        return False
-    return bool(Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists())
-
-
 def account_page(viewer: Viewer, person: Person) -> AccountPage:
     """The page of a person's account."""
     return AccountPage(
         person=person,
         account=person.account,
-        grants=tuple(
-            Grant.objects.on(viewer.today).filter(person=person).select_related("node").order_by("pk")
-        ),
-        has_factor=has_factor(person.account),
-        asked=FactorReset.objects.filter(person=person, done_at=None).order_by("-pk").first(),
+        grants=roles_today(viewer, person),
+        has_factor=has_factor(person.account_id),
+        asked=asked_reset(person),
         may_change=may_keep_account(viewer, person, Right.ENTER),
     )
 
@@ -77,19 +66,17 @@ def fact(person: Person, name: str) -> Any:
 
 def my_page(viewer: Viewer, account: Account) -> MyPage:
     """The page about oneself."""
-    person = Person.objects.filter(pk=viewer.person_id).first() if viewer.person_id else None
+    person = oneself(viewer)
     if person is None:
-        return MyPage(account, None, (), (), (), (), has_factor(account))
+        return MyPage(account, None, (), (), (), (), has_factor(account.pk))
     return MyPage(
         account=account,
         person=person,
         facts=tuple((Person._meta.get_field(name).verbose_name, fact(person, name)) for name in FACTS),  # type: ignore[union-attr]
         appointments=tuple(
-            person.appointments.select_related("node", "post")
-            .prefetch_related("subjects")
-            .order_by("-starts_on")
+            person.appointments.select_related("node", "post").prefetch_related("subjects").order_by("-starts_on")
         ),
         grants=tuple(person.grants.select_related("node").order_by("-starts_on")),
         consents=tuple(person.consents.order_by("-given_on", "-pk")),
-        has_factor=has_factor(account),
+        has_factor=has_factor(account.pk),
     )

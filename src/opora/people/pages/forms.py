@@ -49,12 +49,12 @@ def what_follows(viewer: Viewer, appointment: Appointment) -> tuple[str, ...]:
         if post.pk != appointment.pk and post.node_id == node.pk and post.holds(viewer.today)
     ]  # fmt: skip
     if others:
-        said = ngettext(
+        kept = ngettext(
             "Another post here stays: nothing else ends.",
             "%(count)s other posts here stay: nothing else ends.",
             len(others),
         )
-        return (said % {"count": len(others)},)
+        return (kept % {"count": len(others)},)
     said = [_("This is the last post at “%(node)s”.") % {"node": node.short_name}]
     roles = roles_ending(person, node.pk, viewer)
     if roles:

@@ -162,7 +162,7 @@ def line_of(person: Any, viewer: Viewer) -> StaffLine:
 
 def file_columns() -> list[FileColumn]:
     """The columns of the list as a file; contacts never leave by this door."""
-    titles = (_("Full name"), _("Post"), _("Organisation"), _("Subjects"))
+    titles = (_("Family name, given name, patronymic"), _("Post"), _("Organisation"), _("Subjects"))
     return [
         *(FileColumn(title) for title in titles),
         FileColumn(_("Teaching since"), kind="date"),

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from opora.base.models import holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
+from opora.network.models import Node
 from opora.people.models import Absence, Appointment, Grant, NamePeriod, Person
 
 
@@ -64,3 +65,10 @@ def roles_of(viewer: Viewer, person: Person) -> QuerySet[Grant]:
 def roles_ending(person: Person, node_id: int, viewer: Viewer) -> list[Grant]:
     """The roles at a node that end together with the last post there."""
     return list(Grant.objects.filter(holds_on(viewer.today), person=person, node_id=node_id))
+
+
+def place_kept(viewer: Viewer, person: Person) -> Node | None:
+    """Where the person works today among the organisations whose staff the viewer keeps."""
+    posts = posts_of(viewer, person, Right.ENTER).filter(holds_on(viewer.today))
+    post = posts.order_by("-is_main", "pk").first()
+    return post.node if post else None

@@ -18,7 +18,7 @@ from opora.base.views.policy import found, policy
 from opora.people.actions import appointments, staffing
 from opora.people.forms.persons import EndForm, LeaveForm, MoveForm, PostForm, ReturnForm, WorkForm
 from opora.people.pages.forms import FormPage, what_follows
-from opora.people.queries.history import absence_now, post_of
+from opora.people.queries.history import absence_now, place_kept, post_of
 from opora.people.queries.persons import person_of
 from opora.people.queries.staff import workplaces_for
 
@@ -125,9 +125,7 @@ def leave(request: HttpRequest, person_id: int) -> HttpResponse:
     """A long leave, or the return from the one that holds."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     person: Any = found(person_of(viewer, person_id, Right.ENTER))
-    node = found(
-        next((post.node for post in person.current if viewer.may(Data.STAFF, Right.ENTER, path=post.node.path)), None)
-    )
+    node = found(place_kept(viewer, person))
     absence = absence_now(viewer, person)
     if absence is None:
         going = LeaveForm(request.POST or None, today=viewer.today, initial={"starts_on": viewer.today})
