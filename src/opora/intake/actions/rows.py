@@ -13,7 +13,7 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
 from opora.intake.actions.pairs import tell_difference
-from opora.intake.actions.staging import restage_row
+from opora.intake.actions.restaging import restage_row, tell_apart
 from opora.intake.models import Batch, Row
 from opora.intake.queries.known import pairs_of
 from opora.intake.rules.mapping import Mapping as ColumnMapping
@@ -58,7 +58,8 @@ def settle(*, by: Viewer, row: Row, person_id: int | None, place: int | None = N
     """Say who an unclear row (or one side of a pair) is: a known person, or (None) somebody new."""
     _require(by, row.batch)
     if place is None:
-        _settle_person(row, person_id)
+        _name_of(row.details.get("candidates", ()), person_id)
+        tell_apart(row, person_id, by.today)
     else:
         _settle_side(row, person_id, place)
     row.save(update_fields=["person", "difference", "details", "decision"])
@@ -71,14 +72,6 @@ def _name_of(candidates: Sequence[Mapping[str, Any]], person_id: int | None) -> 
     if person_id is not None and person_id not in names:
         raise NotNow
     return str(names.get(person_id, ""))
-
-
-def _settle_person(row: Row, person_id: int | None) -> None:
-    _name_of(row.details.get("candidates", ()), person_id)
-    row.person_id = person_id
-    row.difference = Row.Difference.CHANGED if person_id else Row.Difference.JOINED
-    row.details = {**row.details, "settled": True}
-    row.decision = Row.Decision.APPLY
 
 
 def _settle_side(row: Row, person_id: int | None, place: int) -> None:

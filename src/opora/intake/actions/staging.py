@@ -26,6 +26,7 @@ from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.gathering import Gatherer, IncomingPerson, joined_periods
 from opora.intake.rules.mapping import Mapping as ColumnMapping
+from opora.intake.rules.plain import plain
 from opora.intake.rules.rows import ParsedRow, RowParser
 from opora.network.models import Node
 
@@ -47,6 +48,8 @@ class Reading:
     gone: list[Difference] = field(default_factory=list)
     known: dict[int, KnownPerson] = field(default_factory=dict)
     doubts: dict[int, int] = field(default_factory=dict)
+    #: Number of a row → the person of the file, as far as the record keeps what is told.
+    incoming: dict[int, IncomingPerson] = field(default_factory=dict)
     #: First row of a person whom several rows name → all their posts.
     posts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -98,6 +101,7 @@ def compare_all(batch: Batch, reading: Reading, today: dt.date) -> None:
     reading.known = {person.key: person for person in known}
     incoming = [comparable(person) for person in reading.people.people]
     is_full = batch.is_full and batch.kind == Batch.Kind.STAFF
+    reading.incoming = {person.numbers[0]: person for person in incoming}
     for person in reading.people.people:
         if len(person.numbers) > 1:
             reading.posts[person.numbers[0]] = joined_periods(person.appointments)
@@ -177,11 +181,11 @@ def staged_row(
         row.details["node"] = nodes.get(search_key(school), (batch.node_id,))[0]
     if row.is_faulty or batch.kind == Batch.Kind.PAIRS:
         return row  # who the people of a pair are is told for many rows at once
-    _tell_difference(row, reading, number)
+    tell_difference(row, reading, number)
     return row
 
 
-def _tell_difference(row: Row, reading: Reading, number: int) -> None:
+def tell_difference(row: Row, reading: Reading, number: int) -> None:
     if number in reading.people.repeated:
         row.difference = Row.Difference.SAME
         row.details["same_as"] = reading.people.repeated[number]
@@ -192,6 +196,7 @@ def _tell_difference(row: Row, reading: Reading, number: int) -> None:
     row.difference, row.person_id = difference.kind.value, difference.key
     if difference.numbers[0] != number:
         row.details["same_as"] = difference.numbers[0]
+        return  # written, and decided about, with the person's first row
     if difference.changes:
         row.details["changes"] = {
             change.field: [plain(change.before), plain(change.after)] for change in difference.changes
@@ -218,43 +223,3 @@ def _gone_rows(batch: Batch, reading: Reading) -> Iterable[Row]:
                 values={"family": known.facts.family, "given": known.facts.given, "patronymic": known.facts.patronymic},
                 details={"node": batch.node_id}, decision=Row.Decision.NONE,
             )  # fmt: skip
-
-
-@transaction.atomic
-def restage_row(*, by: Viewer, row: Row, today: dt.date) -> Row:
-    """Read a mended row again, against who is known now."""
-    batch, nodes = row.batch, nodes_by_name(row.batch.node)
-    parser = RowParser(ColumnMapping.from_json(batch.mapping["columns"]), SheetKind(batch.kind), today)
-    parsed = parser.parse(row.raw)
-    if parsed.skipped:
-        row.is_faulty, row.faults, row.decision = False, [], Row.Decision.SKIP
-        row.save()
-        return row
-    parsed = with_school(batch, nodes, parsed)
-    reading = Reading()
-    if parsed.is_usable and batch.kind != Batch.Kind.PAIRS:
-        reading.people.add(row.number, parsed)
-        alone = Batch(node=batch.node, kind=batch.kind, source=batch.source, is_full=False)
-        compare_all(alone, reading, today)
-    fresh = staged_row(batch, nodes, reading, row.number, row.raw, parsed)
-    if batch.kind == Batch.Kind.PAIRS:
-        meet_sides(hall_of(batch, nodes, today), [fresh])
-    fresh.pk = row.pk
-    fresh.save()
-    if fresh.person_id:
-        batch.rows.filter(number=0, person_id=fresh.person_id).delete()
-    journal.record(by=by, verb="batch.restage", about=batch, fields={"row": row.number})
-    return fresh
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON keeps it: days as text, tuples as lists."""
-    if isinstance(value, dt.timedelta):
-        return str(value)
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [plain(part) for part in value]
-    if isinstance(value, dict):
-        return {name: plain(part) for name, part in value.items()}
-    return value

@@ -107,7 +107,7 @@ def compare(
         at, likeness, candidates = index.find(person.facts)
         if at is not None and at not in met:
             met.add(at)
-            found.append(_against(known[at], person, likeness, today, is_current))
+            found.append(against(known[at], person, today, is_current, likeness))
         elif candidates or at is not None:
             places = candidates or ([] if at is None else [at])
             met.update(places)
@@ -190,9 +190,10 @@ def _has_left(person: IncomingPerson, today: date) -> bool:
     )
 
 
-def _against(
-    known: KnownPerson, person: IncomingPerson, likeness: Likeness, today: date, is_current: bool
+def against(
+    known: KnownPerson, person: IncomingPerson, today: date, is_current: bool, likeness: Likeness = _UNLIKE
 ) -> Difference:
+    """How a person of a list differs from the known person they surely are."""
     changes = [*_name_changes(known.facts, person.values), *_value_changes(known.values, person.values)]
     renamed = any(change.field in ("family", "given", "patronymic") for change in changes)
     posts = _compare_posts(known, person, today, is_current)
