@@ -25,7 +25,7 @@ def territory_home(viewer: Viewer, told: Territory) -> Home:
             "%(place)s: %(count)s teachers wait for a mentor",
             count,
         ) % {"place": row["node__short_name"], "count": count}
-        note = _("the longest since %(day)s") % {"day": day(row["since"])}  # type: ignore[arg-type]
+        note = _("the longest since %(day)s") % {"day": day(row["since"], viewer.today)}  # type: ignore[arg-type]
         home.todos.append(
             Todo(
                 NOW if number == 0 else WEEK,
@@ -178,14 +178,16 @@ def own_home(viewer: Viewer, told: Own) -> Home:
     home.todos = own_proposals(viewer, told.proposals)
     for member in told.pairs:
         title = _("Your mentor is %(name)s") if member.role == "mentor" else _("You are the mentor of %(name)s")
-        note = _("the pair works since %(day)s") % {"day": day(member.pair.starts_on)}
+        note = _("the pair works since %(day)s") % {"day": day(member.pair.starts_on, viewer.today)}
         if member.pair.state == Pair.State.CONFIRMED:
             note = _("both sides agreed; the order is being prepared")
         url = about("mentoring:pair", member.pair_id, "mentoring:pairs")
         home.todos.append(Todo(LATER, title % {"name": short(member.person)}, note, url, _("Open")))
     for seat in told.seats:
         title = _("A mentor is being found for you")
-        note = _("since %(day)s; you will be asked before anything is decided") % {"day": day(seat.opened_on)}
+        note = _("since %(day)s; you will be asked before anything is decided") % {
+            "day": day(seat.opened_on, viewer.today)
+        }
         home.todos.append(Todo(LATER, title, note, first_of("matching:proposals", "people:me"), _("See")))
     home.quiet = (
         _("Nothing waits for you"),

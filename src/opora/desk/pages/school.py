@@ -116,7 +116,7 @@ def _one_unmet(viewer: Viewer, school: School, one: Unmet) -> Todo:
     days = (viewer.today - one.since).days
     work = one.taught or lowered(one.post)
     title = _("A mentor is needed: %(name)s, %(work)s") % {"name": short(one.person), "work": work}
-    parts = [_("here since %(day)s") % {"day": day(one.since)}]
+    parts = [_("here since %(day)s") % {"day": day(one.since, viewer.today)}]
     if 0 < days <= LONG_WAIT:
         parts = [ngettext("waits %(count)s day", "waits %(count)s days", days) % {"count": days}]
     if school.help is not None:
@@ -124,7 +124,8 @@ def _one_unmet(viewer: Viewer, school: School, one: Unmet) -> Todo:
         near = _("nearest: %(place)s, %(km)s km") if school.help.km is not None else _("nearest: %(place)s")
         parts.append(near % place + (_(" or online") if school.help.online else ""))
     when = NOW if one.ground in ("newcomer", "replacement") else WEEK
-    return Todo(when, title, " · ".join(parts), first_of("matching:cockpit"), _("See who can help"), "wait")
+    url = about("matching:others", one.seat_id, "matching:cockpit") if one.seat_id else first_of("matching:cockpit")
+    return Todo(when, title, " · ".join(parts), url, _("See who can help"), "wait")
 
 
 def _proposals(viewer: Viewer, school: School) -> list[Todo]:
@@ -204,7 +205,9 @@ def _numbers(school: School) -> list[Number]:
         rest = school.young - school.young_met
         value = _("%(part)s of %(whole)s") % {"part": school.young_met, "whole": school.young}
         label = _("Young teachers with a mentor")
-        if rest == 1:
+        if rest == school.young == 1:
+            numbers.append(Number(label, value, url=first_of("matching:cockpit"), verb=_("Who it is")))
+        elif rest == 1:
             who = _("Who is the %(place)s") % {"place": in_words(school.young, "nth")}
             numbers.append(Number(label, value, url=first_of("matching:cockpit"), verb=who))
         elif rest:

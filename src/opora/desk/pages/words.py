@@ -15,9 +15,10 @@ from opora.people.models import Person
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-def day(value: dt.date) -> str:
-    """«23 ноября»."""
+def day(value: dt.date, today: dt.date | None = None) -> str:
+    """«23 ноября», with the year when it is not that of `today`."""
     shape = "j E" if (get_language() or "").startswith("ru") else "j F"
+    shape += " Y" if today is not None and value.year != today.year else ""
     return str(formats.date_format(value, shape)).replace(" ", NBSP)
 
 

@@ -57,6 +57,8 @@ class Unmet:
     subjects: tuple[str, ...] = ()
     #: The subjects as one reads them.
     taught: str = ""
+    #: The open place, when there is one.
+    seat_id: int | None = None
 
 
 @dataclass
@@ -154,7 +156,7 @@ def _needs(viewer: Viewer, day: School) -> None:
             words = ", ".join(str(subject.title.get(viewer.language, "")) for subject in taught)
             codes = tuple(subject.code for subject in taught)
             post = str(work.post.title.get(viewer.language, ""))
-            day.unmet.append(Unmet(person, post, ground, since, codes, words.lower()))
+            day.unmet.append(Unmet(person, post, ground, since, codes, words.lower(), seat.pk if seat else None))
     day.staff = len(seen)
     day.unmet.sort(key=lambda one: (one.ground not in ("newcomer", "replacement"), -one.since.toordinal()))
 

@@ -218,7 +218,7 @@ def pairs_of(
 ) -> list[DemoPair]:
     """Last year's pairs that still run: last year's beginners with experienced colleagues, under one order."""
     chance = random.Random(f"{demo['seed']} pairs {organisation.code}")
-    silent = organisation.cast_key != "school7" and chance.random() < 0.3
+    silent = organisation.cast_key != "school7" and chance.random() < 0.4
     if silent or organisation.staffing in ("tiny", "extra"):
         return []
     last_september = september(today, 1)
@@ -227,7 +227,7 @@ def pairs_of(
     order = f"{chance.randrange(80, 200)}-од"
     load: Counter[int] = Counter()
     found = []
-    for mentee in mentees[: 5 if organisation.cast_key else 8]:
+    for mentee in mentees[: 5 if organisation.cast_key else 4]:
         free = [mentor for mentor in mentors if load[mentor.number] < 2]
         near = [mentor for mentor in free if mentor.subjects == mentee.subjects] or free
         if near:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.base.rules.access import system_viewer
 from opora.base.rules.refusals import Refusal
-
-# from opora.competences.actions.frameworks import load_federal
+from opora.competences.actions.frameworks import load_federal
 from opora.desk.actions.demo import lists, places
 from opora.desk.actions.demo.play import play
 from opora.desk.rules.region import load_demo, organisations
@@ -47,7 +46,7 @@ def build(*, today: dt.date, progress: Progress) -> bool:
     by, demo = system_viewer(today), load_demo()
     load_dictionaries(by=by)
     load_shipped(by=by)
-    # load_federal(by=by)
+    load_federal(by=by)
 
     def step(name: str) -> Callable[[int, int], None]:
         return lambda done, total: progress(name, done, total)

@@ -1,0 +1,79 @@
+"""How a journey is played: somebody signs in, walks by links and buttons, and each page passed is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "journeys"
+
+
+@dataclass
+class Player:
+    """One browser on the stage, on a desktop or a telephone."""
+
+    page: Page
+    host: str
+    story: str
+    size: str
+    client_of: Callable[[str], Client]
+    #: Everything axe and the ruler found on the way; the journey ends by looking at it.
+    faults: list[str] = field(default_factory=list)
+    seen: int = 0
+
+    def sign_in(self, name: str) -> None:
+        """Become somebody of the cast."""
+        cookie = self.client_of(name).cookies["session"].value
+        self.page.context.add_cookies([{"name": "session", "value": cookie, "url": self.host}])
+
+    def open(self, address: str, name: str) -> None:
+        """Go to an address and look at the page."""
+        self.page.goto(self.host + address)
+        self.look(name)
+
+    def look(self, name: str) -> None:
+        """Keep a picture of the page; note what is not accessible and what sticks out."""
+        self.seen += 1
+        folder = PICTURES / self.story
+        folder.mkdir(parents=True, exist_ok=True)
+        title = re.sub(r"\W+", "-", name)
+        self.page.screenshot(path=folder / f"{self.size}-{self.seen:02d}-{title}.png", full_page=True)
+        assert "Traceback" not in self.page.content()
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        self.faults += [f"{name}: {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+        wide = self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            self.faults.append(f"{name}: wider than the screen by {wide}")
+
+    def submit(self, field: str) -> None:
+        """Send the form in which a field stands, by its main button."""
+        form = self.page.locator("main form").filter(has=self.page.locator(field)).first
+        form.locator("button[data-look=main], button[type=submit]").last.click()
+        self.page.wait_for_load_state()
+
+    def post(self, address: str, *, near: str = "") -> None:
+        """Press the button of the form that goes to an address (the one beside some words)."""
+        forms = self.page.locator(f"main form[action*='{address}']")
+        if near:
+            forms = self.page.locator("main tr, main .todo, main .sheet").filter(has_text=near).locator(forms)
+        forms.first.locator("button").first.click()
+        self.page.wait_for_load_state()
+
+    def follow(self, address: str, *, near: str = "") -> None:
+        """Follow the first link to an address (the one beside some words)."""
+        links = self.page.locator(f"main a[href*='{address}']")
+        if near:
+            links = self.page.locator("main tr, main .todo").filter(has_text=near).locator(links)
+        links.first.click()
+        self.page.wait_for_load_state()
+
+    def text(self) -> str:
+        """What the page says, spaces as they are read."""
+        return " ".join(self.page.locator("main").inner_text().replace("\u00a0", " ").split())
