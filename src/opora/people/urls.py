@@ -3,7 +3,7 @@
 from django.urls import path
 
 from opora.people import account_urls
-from opora.people.views import persons, posts, staff
+from opora.people.views import persons, posts, roles, staff
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("people/", staff.show_list, name="list"),
     path("people/export/<slug:kind>/", staff.export, name="export"),
     path("people/<int:person_id>/", persons.show, name="person"),
+    path("nodes/<int:node_id>/roles/", roles.show, name="roles"),
+    path("roles/<int:grant_id>/take/", roles.take, name="role_take"),
     path("people/add/", persons.add, name="add"),
     path("people/<int:person_id>/change/", persons.change, name="change"),
     path("people/<int:person_id>/young/", persons.young, name="young"),

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
-from opora.base.rules.access import Data, Right, Role, Viewer
+from opora.base.rules.access import Role, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.network.models import Node
 from opora.people.models import Grant, Person
+from opora.people.rules.roles import may_give
 
 
 class UnableToGiveRole(Refusal):
@@ -20,11 +21,16 @@ class UnableToGiveRole(Refusal):
     message = _("%(person)s already has this role here.")
 
 
+def _require(by: Viewer, role: str, node: Node) -> None:
+    """Refuse whoever does not keep accounts at the node, or would reach for a role above their own."""
+    if not may_give(by, role, node):
+        raise NotAllowed
+
+
 @transaction.atomic
 def give(*, by: Viewer, person: Person, role: Role, node: Node, starts_on: dt.date) -> Grant:
     """Give a role over `node` and everything below it."""
-    if not by.may(Data.ACCOUNT, Right.ENTER, path=node.path):
-        raise NotAllowed
+    _require(by, role, node)
     if Grant.objects.between(starts_on, dt.date.max).filter(person=person, role=role, node=node).exists():
         raise UnableToGiveRole(person=str(person))
     grant = Grant.objects.create(person=person, role=role, node=node, starts_on=starts_on)
@@ -35,8 +41,7 @@ def give(*, by: Viewer, person: Person, role: Role, node: Node, starts_on: dt.da
 @transaction.atomic
 def take(*, by: Viewer, grant: Grant, on: dt.date) -> None:
     """Take a role back from the day `on`."""
-    if not by.may(Data.ACCOUNT, Right.ENTER, path=grant.node.path):
-        raise NotAllowed
+    _require(by, grant.role, grant.node)
     if on <= grant.starts_on:
         grant.delete()
     else:

@@ -107,3 +107,9 @@ def all_posts() -> QuerySet[Post]:
 def all_subjects() -> QuerySet[Subject]:
     """The subjects of the dictionary."""
     return Subject.objects.order_by("pk")
+
+
+def staff_count(viewer: Viewer, node: Node) -> int:
+    """How many people work under a node today."""
+    works = Appointment.objects.filter(holds_on(viewer.today), within([node.path], "node__path"))
+    return works.filter(person__merged_into=None, person__erased_at=None).values("person_id").distinct().count()

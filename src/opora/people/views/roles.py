@@ -1,0 +1,58 @@
+"""Roles over a node: who has them, given and taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from opora.base.rules.access import Data, Right
+from opora.base.rules.refusals import Refusal
+from opora.base.views.policy import found, policy
+from opora.people.actions import roles
+from opora.people.forms.roles import NameFilter, RoleForm
+from opora.people.pages.roles import roles_page
+from opora.people.queries.roles import candidates, grant_of, node_for_roles, roles_to_give
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.ACCOUNT, Right.VIEW, scope="object")
+def show(request: HttpRequest, node_id: int) -> HttpResponse:
+    """The roles over a node, and the form that gives one."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    right = Right.ENTER if request.method == "POST" else Right.VIEW
+    node = found(node_for_roles(viewer, node_id, right))
+    search = NameFilter(request.GET)
+    search.is_valid()
+    people = candidates(viewer, node, search.cleaned_data.get("q", ""))
+    may = roles_to_give(viewer, node)
+    form = RoleForm(
+        request.POST or None, today=viewer.today, people=people, roles=may, initial={"starts_on": viewer.today}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            roles.give(by=viewer, node=node, **form.cleaned_data)
+            messages.success(request, _("The role is given."))
+            return redirect("people:roles", node_id=node.pk)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    page = roles_page(viewer, node, form if may else None, search)
+    return render(request, "people/role_list.html", {"page": page}, status=422 if form.errors else 200)
+
+
+@require_POST
+@policy(Data.ACCOUNT, Right.ENTER, scope="object")
+def take(request: HttpRequest, grant_id: int) -> HttpResponse:
+    """Take a role back from today."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    grant = found(grant_of(viewer, grant_id))
+    try:
+        roles.take(by=viewer, grant=grant, on=viewer.today)
+        messages.success(request, _("The role is taken back from today."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("people:roles", node_id=grant.node_id)
