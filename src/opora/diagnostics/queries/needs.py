@@ -1,0 +1,66 @@
+"""Needs for whoever looks: wishes for the administration, difficulties and deficits for whom the person chose."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from opora.base.models import holds_on
+from opora.base.rules.access import EVERYBODY, Data, Distance, Right, Viewer, within
+from opora.diagnostics.models import Need
+from opora.diagnostics.rules.needs import PRIVATE, partners_of
+from opora.people.models import Appointment, DataConsent, Person
+from opora.people.queries.persons import current_absence, current_work
+
+
+def keepers_people(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Appointment]:
+    """Today's posts by which a person's requests are the viewer's business."""
+    return Appointment.objects.filter(
+        holds_on(viewer.today), within(viewer.paths(Data.REQUEST, right), "node__path")
+    )
+
+
+def asking_person(viewer: Viewer, person_id: int, right: Right = Right.VIEW) -> Person | None:
+    """A person whose requests the viewer may view or enter: oneself, of one's reach, of one's pair."""
+    allowed = Q(pk__in=keepers_people(viewer, right).values("person_id"))
+    if viewer.may_own(Data.REQUEST, right) and viewer.person_id:
+        allowed |= Q(pk=viewer.person_id)
+    if right in EVERYBODY[Distance.PARTNER].get(Data.REQUEST, ()):
+        allowed |= Q(pk__in=partners_of(viewer))
+    return (
+        Person.objects.filter(allowed, pk=person_id, merged_into=None, erased_at=None)
+        .prefetch_related(current_work(viewer.today), current_absence(viewer.today))
+        .first()
+    )
+
+
+def needs_of(viewer: Viewer, person: Person) -> QuerySet[Need]:
+    """The person's needs that the viewer may know of, the urgent first.
+
+    The administration sees wishes. A difficulty or a deficit is seen by the person, and by the other side of
+    their pair while the person's consent to show needs holds.
+    """
+    found = Need.objects.filter(person=person)
+    if not (viewer.is_system or viewer.person_id == person.pk):
+        if asking_person(viewer, person.pk) is None:
+            return Need.objects.none()
+        if not _shown_all(viewer, person):
+            found = found.exclude(kind__in=PRIVATE)
+    return found.select_related("competence", "level").order_by("-severity", "competence__order", "pk")
+
+
+def _shown_all(viewer: Viewer, person: Person) -> bool:
+    return person.pk in partners_of(viewer) and DataConsent.objects.filter(
+        person=person, purpose=DataConsent.Purpose.SHOW_NEEDS, withdrawn_on=None
+    ).exists()
+
+
+def wish_of(viewer: Viewer, need_id: int) -> Need | None:
+    """One request that the viewer may take back."""
+    allowed = Q(person__in=keepers_people(viewer, Right.ENTER).values("person_id"))
+    if viewer.may_own(Data.REQUEST, Right.ENTER) and viewer.person_id:
+        allowed |= Q(person_id=viewer.person_id)
+    return (
+        Need.objects.filter(allowed, pk=need_id, kind=Need.Kind.WISH)
+        .select_related("person", "competence")
+        .first()
+    )
