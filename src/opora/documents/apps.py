@@ -8,3 +8,11 @@ class DocumentsConfig(AppConfig):
 
     name = "opora.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """Tell the ground floor who may read scans of papers."""
+        from opora.base.rules.terms import register_file_reader
+        from opora.documents.actions.papers import PURPOSE
+        from opora.documents.queries.papers import may_read_scan
+
+        register_file_reader(PURPOSE, may_read_scan)

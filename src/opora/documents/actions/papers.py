@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.actions import journal
+from opora.base.actions import files, journal
 from opora.base.models import StoredFile
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.documents.models import Paper, PaperLink
 from opora.network.models import Node
+
+PURPOSE = "documents.paper"
 
 
 class UnableToRecordPaper(Refusal):
@@ -60,3 +63,29 @@ def withdraw(*, by: Viewer, about: models.Model) -> None:
     links.delete()
     Paper.objects.filter(pk__in=[paper.pk for paper in found], links=None, file=None).delete()
     journal.record(by=by, verb="paper.withdraw", about=about, others=found)
+
+
+@transaction.atomic
+def record_with_file(
+    *,
+    by: Viewer,
+    kind: str,
+    node: Node,
+    number: str,
+    dated_on: dt.date,
+    title: str,
+    content: BinaryIO | None,
+    media_type: str,
+) -> Paper:
+    """Record a paper together with its scan, when there is one."""
+    if not by.may(Data.PAPER, Right.ENTER, path=node.path):
+        raise NotAllowed
+    file = None
+    if content is not None:
+        name = getattr(content, "name", "") or "paper"
+        file = files.keep(
+            by=by, content=content, name=name, purpose=PURPOSE, media_type=media_type, node_id=node.pk
+        )
+    return record_paper(
+        by=by, kind=kind, node=node, number=number, dated_on=dated_on, about=[], title=title, file=file
+    )

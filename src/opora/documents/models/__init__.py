@@ -27,9 +27,7 @@ class Paper(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     dated_on = models.DateField(_("date"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=300, blank=True)
-    file = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
-    )
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="papers")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -48,9 +46,7 @@ class PaperLink(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["object_kind", "object_id"], name="paper_about")]
-        constraints = [
-            models.UniqueConstraint(fields=["paper", "object_kind", "object_id"], name="paper_about_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["paper", "object_kind", "object_id"], name="paper_about_once")]
 
     def __str__(self) -> str:
         return f"{self.paper_id} → {self.object_kind} {self.object_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.documents.models import Paper, PaperLink
@@ -18,6 +18,50 @@ def papers_of(viewer: Viewer) -> QuerySet[Paper]:
         .select_related("node")
         .order_by("-dated_on", "-pk")
     )
+
+
+def papers_shown(viewer: Viewer, kind: str) -> QuerySet[Paper]:
+    """The register: all papers or those of one kind, with the number of things each is about."""
+    found = papers_of(viewer).filter(**({"kind": kind} if kind else {}))
+    return found.annotate(about_count=Count("links"))
+
+
+def counted(viewer: Viewer) -> dict[str, int]:
+    """How many papers of each kind there are, and of all (under an empty word), in one statement."""
+    rows = papers_of(viewer).order_by().values_list("kind").annotate(n=Count("pk"))
+    found = dict(rows)
+    return {**found, "": sum(found.values())}
+
+
+def papers_shown(viewer: Viewer, kind: str, words: str) -> QuerySet[Paper]:
+    """The register narrowed to a kind and to words of the number or the title."""
+    found = papers_of(viewer).select_related("file")
+    if kind:
+        found = found.filter(kind=kind)
+    for word in words.split()[:5]:
+        found = found.filter(Q(number__icontains=word) | Q(title__icontains=word))
+    return found
+
+
+def counts_of(viewer: Viewer) -> dict[str, int]:
+    """How many papers of each kind are within reach: one statement."""
+    return dict(papers_of(viewer).order_by("kind").values_list("kind").annotate(count=Count("pk")))
+
+
+def paper_of(viewer: Viewer, paper_id: int) -> Paper | None:
+    """One paper."""
+    return papers_of(viewer).select_related("file").filter(pk=paper_id).first()
+
+
+def nodes_for_papers(viewer: Viewer) -> QuerySet[Node]:
+    """Organisations whose papers the viewer enters."""
+    reach = within(viewer.paths(Data.PAPER, Right.ENTER), "path")
+    return Node.objects.filter(reach, kind=Node.Kind.ORGANISATION, closed_on=None).order_by("sort_key")
+
+
+def may_read_scan(viewer: Viewer, file: StoredFile) -> bool:
+    """The scan of a paper is read by whoever may see the paper."""
+    return papers_of(viewer).filter(file=file).exists()
 
 
 def next_number(node: Node, kind: str) -> str:

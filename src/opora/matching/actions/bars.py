@@ -9,7 +9,7 @@ from opora.base.actions import journal
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.matching.models import Bar, Wish
-from opora.matching.rules import UnableToBar
+from opora.matching.rules import MOST_WISHES, UnableToBar
 from opora.mentoring.models import Seat
 from opora.people.models import Person
 
@@ -43,3 +43,23 @@ def wish(*, by: Viewer, person: Person, about: Person, rank: int = 1, is_refusal
     )
     journal.record(by=by, verb="wish.keep", about=person, others=[about])
     return made
+
+
+@transaction.atomic
+def add_wish(*, by: Viewer, person: Person, about: Person, is_refusal: bool) -> Wish:
+    """Name one more person, after those named before; at most three may be wished for."""
+    before = Wish.objects.filter(person=person, is_refusal=False).exclude(about=about)
+    if not is_refusal and before.count() >= MOST_WISHES:
+        raise UnableToBar(why=_("Three people are named already: take one back first."))
+    return wish(by=by, person=person, about=about, rank=before.count() + 1, is_refusal=is_refusal)
+
+
+@transaction.atomic
+def forget_wish(*, by: Viewer, person: Person, about_id: int) -> None:
+    """Take one's own wish or refusal back."""
+    if not (by.is_system or by.person_id == person.pk):
+        raise NotAllowed
+    if Wish.objects.filter(person=person, about=about_id).delete()[0]:
+        for rank, kept in enumerate(Wish.objects.filter(person=person, is_refusal=False).order_by("rank", "pk"), 1):
+            Wish.objects.filter(pk=kept.pk).update(rank=rank)
+        journal.record(by=by, verb="wish.keep", about=person)

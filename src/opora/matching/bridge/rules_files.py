@@ -63,3 +63,11 @@ def reweighted(text: str, points: Mapping[str, float]) -> str:
             value = f"{points[found.group(1)]:g}"
             parts[number] = re.sub(r"(?m)^(points\s*=\s*)[-\d.]+", rf"\g<1>{value}", part, count=1)
     return "".join(parts)
+
+
+def hidden_rules(text: str) -> set[str]:
+    """Names of the rules and terms that look at needs: what they say of one person is not for the administration."""
+    parsed = tomllib.loads(text)
+    entries = [*parsed.get("hard", ()), *parsed.get("term", ())]
+    hidden = [entry for entry in entries if entry.get("kind") in {"covers", "coverage"}]
+    return {name for entry in hidden for name in (entry.get("name"), entry.get("name_ru")) if name}

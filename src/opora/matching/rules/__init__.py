@@ -26,6 +26,8 @@ LIVE = ("sent", "agreed")
 #: Days both sides have to answer, and how long before the end they are reminded.
 ANSWER_DAYS = 7
 REMIND_DAYS = 2
+#: How many people somebody may wish for, in order.
+MOST_WISHES = 3
 #: Points are kept in millionths.
 UNIT = 1_000_000
 #: Kinds of term whose detail may tell what somebody measurably lacks.

@@ -12,18 +12,18 @@ from opora.base.actions import journal, states
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.mentoring.models import MentorProfile
+from opora.mentoring.queries.mentors import looks_after
 from opora.mentoring.queries.needing import possible_mentors
 from opora.mentoring.rules import MENTOR
 from opora.network.models import Node
 from opora.people.models import Person
-from opora.people.queries.persons import people_of
 
 FACTS = ("capacity", "online_ready", "max_distance_km", "own_school_only", "kinds")
 
 
 def _require(by: Viewer, person: Person) -> None:
     own = by.person_id == person.pk
-    if not (by.is_system or own or people_of(by, Right.ENTER).filter(pk=person.pk).exists()):
+    if not (by.is_system or own or looks_after(by, person)):
         raise NotAllowed
 
 

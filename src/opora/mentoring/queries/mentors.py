@@ -9,7 +9,7 @@ from opora.base.models import holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.mentoring.models import MentorProfile, Place, Seat
 from opora.network.models import Node
-from opora.people.models import Appointment
+from opora.people.models import Appointment, Person
 
 SHOWN = ("", "free", "full", "paused")
 WHOLE = IntegerField()
@@ -75,3 +75,9 @@ def seats_of(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Seat]:
 def seat_of(viewer: Viewer, seat_id: int, right: Right = Right.VIEW) -> Seat | None:
     """One place for a mentor."""
     return seats_of(viewer, right).filter(pk=seat_id).first()
+
+
+def looks_after(viewer: Viewer, person: Person) -> bool:
+    """Whether the viewer enters pairs at an organisation where this person works today."""
+    works = Appointment.objects.filter(holds_on(viewer.today), person=person)
+    return works.filter(within(viewer.paths(Data.PAIR, Right.ENTER), "node__path")).exists()

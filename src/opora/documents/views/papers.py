@@ -1,0 +1,92 @@
+"""The register of papers: looked through, taken away, one recorded by hand."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from opora.base.bridge.spreadsheets import MIME_CSV, MIME_XLSX, write_csv, write_register
+from opora.base.rules.access import Data, Right
+from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.base.views.policy import found, policy
+from opora.documents.actions.papers import record_with_file
+from opora.documents.forms import PaperForm
+from opora.documents.models import Paper
+from opora.documents.pages import file_columns, file_rows, papers_page
+from opora.documents.queries.papers import is_repeated, next_number, nodes_for_papers, paper_of
+from opora.people.actions.exports import note_export
+
+
+@require_GET
+@policy(Data.PAPER, Right.VIEW)
+def show_list(request: HttpRequest) -> HttpResponse:
+    """The register."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    return render(request, "documents/paper_list.html", {"page": papers_page(request.GET, viewer)})
+
+
+@require_GET
+@policy(Data.PAPER, Right.VIEW, scope="object")
+def show(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """One paper."""
+    paper = found(paper_of(request.viewer, paper_id))  # type: ignore[attr-defined]
+    return render(request, "documents/paper_show.html", {"paper": paper})
+
+
+@require_GET
+@policy(Data.PAPER, Right.VIEW)
+def export(request: HttpRequest, kind: str) -> FileResponse:
+    """The register as a workbook or a CSV file."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    rows, kept, title = file_rows(request.GET, viewer), io.BytesIO(), _("Papers")
+    if kind == "csv":
+        write_csv(kept, file_columns(), rows, viewer.language)
+    else:
+        write_register(kept, title, file_columns(), rows, viewer.language)
+    note_export(by=viewer, what="documents.paper", rows=len(rows))
+    kept.seek(0)
+    name, mime = (f"{title}.csv", MIME_CSV) if kind == "csv" else (f"{title}.xlsx", MIME_XLSX)
+    return FileResponse(kept, as_attachment=True, filename=name, content_type=mime)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.PAPER, Right.ENTER)
+def add(request: HttpRequest) -> HttpResponse:
+    """Record a paper that lies in the folder, with its scan if there is one."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    nodes = nodes_for_papers(viewer)
+    first = nodes.first()
+    initial = {"dated_on": viewer.today, "number": next_number(first, Paper.Kind.ORDER_PAIRS) if first else ""}
+    form = PaperForm(request.POST or None, request.FILES or None, nodes=nodes, initial=initial)
+    asks_repeat = False
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        known = data["number"] and is_repeated(data["node"], data["number"].strip(), data["dated_on"].year)
+        asks_repeat = bool(known) and not data["repeat"]
+        if not asks_repeat and (made := _record(request, form)):
+            return redirect("documents:paper", paper_id=made.pk)
+    page = {"form": form, "asks_repeat": asks_repeat}
+    return render(request, "documents/paper_add.html", {"page": page}, status=422 if form.errors or asks_repeat else 200)
+
+
+def _record(request: HttpRequest, form: PaperForm) -> Paper | None:
+    data = form.cleaned_data
+    try:
+        paper = record_with_file(
+            by=request.viewer, kind=data["kind"], node=data["node"], number=data["number"],  # type: ignore[attr-defined]
+            dated_on=data["dated_on"], title=data["title"], content=data["file"],
+            media_type=form.media_type if data["file"] else "",
+        )  # fmt: skip
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, _("The paper is recorded."))
+    return paper

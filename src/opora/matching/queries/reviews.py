@@ -1,0 +1,95 @@
+"""A computed matching as its reviewer needs it: pairs, who is left, what was said of them since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from opora.diagnostics.models import Need, Strength
+from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest, Waiting
+from opora.matching.queries.runs import compared, earlier_run
+from opora.mentoring.models import Seat
+
+
+@dataclass(frozen=True)
+class Review:
+    """A run's rows with everything said about their seats since: nine statements, whatever their number."""
+
+    run: Run
+    pairs: list[RunPair]
+    rest: list[RunRest]
+    bars: dict[int, list[Bar]]
+    proposals: dict[int, Proposal]
+    passed_over: dict[int, int]
+    earlier: Run | None
+    #: Seats whose mentor differs from the earlier run → the mentor then (None: nobody).
+    before: dict[int, int | None]
+
+    def bar_of(self, seat_id: int, mentor_id: int) -> str:
+        """What the curator said of a pair, if anything."""
+        return next((bar.kind for bar in self.bars[seat_id] if bar.mentor_id == mentor_id), "")
+
+
+def review_of(run: Run) -> Review:
+    """The review of a run the viewer may see."""
+    pairs = list(
+        RunPair.objects.filter(run=run)
+        .select_related("seat__node", "seat__mentee", "mentor")
+        .order_by("seat__mentee__sort_key", "seat__role", "pk")
+    )
+    rest = list(
+        RunRest.objects.filter(run=run)
+        .select_related("seat__node", "seat__mentee")
+        .order_by("seat__priority", "seat__opened_on", "pk")
+    )
+    seats = [row.seat_id for row in (*pairs, *rest)]
+    bars: dict[int, list[Bar]] = defaultdict(list)
+    for bar in Bar.objects.filter(seat__in=seats).select_related("mentor"):
+        bars[bar.seat_id].append(bar)
+    sent = Proposal.objects.filter(seat__in=seats).select_related("mentor").prefetch_related("answers")
+    earlier = earlier_run(run)
+    return Review(
+        run=run,
+        pairs=pairs,
+        rest=rest,
+        bars=bars,
+        proposals={proposal.seat_id: proposal for proposal in sent.order_by("pk")},
+        passed_over=dict(
+            Waiting.objects.filter(seat__in=seats).values_list("seat_id", "passed_over")
+        ),
+        earlier=earlier,
+        before={one.seat_id: one.before for one in compared(run, earlier)} if earlier else {},
+    )  # fmt: skip
+
+
+def requests_covered(
+    couples: Sequence[tuple[int, int]], today: dt.date
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each (mentee, mentor): how many directions the mentee asked for the mentor covers, of how many.
+
+    Only what a teacher asked for aloud is counted: what was measured never shows here.
+    """
+    asked: dict[int, dict[int, int]] = defaultdict(dict)
+    wishes = Need.objects.filter(person__in={one for one, _other in couples}, kind=Need.Kind.WISH)
+    for need in wishes.exclude(state=Need.State.CLOSED).select_related("level"):
+        asked[need.person_id][need.competence_id] = need.level.order if need.level else 1
+    able: dict[int, dict[int, int]] = defaultdict(dict)
+    strengths = Strength.objects.on(today).filter(person__in={other for _one, other in couples})
+    for strength in strengths.exclude(source=Strength.Source.CLAIMED).select_related("level"):
+        best = able[strength.person_id].get(strength.competence_id, 0)
+        able[strength.person_id][strength.competence_id] = max(best, strength.level.order)
+    return {
+        (one, other): (
+            sum(able[other].get(code, 0) >= level for code, level in asked[one].items()),
+            len(asked[one]),
+        )
+        for one, other in couples
+        if asked[one]
+    }
+
+
+def open_seats(seats: Sequence[int]) -> set[int]:
+    """Which of these seats still wait."""
+    return set(Seat.objects.filter(pk__in=seats, state=Seat.State.OPEN).values_list("pk", flat=True))
