@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from opora.people.urls import signin_patterns
+
 urlpatterns = [
     path("", include("opora.base.urls")),
-    path("accounts/", include("opora.people.signin_urls")),
+    path("accounts/", include(signin_patterns)),
     path("", include("opora.network.urls")),
     path("", include("opora.people.urls")),
     path("", include("opora.competences.urls")),

@@ -28,6 +28,8 @@ class Sample:
     person: Person | None = None
     #: People of the object's other side: `partner` in the table.
     partners: tuple[int, ...] = ()
+    #: People let in beside the table: to a page where they change only what is theirs.
+    also: tuple[int, ...] = ()
     #: When given, these people alone, whatever the table says.
     only: tuple[int, ...] | None = None
     data: dict[str, Any] = field(default_factory=dict)
@@ -40,6 +42,12 @@ def person(stage: Stage, distance: str) -> Sample:
     """The resident."""
     resident = stage.residents[distance]
     return Sample(resident.pk, stage.node(distance).path, resident)
+
+
+def person_or_oneself(stage: Stage, distance: str) -> Sample:
+    """The resident, who may change a phone and an e-mail of their own."""
+    resident = stage.residents[distance]
+    return Sample(resident.pk, stage.node(distance).path, resident, also=(resident.pk,))
 
 
 def account_person(stage: Stage, distance: str) -> Sample:
@@ -176,10 +184,74 @@ def need(stage: Stage, distance: str) -> Sample:
     return Sample(Need.objects.get(person=resident, kind="wish").pk, stage.node(distance).path, resident)
 
 
+def competence(stage: Stage, distance: str) -> Sample:
+    """A competence: the dictionary is one for the whole installation."""
+    assert stage.competence is not None
+    return Sample(stage.competence.pk, stage.cast.nodes["region"].path)
+
+
+def strength(stage: Stage, distance: str) -> Sample:
+    """Something the resident says they can help with."""
+    from opora.diagnostics.models import Strength
+
+    resident = stage.residents[distance]
+    assert stage.competence is not None and stage.level is not None
+    made = Strength.objects.create(
+        person=resident, competence=stage.competence, level=stage.level, source="claimed", starts_on=stage.cast.today
+    )
+    return Sample(made.pk, stage.node(distance).path, resident)
+
+
 def appointment(stage: Stage, distance: str) -> Sample:
     """A post of the resident."""
     resident = stage.residents[distance]
     return Sample(resident.appointments.order_by("pk")[0].pk, stage.node(distance).path, resident)
+
+
+def strength(stage: Stage, distance: str) -> Sample:
+    """What the resident can help with."""
+    from opora.diagnostics.models import Strength
+
+    resident = stage.residents[distance]
+    made = Strength.objects.create(
+        person=resident, competence=stage.competence, level=stage.level, source="claimed", starts_on=stage.cast.today
+    )
+    return Sample(made.pk, stage.node(distance).path, resident)
+
+
+def profile(stage: Stage, distance: str) -> Sample:
+    """The resident as a mentor."""
+    from opora.mentoring.models import MentorProfile
+
+    resident = stage.residents[distance]
+    made = MentorProfile.objects.create(person=resident, state="active")
+    return Sample(made.pk, stage.node(distance).path, resident)
+
+
+def grant(stage: Stage, distance: str) -> Sample:
+    """A role of the resident over the organisation."""
+    from opora.people.models import Grant
+
+    place = stage.node(distance)
+    made = Grant.objects.create(
+        person=stage.residents[distance], role="curator", node=place, starts_on=stage.cast.today
+    )
+    return Sample(made.pk, place.path)
+
+
+def scheme(stage: Stage, distance: str) -> Sample:
+    """A scheme of matching, of the organisation's own."""
+    from opora.matching.models import Scheme
+
+    place = stage.node(distance)
+    made = Scheme.objects.create(code=f"own-{place.pk}", title={"ru": "Своя"}, text="", node=place)
+    return Sample(made.pk, place.path)
+
+
+def competence(stage: Stage, distance: str) -> Sample:
+    """A competence: a dictionary belongs to nobody's school."""
+    assert stage.competence is not None
+    return Sample(stage.competence.pk, stage.node(distance).path)
 
 
 def fixed(value: Any) -> Make:
@@ -206,16 +278,32 @@ BY_ARGUMENT: dict[str, Make] = {
     "proposal_id": proposal,
     "paper_id": paper,
     "need_id": need,
+    "strength_id": strength,
+    "competence_id": competence,
     "appointment_id": appointment,
+    "strength_id": strength,
+    "profile_id": profile,
+    "grant_id": grant,
+    "scheme_id": scheme,
+    "competence_id": competence,
 }
 #: (route, argument) → how its object is made, where the name alone does not say.
 BY_ROUTE: dict[tuple[str, str], Make] = {
+    ("people:change", "person_id"): person_or_oneself,
     ("people:account_show", "person_id"): account_person,
     ("people:account_change", "person_id"): account_person,
     ("people:account_code", "person_id"): account_person,
     ("people:export", "kind"): fixed("xlsx"),
+    ("mentoring:export", "kind"): fixed("xlsx"),
+    ("documents:export", "kind"): fixed("csv"),
     ("intake:blank", "kind"): fixed("staff"),
 }
+
+
+#: Addresses of the demo, which are not there in a real installation.
+DEMO_ONLY = frozenset({"desk:another", "desk:try_own", "desk:try_match", "desk:try_end"})
+#: Pages of the sign-in library that want something done before: a password, a first step.
+LIBRARY = frozenset({"account_reauthenticate"})
 
 
 def maker(route: str, argument: str, converter: str) -> Make | None:

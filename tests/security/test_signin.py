@@ -346,7 +346,7 @@ def test_signing_out(anna: Account) -> None:
     sign_in(client)
     assert client.get("/accounts/logout/").status_code == 200
     assert is_in(client), "a link alone signs nobody out"
-    client.post("/accounts/logout/")
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache", "storage"'
     assert not is_in(client)
     assert JournalEntry.objects.filter(verb="account.sign_out").exists()
 

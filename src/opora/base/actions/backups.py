@@ -7,6 +7,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
@@ -87,9 +88,7 @@ def _pack(partial: Path, folder: Path, now: dt.datetime) -> Manifest:
     sources |= {name: data_folder() / name for name in KEPT if (data_folder() / name).is_file()}
     stored = data_folder() / "files"
     sources |= {
-        f"files/{path.relative_to(stored).as_posix()}": path
-        for path in sorted(stored.rglob("*"))
-        if path.is_file()
+        f"files/{path.relative_to(stored).as_posix()}": path for path in sorted(stored.rglob("*")) if path.is_file()
     }
     files: dict[str, tuple[int, str]] = {}
     with tarfile.open(partial, "w:gz", compresslevel=6) as archive:
@@ -106,9 +105,7 @@ def _pack(partial: Path, folder: Path, now: dt.datetime) -> Manifest:
 def restore(place: Path) -> Manifest:
     """Fill an empty installation from a backup; a file that is not whole changes nothing."""
     folder = data_folder()
-    if not databases.is_empty() or any(
-        (folder / name).exists() for name in ("files", "journal.seal", "demo.built")
-    ):
+    if not databases.is_empty() or any((folder / name).exists() for name in ("files", "journal.seal", "demo.built")):
         raise NotEmpty(folder=folder)
     folder.mkdir(parents=True, exist_ok=True)
     with _unpacked(place, folder) as (unpacked, manifest):
@@ -129,13 +126,7 @@ def _unpacked(place: Path, folder: Path) -> Iterator[tuple[Path, Manifest]]:
     """The backup unpacked beside where it goes, every file checked; gone afterwards."""
     unpacked = Path(tempfile.mkdtemp(dir=folder, prefix=".restoring-"))
     try:
-        try:
-            with tarfile.open(place, "r:gz") as archive:
-                if strange := next(strange_members(archive), None):
-                    raise NotABackup(place=place, what=strange[:80])
-                archive.extractall(unpacked, filter="data")
-        except (OSError, tarfile.TarError, EOFError) as fault:
-            raise NotABackup(place=place, what=type(fault).__name__) from fault
+        _unpack(place, unpacked)
         listed = unpacked / MANIFEST
         manifest = read_manifest(listed.read_bytes()) if listed.is_file() else None
         if manifest is None:
@@ -147,6 +138,16 @@ def _unpacked(place: Path, folder: Path) -> Iterator[tuple[Path, Manifest]]:
         yield unpacked, manifest
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _unpack(place: Path, target: Path) -> None:
+    try:
+        with tarfile.open(place, "r:gz") as archive:
+            if strange := next(strange_members(archive), None):
+                raise NotABackup(place=place, what=strange[:80])
+            archive.extractall(target, filter="data")
+    except (OSError, tarfile.TarError, EOFError, zlib.error) as fault:
+        raise NotABackup(place=place, what=type(fault).__name__) from fault
 
 
 def _require_counts(place: Path, manifest: Manifest, copy: Path) -> None:

@@ -39,6 +39,9 @@ class PrivacyHeadersMiddleware:
         response = self.get_response(request)
         if known or request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
+        if known and not request.user.is_authenticated:
+            # Signed out: drafts and copies of pages go from the browser as well.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

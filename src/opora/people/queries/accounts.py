@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opora.base.models import Account, holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
-from opora.people.models import Appointment, DataConsent, Grant, Invitation, Person
+from opora.people.models import Appointment, DataConsent, FactorReset, Grant, Invitation, Person
 
 
 def _within_reach(viewer: Viewer, right: Right) -> Q:
@@ -64,3 +65,29 @@ def own_consent(viewer: Viewer, consent_id: int) -> DataConsent | None:
     if viewer.person_id is None:
         return None
     return DataConsent.objects.filter(pk=consent_id, person_id=viewer.person_id, withdrawn_on=None).first()
+
+
+def has_factor(account_id: int | None) -> bool:
+    """Whether the account has a second step."""
+    factors = Authenticator.objects.filter(user_id=account_id, type=Authenticator.Type.TOTP)
+    return account_id is not None and bool(factors.exists())
+
+
+def account_named(username: str) -> Account | None:
+    """The account that signs in under this name."""
+    return Account.objects.filter(username=username.strip().lower()).first()
+
+
+def roles_today(viewer: Viewer, person: Person) -> tuple[Grant, ...]:
+    """The roles of a person that hold today, for a page that the viewer may already see."""
+    return tuple(Grant.objects.on(viewer.today).filter(person=person).select_related("node").order_by("pk"))
+
+
+def asked_reset(person: Person) -> FactorReset | None:
+    """The last reset of a second step that waits for its second word."""
+    return FactorReset.objects.filter(person=person, done_at=None).order_by("-pk").first()
+
+
+def oneself(viewer: Viewer) -> Person | None:
+    """The person behind the viewer."""
+    return Person.objects.filter(pk=viewer.person_id).first() if viewer.person_id is not None else None

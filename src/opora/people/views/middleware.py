@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from opora.base.rules.access import Viewer, public_viewer
 from opora.people.actions.demo import enter_by_itself
+from opora.people.queries.accounts import has_factor
 from opora.people.queries.viewers import viewer_of
 
 #: When the session began, as seconds; sessions without it began when the account last signed in.
@@ -62,7 +62,7 @@ def factor_due(request: HttpRequest) -> bool:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     if settings.DEMO or not viewer.reaches or request.session.get(SECOND_FACTOR):
         return False
-    if Authenticator.objects.filter(user_id=viewer.account_id, type=Authenticator.Type.TOTP).exists():
+    if has_factor(viewer.account_id):
         request.session[SECOND_FACTOR] = True
         return False
     made = request.user.created_at  # type: ignore[union-attr]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from opora.base.models import Account
 from opora.base.rules.access import Viewer, public_viewer
 from opora.people.actions import accounts
+from opora.people.queries.accounts import account_named
 from opora.people.views.middleware import SECOND_FACTOR, SIGNED_IN_AT
 
 #: Letters the library would send on a change of the account → what the journal says instead.
@@ -26,9 +27,7 @@ TOLD = {
 }
 #: The library's passing words that are worth showing, in ours.
 WORTH_SAYING = {
-    "account/messages/password_changed.txt": _(
-        "The new password is set. Other devices have been signed out."
-    ),
+    "account/messages/password_changed.txt": _("The new password is set. Other devices have been signed out."),
     "mfa/messages/totp_activated.txt": _("The second step of signing in is on."),
     "mfa/messages/totp_deactivated.txt": _("The second step of signing in is off."),
 }
@@ -47,7 +46,7 @@ def oneself(account: Account) -> Viewer:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from invitations only."""
 
-    error_messages = {  # noqa: RUF012 - the library's way
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": WRONG,
         "too_many_login_attempts": TOO_MANY,
@@ -78,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             accounts.note(by=oneself(account), verb="account.sign_out", account=account)  # type: ignore[arg-type]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        tried = Account.objects.filter(username=str(credentials.get("username", "")).lower()).first()
+        tried = account_named(str(credentials.get("username", "")))
         accounts.note(by=public_viewer(timezone.localdate()), verb="account.refused", account=tried)
 
     def set_password(self, user: Account, password: str) -> None:
@@ -127,7 +126,7 @@ def note_factor(letter: str, account: Account) -> None:
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second factor under the product's own name, its key encrypted in the database."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}  # noqa: RUF012
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
     def get_totp_issuer(self) -> str:
         return "Opora"

@@ -1,4 +1,4 @@
-"""`backup FILE`."""
+"""`backup FILE`: a whole installation in one file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`restore FILE`."""
+"""`restore FILE`: a whole installation back from one file."""
 
 from __future__ import annotations
 
