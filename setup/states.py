@@ -57,8 +57,8 @@ def page() -> Iterator[str]:
     yield ""
     yield "Made from the code by `python -m setup.states`; do not edit by hand."
     yield ""
-    yield "An object that lives through states keeps the current one in its field `state`. Each step is also appended to"
-    yield "`StateChange` with who and when, and a step that its table does not know is refused with `NotNow`"
+    yield "An object that lives through states keeps the current one in its field `state`. Each step is also appended"
+    yield "to `StateChange` with who and when, and a step that its table does not know is refused with `NotNow`"
     yield "(`opora.base.actions.states.move`)."
     for kind, machine in known.items():
         model = kept[kind]

@@ -28,13 +28,18 @@ def read_by_settings() -> dict[str, ast.expr | None]:
             continue
         owner, name = node.func.value, node.args[0]
         if isinstance(owner, ast.Name) and owner.id == "env" and isinstance(name, ast.Constant):
-            found[name.value] = next((word.value for word in node.keywords if word.arg == "default"), None)
-    return {name: value for name, value in found.items() if isinstance(name, str)}
+            found[str(name.value)] = next((word.value for word in node.keywords if word.arg == "default"), None)
+    return found
 
 
 def read_by_commands() -> set[str]:
     """Every variable that the script, the set-up and the tests name."""
-    places = [ROOT / "run", *(ROOT / "setup").glob("*.py"), ROOT / "tests" / "conftest.py", ROOT / "tests" / "browsing.py"]
+    places = [
+        ROOT / "run",
+        *(ROOT / "setup").glob("*.py"),
+        ROOT / "tests" / "conftest.py",
+        ROOT / "tests" / "browsing.py",
+    ]
     texts = (place.read_text(encoding="utf-8") for place in places)
     return {name for text in texts for name in NAME.findall(text)}
 
@@ -43,8 +48,9 @@ def read_by_commands() -> set[str]:
 def test_what_the_settings_read_is_on_the_page_with_its_default(name: str) -> None:
     assert name in rows(), f"{name} has no row in docs/reference/settings.md"
     default = read_by_settings()[name]
-    if isinstance(default, ast.Constant) and default.value not in ("", None):
-        assert f"`{default.value}`" in rows()[name] or f"`{str(default.value).lower()}`" in rows()[name]
+    value = str(default.value) if isinstance(default, ast.Constant) else ""
+    if value not in ("", "None"):
+        assert f"`{value}`" in rows()[name] or f"`{value.lower()}`" in rows()[name]
 
 
 def test_the_page_names_nothing_that_nobody_reads() -> None:
