@@ -9,7 +9,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "journeys"
@@ -60,19 +60,21 @@ class Player:
 
     def post(self, address: str, *, near: str = "") -> None:
         """Press the button of the form that goes to an address (the one beside some words)."""
-        forms = self.page.locator(f"main form[action*='{address}']")
-        if near:
-            forms = self.page.locator("main tr, main .todo, main .sheet").filter(has_text=near).locator(forms)
+        forms = self.beside(near).locator(f"form[action*='{address}']")
         forms.first.locator("button").first.click()
         self.page.wait_for_load_state()
 
     def follow(self, address: str, *, near: str = "") -> None:
         """Follow the first link to an address (the one beside some words)."""
-        links = self.page.locator(f"main a[href*='{address}']")
-        if near:
-            links = self.page.locator("main tr, main .todo").filter(has_text=near).locator(links)
-        links.first.click()
+        self.beside(near).locator(f"a[href*='{address}']").first.click()
         self.page.wait_for_load_state()
+
+    def beside(self, words: str) -> Locator:
+        """The row, the line or the sheet with these words; without words the whole page."""
+        if not words:
+            return self.page.locator("main")
+        rows = self.page.locator("main tr, main .todo").filter(has_text=words)
+        return rows.first if rows.count() else self.page.locator("main .sheet").filter(has_text=words).first
 
     def text(self) -> str:
         """What the page says, spaces as they are read."""
