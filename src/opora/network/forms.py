@@ -45,7 +45,7 @@ class TreeFilter(forms.Form):
 class ChangeNodeForm(forms.Form):
     """The facts of a node."""
 
-    name = forms.CharField(label=_("Full name"), max_length=500)
+    name = forms.CharField(label=_("Name in full"), max_length=500)
     short_name = forms.CharField(label=_("Short name"), max_length=200)
     institution = forms.ChoiceField(
         label=_("Kind of organisation"), required=False, choices=[("", "—"), *Node.Institution.choices]
@@ -81,7 +81,7 @@ class OpenNodeForm(forms.Form):
         label=_("Kind of organisation"), required=False, choices=[("", "—"), *Node.Institution.choices],
         help_text=_("Only for an organisation: words on its pages follow."),
     )  # fmt: skip
-    name = forms.CharField(label=_("Full name"), max_length=500)
+    name = forms.CharField(label=_("Name in full"), max_length=500)
     short_name = forms.CharField(label=_("Short name"), max_length=200)
     code = forms.CharField(label=_("Code in the registers of the region"), max_length=40, required=False)
     opened_on = DayField(label=_("Opened on"))

@@ -8,7 +8,17 @@ from django.urls import path
 
 from opora.base.rules.access import Data, Right
 from opora.base.views.policy import policy
-from opora.people.views import accounts, invitations, journal, persons, posts, roles, second_factor, staff
+from opora.people.views import (
+    accounts,
+    duplicates,
+    invitations,
+    journal,
+    persons,
+    posts,
+    roles,
+    second_factor,
+    staff,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -28,6 +38,8 @@ urlpatterns = [
     path("people/<int:person_id>/", persons.show, name="person"),
     path("nodes/<int:node_id>/roles/", roles.show, name="roles"),
     path("roles/<int:grant_id>/take/", roles.take, name="role_take"),
+    path("people/duplicates/", duplicates.show_list, name="duplicates"),
+    path("people/duplicates/<int:duplicate_id>/", duplicates.show, name="duplicate"),
     path("people/add/", persons.add, name="add"),
     path("people/<int:person_id>/change/", persons.change, name="change"),
     path("people/<int:person_id>/young/", persons.young, name="young"),

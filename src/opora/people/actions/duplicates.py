@@ -1,21 +1,13 @@
-"""Two records of one person: noted, merged with a trace, taken apart again, or said to be two people."""
+"""Records that may be of one person are noted, for those who see both to decide."""
 
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
 from opora.base.rules.access import Viewer
-from opora.base.rules.refusals import Refusal
 from opora.people.models import Duplicate, Person
 from opora.people.queries.duplicates import alike, unnoted_within
-
-
-class AlreadyDecided(Refusal):
-    """Somebody decided about the two before."""
-
-    message = _("Somebody has already decided about these two records. Look at the list again.")
 
 
 def reasons_of(one: Person, other: Person) -> list[str]:

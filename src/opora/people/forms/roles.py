@@ -34,4 +34,4 @@ class RoleForm(DayForm):
 class NameFilter(forms.Form):
     """A name to look for."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=200)
+    q = forms.CharField(label=_("Name, also a former one"), required=False, max_length=200)

@@ -32,11 +32,18 @@ def alike_within(viewer: Viewer, words_key: str) -> QuerySet[Person]:
     return living().filter(search_key=words_key, pk__in=reach_of(viewer).values("person_id"))
 
 
+def _kept_by(viewer: Viewer) -> Q:
+    """Both records are the viewer's to keep; after a merge the posts of one have gone to the other."""
+    ours = reach_of(viewer).values("person_id")
+    one, other = Q(one__in=ours), Q(other__in=ours)
+    return (one & other) | (Q(state=Duplicate.State.MERGED) & (one | other))
+
+
 def duplicates_of(viewer: Viewer) -> QuerySet[Duplicate]:
     """The probable duplicates both of whose records are the viewer's to keep, undecided first."""
-    ours = reach_of(viewer).values("person_id")
     return (
-        Duplicate.objects.filter(one__in=ours, other__in=ours, one__erased_at=None, other__erased_at=None)
+        Duplicate.objects.filter(_kept_by(viewer), one__erased_at=None, other__erased_at=None)
+        .exclude(~Q(one__merged_into=None) | ~Q(other__merged_into=None), state=Duplicate.State.OPEN)
         .select_related("one", "other")
         .order_by(F("decided_at").desc(nulls_first=True), "one__sort_key", "pk")
     )
