@@ -31,7 +31,7 @@ from opora.mentoring.queries.pairs import (
     sides_of,
     steps_of,
 )
-from opora.mentoring.queries.people import Card, cards_for
+from opora.mentoring.queries.people import Card, cards_of
 from opora.mentoring.rules import CLOSING_REASONS
 
 COLUMNS = (
