@@ -15,7 +15,7 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.mentoring.models import MentorProfile
 from opora.mentoring.pages.pairs import Chip
 from opora.mentoring.queries.mentors import mentors_of
-from opora.mentoring.queries.people import Card, cards_for
+from opora.mentoring.queries.people import Card, cards_of
 
 COLUMNS = (
     Column("name", gettext_lazy("Mentor"), order=("person__sort_key", "pk")),
