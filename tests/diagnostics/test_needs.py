@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -256,3 +257,22 @@ def test_the_list_of_claims_asks_as_much_for_ten_as_for_two_hundred(
             assert client.get(reverse("diagnostics:claims")).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_mentor_of_a_live_pair_reads_the_requests(cast: Cast, competence: Competence, client_of: SignIn) -> None:
+    mentee, mentor, place = cast.people["mentee"], cast.people["mentor"], cast.nodes["school7"]
+    needs.ask(by=cast.viewer("mentee"), person=mentee, competence=competence, today=cast.today)
+    address = reverse("diagnostics:needs", args=[mentee.pk])
+    assert client_of("mentor").get(address).status_code == 404
+    models = apps.get_app_config("mentoring")
+    pair = models.get_model("Pair").objects.create(
+        node=place, mentor_node=place, confirmed_on=cast.today, starts_on=cast.today
+    )
+    for person, role in ((mentee, "mentee"), (mentor, "mentor")):
+        models.get_model("PairMember").objects.create(pair=pair, person=person, role=role, starts_on=cast.today)
+    answer = client_of("mentor").get(address)
+    assert answer.status_code == 200 and "Оценивание" in answer.content.decode()
+    assert "Попросить" not in answer.content.decode()
+    pair.state = "terminated"
+    pair.save()
+    assert client_of("mentor").get(address).status_code == 404

@@ -13,7 +13,9 @@ class MentoringConfig(AppConfig):
         """Tell what mentoring counts, what it does every day and what it knows of a person."""
         from opora.base.rules.schedule import register_daily
         from opora.base.rules.terms import register
+        from opora.diagnostics.rules.needs import register_partners
         from opora.mentoring.actions.pairs import start_due
+        from opora.mentoring.queries.partners import mentees_of
         from opora.mentoring.queries.sections import pairs_happened, pairs_section
         from opora.mentoring.queries.terms import TERMS
         from opora.people.rules.sections import register_happenings, register_section
@@ -21,5 +23,6 @@ class MentoringConfig(AppConfig):
         for term in TERMS:
             register(term)
         register_daily("mentoring.start", start_due)
+        register_partners("mentoring", mentees_of)
         register_section("mentoring", pairs_section)
         register_happenings("mentoring", pairs_happened)

@@ -16,9 +16,9 @@ from opora.competences.rules.frameworks import CompetencePlan, federal, free_cod
 
 
 class IsLocked(Refusal):
-    """What came with the federal framework is not changed."""
+    """What came with the common framework is not changed."""
 
-    message = _("“%(title)s” belongs to the federal framework and is not changed. Add your own below it.")
+    message = _("“%(title)s” belongs to the common framework and is not changed. Add your own below it.")
 
 
 class UnableToAddCompetence(Refusal):

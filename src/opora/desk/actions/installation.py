@@ -15,6 +15,7 @@ from opora.base.actions import journal
 from opora.base.models import Account
 from opora.base.rules.access import Role, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.competences.actions.frameworks import load_federal
 from opora.network.actions.nodes import open_node
 from opora.network.models import Node
 from opora.people.actions import invitations, persons, roles
@@ -99,6 +100,7 @@ def make(*, by: Viewer, wish: Wish, now: dt.datetime) -> Made:
     zone = checked(wish)
     require_place()
     load_dictionaries(by=by)
+    load_federal(by=by)
     today = now.astimezone(ZoneInfo(zone)).date()
     top = _tree(by, wish, zone, today)
     facts = {"family": wish.family, "given": wish.given, "patronymic": wish.patronymic}

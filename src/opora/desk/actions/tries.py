@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from opora.base.models import Account
 from opora.base.rules.access import Role, Viewer, system_viewer
+from opora.competences.actions.frameworks import load_federal
 from opora.desk.bridge import tries
 from opora.desk.queries.people import lead
 from opora.intake.actions import uploads
@@ -47,6 +48,7 @@ def furnish(school: str, today: dt.date) -> Node:
     """An empty installation with one school and the visitor as its curator."""
     by = system_viewer(today)
     load_dictionaries(by=by)
+    load_federal(by=by)
     load_shipped(by=by)
     node = open_node(by=by, parent=None, opened_on=today, kind=Node.Kind.COUNTRY, name=_("Country"))
     for kind, called in (
