@@ -27,7 +27,7 @@ def digest_of(value: Any) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), told.encode(), hashlib.sha256).hexdigest()[:16]
 
 
-def kind_of(thing: models.Model) -> str:
+def kind_of(thing: models.Model | type[models.Model]) -> str:
     """The name of an object's kind in the journal: `people.person`."""
     return thing._meta.label_lower
 
@@ -38,9 +38,13 @@ def record(
     verb: str,
     about: models.Model | None = None,
     others: Iterable[models.Model] = (),
+    ids: Iterable[tuple[str, int]] = (),
     fields: Mapping[str, Any] | None = None,
 ) -> JournalEntry:
-    """Write one entry. `fields` are names with new values; only salted digests are kept."""
+    """Write one entry. `fields` are names with new values; only salted digests are kept.
+
+    `ids` are others by kind and id, where thousands are written without being loaded.
+    """
     return JournalEntry.objects.create(
         account_id=by.account_id,
         actor=by.kind,
@@ -48,7 +52,8 @@ def record(
         object_kind=kind_of(about) if about is not None else "",
         object_id=about.pk if about is not None and isinstance(about.pk, int) else None,
         others=[
-            [kind_of(thing), thing.pk if isinstance(thing.pk, int) else str(thing.pk)] for thing in others
+            *([kind_of(thing), thing.pk if isinstance(thing.pk, int) else str(thing.pk)] for thing in others),
+            *([kind, key] for kind, key in ids),
         ],
         fields={name: digest_of(value) for name, value in (fields or {}).items()},
     )

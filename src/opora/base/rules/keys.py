@@ -49,6 +49,9 @@ _LOOK_ALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN_ALIKE = re.compile("[aceopxykmthb]")
 _LATIN_OTHER = re.compile("[dfgijlnqrsuvwz]")
+#: What nearly every name is written with: such a text needs no look at each sign.
+_COMMON = re.compile(r"[а-яёa-z0-9 .,\-«»\"()№]*")
+_SPACED = str.maketrans(dict.fromkeys('.,-«»"()№', " "))
 _APOSTROPHES = "'`\u2019\u02bc\u2018\u00b4"
 _DIGITS = re.compile(r"[0-9]+")
 #: Digits a short number is padded to: enough for numbers of schools, groups and houses.
@@ -57,6 +60,9 @@ _WIDTH = 6
 
 def _letters(text: str) -> str:
     """Casefolded letters, digits and single spaces; quotes, dashes, marks and «№» give way to spaces."""
+    plain = text.lower()
+    if _COMMON.fullmatch(plain):
+        return " ".join(plain.translate(_SPACED).split())
     folded = unicodedata.normalize("NFKC", text.replace("№", " ")).casefold()
     kept: list[str] = []
     for char in unicodedata.normalize("NFC", folded):
@@ -108,6 +114,20 @@ def sort_key(text: str) -> str:
     return _DIGITS.sub(_sortable, _words(text).translate(_SORTED))
 
 
+def both_keys(text: str) -> tuple[str, str]:
+    """The sort key and the search key of a text, for lists of thousands.
+
+    >>> both_keys("Ёлкин Пётр") == (sort_key("Ёлкин Пётр"), search_key("Ёлкин Пётр"))
+    True
+    """
+    words = _words(text)
+    return _DIGITS.sub(_sortable, words.translate(_SORTED)), _DIGITS.sub(_padded, words.translate(_FOUND))
+
+
+def _padded(run: re.Match[str]) -> str:
+    return run.group().lstrip("0").zfill(_WIDTH)
+
+
 def search_key(text: str) -> str:
     """The key that both the name and what a person types are turned into before they are compared.
 
@@ -118,4 +138,4 @@ def search_key(text: str) -> str:
     >>> search_key("школа 7") in search_key("МБОУ «Школа № 70»")
     False
     """
-    return _DIGITS.sub(lambda run: run.group().lstrip("0").zfill(_WIDTH), _words(text).translate(_FOUND))
+    return _DIGITS.sub(_padded, _words(text).translate(_FOUND))

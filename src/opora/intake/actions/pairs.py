@@ -212,16 +212,16 @@ def _add_people(
             fresh.append((row, side, _staff(row, side, nodes.get(side["node"], batch.node), posts, system, today)))
     written = bulk.take_in(by=by, staff=[staff for _, _, staff in fresh], today=today)
     made.by_name = {
-        key: [(external, written.people[-person - 1].pk if person < 0 else person) for external, person in kept]
+        key: [(external, written[-person - 1] if person < 0 else person) for external, person in kept]
         for key, kept in made.by_name.items()
     }
     Trace.objects.bulk_create(
         [
             Trace(
-                batch=batch, row=row, verb="made", object_kind="people.person", object_id=person.pk,
+                batch=batch, row=row, verb="made", object_kind="people.person", object_id=person,
                 before={"side": {name: side[name] for name in ("name", "external", "node")}},
             )
-            for (row, side, _), person in zip(fresh, written.people, strict=True)
+            for (row, side, _), person in zip(fresh, written, strict=True)
         ],
         batch_size=500,
     )  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import models
 
 from opora.base.actions import journal
+from opora.base.actions.inserts import insert
+from opora.base.actions.journal import kind_of
 from opora.base.rules.access import Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.intake.models import Batch, Row, Trace
@@ -63,9 +65,9 @@ def write_people(*, by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
     for row in known:
         if row.person_id in people:
             _write_known(by, shelf, row, people[row.person_id])
-    named = {row.pk: person for row, person in zip(fresh, written, strict=True)}
-    named |= {row.pk: people[row.person_id] for row in known if row.person_id in people}
-    _offer(by, shelf, [(row, named[row.pk]) for row in firsts if row.pk in named])
+    named = [*zip(fresh, written, strict=True)]
+    named += [(row, row.person_id) for row in known if row.person_id and row.person_id in people]
+    _offer(by, shelf, named)
 
 
 def _write_known(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
@@ -101,7 +103,8 @@ def teaching_since(values: Mapping[str, Any], today: dt.date) -> dt.date | None:
 
     Whole years are years of school: twelve of them began on a first of September.
     """
-    years = values.get("service_teaching_years")
+    # A plain list has one column «Стаж»: in a list of teachers it is of teaching, unless another column says so.
+    years = values.get("service_teaching_years", values.get("service_total_years"))
     since = day_of(values, "teaching_started_on")
     if since or years is None:
         return since
@@ -155,17 +158,16 @@ def _posts_told(told: Mapping[str, Any], shelf: Shelf, node: Node, left: bool) -
         )
 
 
-def _add(by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> list[Person]:
+def _add(by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> list[int]:
     """Add people nobody knew, those who have left already with their closed posts."""
     written = bulk.take_in(by=by, staff=[_new_staff(row, shelf) for row in rows], today=shelf.today)
-    Trace.objects.bulk_create(
-        [
-            Trace(batch=shelf.batch, row=row, verb="made", object_kind="people.person", object_id=person.pk)
-            for row, person in zip(rows, written.people, strict=True)
-        ],
-        batch_size=1000,
+    batch, kind = shelf.batch.pk, kind_of(Person)
+    insert(
+        Trace,
+        ("batch_id", "row_id", "verb", "object_kind", "object_id"),
+        [(batch, row.pk, "made", kind, person) for row, person in zip(rows, written, strict=True)],
     )
-    return written.people
+    return written
 
 
 def _new_staff(row: Row, shelf: Shelf) -> bulk.NewStaff:
@@ -228,8 +230,8 @@ def _write_posts(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
             new.append((person, replace(post, starts_on=since, start_known=False)))
         elif works_now:
             _change_post(by, shelf, row, next(old for old in held if old not in ended), post)
-    for thing in bulk.appoint(by=by, posts=new) if new else ():
-        _trace(shelf, row, "made", thing, {})
+    for made in bulk.appoint(by=by, posts=new) if new else ():
+        _trace(shelf, row, "made", Appointment(pk=made), {})
 
 
 def _change_post(by: Viewer, shelf: Shelf, row: Row, held: Appointment, post: bulk.NewPost) -> None:
@@ -291,13 +293,13 @@ def _absence(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
         )
 
 
-def _offer(by: Viewer, shelf: Shelf, named: Sequence[tuple[Row, Person]]) -> None:
+def _offer(by: Viewer, shelf: Shelf, named: Sequence[tuple[Row, int]]) -> None:
     """Whoever the list calls ready to mentor is offered as a mentor; nobody is ever taken off by a list."""
-    ready = {person.pk: (row, person) for row, person in named if row.values.get("is_mentor_ready") is True}
+    ready = {person: row for row, person in named if row.values.get("is_mentor_ready") is True}
     if not ready or shelf.batch.kind != Batch.Kind.STAFF:
         return
     made = mentors.offer_listed(
-        by=by, node=shelf.batch.node, people=[person for _, person in ready.values()]
+        by=by, node=shelf.batch.node, people=list(Person.objects.filter(pk__in=list(ready)))
     )
     for profile in made:
-        _trace(shelf, ready[profile.person_id][0], "made", profile, {})
+        _trace(shelf, ready[profile.person_id], "made", profile, {})

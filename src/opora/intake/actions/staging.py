@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from opora.base.actions import journal, states
+from opora.base.actions.inserts import insert
 from opora.base.rules.access import Viewer
 from opora.base.rules.keys import search_key
 from opora.intake.actions.pairs import hall_of, meet_sides
@@ -31,6 +32,10 @@ from opora.intake.rules.rows import ParsedRow, RowParser
 from opora.network.models import Node
 
 CHUNK = 1000
+ROW_COLUMNS = (
+    "batch_id", "number", "raw", "values", "faults", "is_faulty", "difference", "details", "decision", "person_id",
+    "name_key",
+)  # fmt: skip
 Progress = Callable[[int, int | None], None]
 #: What a list may say that the record does not keep beside the person, so that it is never a difference.
 UNCOMPARED = ("wishes", "needs", "education", "education_level", "is_mentor_ready", "service_total_years")
@@ -140,7 +145,7 @@ def numbered_rows(batch: Batch) -> Iterator[tuple[int, Sequence[Cell]]]:
 
 def _save(batch: Batch, rows: list[Row], place: int) -> None:
     with transaction.atomic():
-        Row.objects.bulk_create(rows, batch_size=250)
+        insert(Row, ROW_COLUMNS, [tuple(getattr(row, name) for name in ROW_COLUMNS) for row in rows])
         batch.cursor = {"staged": place}
         batch.save(update_fields=["cursor"])
 

@@ -22,7 +22,7 @@ class SheetKind(StrEnum):
 
 
 TITLES: dict[str, Promise | str] = {
-    "full_name": _("Full name"),
+    "full_name": pgettext_lazy("column", "Full name"),
     "family": _("Surname"),
     "given": pgettext_lazy("column", "Name"),
     "patronymic": _("Patronymic"),

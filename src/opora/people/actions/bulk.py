@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
 
 from opora.base.actions import journal
+from opora.base.actions.inserts import insert
+from opora.base.actions.journal import kind_of
 from opora.base.rules.access import Data, Right, Viewer
-from opora.base.rules.keys import search_key, sort_key
+from opora.base.rules.keys import both_keys, search_key
 from opora.base.rules.refusals import NotAllowed
 from opora.network.models import Node
 from opora.people.actions.persons import FACTS, UnableToNamePerson
@@ -48,93 +50,95 @@ class NewStaff:
     absence: tuple[dt.date, bool] | None = None
 
 
-@dataclass
-class Written:
-    """What a bulk action wrote, by kind, for the one who may have to take it back."""
-
-    people: list[Person] = field(default_factory=list)
-    objects: list[models.Model] = field(default_factory=list)
-
-
-def _person(facts: Mapping[str, Any]) -> Person:
-    person = Person(**{name: facts[name] for name in FACTS if name in facts})
-    if not person.family.strip():
+def _full_name(facts: Mapping[str, Any]) -> str:
+    family = facts.get("family", "")
+    if not family.strip():
         raise UnableToNamePerson
-    full = f"{person.family} {person.given} {person.patronymic}".strip()
-    person.sort_key, person.search_key = sort_key(full)[:400], search_key(full)[:500]
-    return person
+    return f"{family} {facts.get('given', '')} {facts.get('patronymic', '')}".strip()
+
+
+def _insert_people(staff: Sequence[NewStaff]) -> list[int]:
+    defaults = Person()
+    empty = tuple(getattr(defaults, name) for name in FACTS)
+    rows = []
+    for row in staff:
+        by_order, by_search = both_keys(_full_name(row.facts))
+        facts = (row.facts.get(name, value) for name, value in zip(FACTS, empty, strict=True))
+        rows.append((*facts, by_order[:400], by_search[:500]))
+    return insert(Person, (*FACTS, "sort_key", "search_key"), rows)
 
 
 @transaction.atomic
-def take_in(*, by: Viewer, staff: Sequence[NewStaff], today: dt.date) -> Written:
-    """Add people with their posts, ids, former names and absences; one journal entry for the list."""
+def take_in(*, by: Viewer, staff: Sequence[NewStaff], today: dt.date) -> list[int]:
+    """Add people with their posts, ids, former names and absences; one journal entry for the list. Gives their ids."""
     for node in {post.node for row in staff for post in row.posts}:
         if not by.may(Data.STAFF, Right.ENTER, path=node.path):
             raise NotAllowed
-    written = Written(
-        people=Person.objects.bulk_create([_person(row.facts) for row in staff], batch_size=500)
+    people = _insert_people(staff)
+    pairs = list(zip(people, staff, strict=True))
+    _appoint([(person, post) for person, row in pairs for post in row.posts])
+    insert(
+        Identifier,
+        ("person_id", "system", "value"),
+        [(person, system, value) for person, row in pairs for system, value in row.identifiers],
     )
-    pairs = list(zip(written.people, staff, strict=True))
-    posts = [(person, post) for person, row in pairs for post in row.posts]
-    written.objects += _appoint(posts)
-    written.objects += Identifier.objects.bulk_create(
+    before = today - dt.timedelta(days=1)
+    insert(
+        NamePeriod,
+        ("person_id", "family", "search_key", "starts_on", "ends_on"),
         [
-            Identifier(person=person, system=system, value=value)
+            (person, row.previous_family, search_key(row.previous_family)[:200], before, today)
             for person, row in pairs
-            for system, value in row.identifiers
+            if row.previous_family
         ],
-        batch_size=500,
-        ignore_conflicts=False,
     )
-    written.objects += NamePeriod.objects.bulk_create(
-        NamePeriod(
-            person=person, family=row.previous_family, search_key=search_key(row.previous_family)[:200],
-            starts_on=today - dt.timedelta(days=1), ends_on=today,
-        )
-        for person, row in pairs
-        if row.previous_family
-    )  # fmt: skip
-    written.objects += Absence.objects.bulk_create(
-        Absence(person=person, starts_on=row.absence[0], parental=row.absence[1])
-        for person, row in pairs
-        if row.absence is not None
+    insert(
+        Absence,
+        ("person_id", "starts_on", "parental"),
+        [(person, *row.absence) for person, row in pairs if row.absence is not None],
     )
-    journal.record(by=by, verb="person.take_in", others=written.people)
-    return written
+    journal.record(by=by, verb="person.take_in", ids=[(kind_of(Person), person) for person in people])
+    return people
 
 
 @transaction.atomic
-def appoint(*, by: Viewer, posts: Sequence[tuple[Person, NewPost]]) -> list[models.Model]:
-    """Give posts to people already known; one journal entry for the list."""
+def appoint(*, by: Viewer, posts: Sequence[tuple[Person, NewPost]]) -> list[int]:
+    """Give posts to people already known; one journal entry for the list. Gives the ids of the appointments."""
     for node in {post.node for _, post in posts}:
         if not by.may(Data.STAFF, Right.ENTER, path=node.path):
             raise NotAllowed
-    made = _appoint(posts)
+    made = _appoint([(person.pk, post) for person, post in posts])
     journal.record(by=by, verb="appointment.take_in", others=[person for person, _ in posts])
     return made
 
 
-def _appoint(posts: Sequence[tuple[Person, NewPost]]) -> list[models.Model]:
-    appointments = Appointment.objects.bulk_create(
+_HELD = (
+    "person_id", "node_id", "post_id", "starts_on", "ends_on", "stages", "start_known", "is_main", "load", "post_text",
+)  # fmt: skip
+
+
+def _appoint(posts: Sequence[tuple[int, NewPost]]) -> list[int]:
+    made = insert(
+        Appointment,
+        _HELD,
         [
-            Appointment(
-                person=person, node=post.node, post=post.post, starts_on=post.starts_on, ends_on=post.ends_on,
-                stages=list(post.stages), start_known=post.start_known, is_main=post.is_main, load=post.load, post_text=post.post_text[:300],
+            (
+                person, post.node.pk, post.post.pk, post.starts_on, post.ends_on, list(post.stages), post.start_known,
+                post.is_main, post.load, post.post_text[:300],
             )
             for person, post in posts
         ],
-        batch_size=500,
     )  # fmt: skip
-    through = Appointment.subjects.through
-    through._default_manager.bulk_create(
+    insert(
+        Appointment.subjects.through,
+        ("appointment_id", "subject_id"),
         [
-            through(appointment_id=appointment.pk, subject_id=subject)
-            for appointment, (_, post) in zip(appointments, posts, strict=True)
+            (appointment, subject)
+            for appointment, (_, post) in zip(made, posts, strict=True)
             for subject in dict.fromkeys(post.subjects)
         ],
-        batch_size=1000,
     )
-    return list(appointments)
+    return made
 
 
 def dictionary_ids() -> tuple[dict[str, Post], dict[str, int]]:
@@ -146,16 +150,24 @@ def dictionary_ids() -> tuple[dict[str, Post], dict[str, int]]:
 
 @transaction.atomic
 def take_back(*, by: Viewer, people: Iterable[Person]) -> int:
-    """Remove people an import added, with what it added to them. The caller has checked that nothing depends on them."""
+    """Remove people an import added, with what it added to them. The caller saw that nothing depends on them."""
     found = list(people)
-    for person in found:
-        for post in person.appointments.all():
-            if not by.may(Data.STAFF, Right.ENTER, path=post.node.path):
-                raise NotAllowed
     ids = [person.pk for person in found]
+    if not all(by.may(Data.STAFF, Right.ENTER, path=path) for path in _paths(ids)):
+        raise NotAllowed
     journal.record(by=by, verb="person.take_back", others=found)
-    Person.objects.filter(pk__in=ids).delete()
+    for start in range(0, len(ids), 500):
+        Person.objects.filter(pk__in=ids[start : start + 500]).delete()
     return len(ids)
+
+
+def _paths(people: Sequence[int]) -> set[str]:
+    """Where these people have or had posts."""
+    found: set[str] = set()
+    for start in range(0, len(people), 500):
+        posts = Appointment.objects.filter(person__in=people[start : start + 500])
+        found.update(posts.values_list("node__path", flat=True).distinct())
+    return found
 
 
 @transaction.atomic
@@ -172,8 +184,8 @@ def restore(*, by: Viewer, object_kind: str, object_id: int, before: Mapping[str
     for name, value in values.items():
         setattr(thing, name, value)
     if isinstance(thing, Person):
-        full = f"{thing.family} {thing.given} {thing.patronymic}".strip()
-        thing.sort_key, thing.search_key = sort_key(full)[:400], search_key(full)[:500]
+        by_order, by_search = both_keys(f"{thing.family} {thing.given} {thing.patronymic}".strip())
+        thing.sort_key, thing.search_key = by_order[:400], by_search[:500]
     thing.save()
     if isinstance(thing, Appointment) and subjects is not None:
         thing.subjects.set(subjects)
