@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from playwright.sync_api import expect
 
 from opora.intake.models import Batch
+from opora.matching.models import Proposal, Run
+from opora.mentoring.models import Pair
 from opora.people.models import Person
 from tests.journeys.stage import Player
 
@@ -44,6 +47,8 @@ def test_september(player: Player, tmp_path: Path) -> None:
     player.open("/", "home")
     take_in_the_list(player, tmp_path)
     see_who_needs_a_mentor(player)
+    run = pin_and_forbid(player, choose(player))
+    send_and_answer(player, run)
 
 
 def take_in_the_list(player: Player, folder: Path) -> None:
@@ -73,6 +78,82 @@ def take_in_the_list(player: Player, folder: Path) -> None:
 
 
 def see_who_needs_a_mentor(player: Player) -> None:
-    """The cockpit names them."""
+    """The cockpit names them; places are opened, two experienced teachers are offered."""
     player.open("/matching/", "cockpit")
-    print(player.text())
+    told = player.text()
+    assert all(name in told for name in ("Ёлкин П. М.", "Серова А. Л.", "Тимофеев Г. А.", "Быкова А. Д.")), told
+    player.post("/matching/places/open/")
+    player.look("places open")
+    offered = player.page.locator("form[action*='/mentors/offer/']")
+    for box in offered.locator("input[name=chosen]").all():
+        box.uncheck()
+    for name in ("Зуева", "Жуков"):
+        offered.locator("label").filter(has_text=name).locator("input").check()
+    offered.locator("button[type=submit]").click()
+    player.look("a mentor is offered")
+
+
+def choose(player: Player) -> Run:
+    """Run by the rules «First of September», read why each and why one got nobody."""
+    player.follow("/matching/runs/new/")
+    player.look("rules")
+    player.page.locator("label").filter(has_text="Первое сентября").locator("input").check()
+    player.submit("input[name=scheme]")
+    run = Run.objects.get()
+    for why in player.page.locator("main details").all():
+        why.locator("summary").first.click()
+    player.look("the run with its reasons")
+    told = player.text()
+    assert "Зуева И. П." in told and "Предмет" in told, told
+    assert run.proved and run.matched == 2 and run.rest.count() == 2
+    return run
+
+
+def pin_and_forbid(player: Player, run: Run) -> Run:
+    """The physicists stay together, the other pair does not; the second run knows both words."""
+    pairs = {pair.seat.mentee.family: pair for pair in run.pairs.select_related("seat__mentee")}
+    kept = pairs.pop("Ёлкин")
+    other = next(iter(pairs.values()))
+    for pair, word in ((kept, "pinned"), (other, "forbidden")):
+        value = f"{word}.{pair.mentor_id}"
+        button = player.page.locator(f"#seat-{pair.seat_id} button[value='{value}']")
+        button.click()
+        expect(button).to_have_count(0)
+    player.page.reload()
+    player.look("pinned and forbidden")
+    player.post("/again/")
+    player.look("the second run")
+    again = Run.objects.order_by("-pk").first()
+    assert again is not None and again.pk != run.pk
+    found = dict(again.pairs.values_list("seat_id", "pinned"))
+    assert found[kept.seat_id] is True and other.seat_id not in found
+    return again
+
+
+def send_and_answer(player: Player, run: Run) -> None:
+    """Proposals go to both sides: one answers in Opora, the others on paper."""
+    player.post("/send/")
+    player.look("sent")
+    own = Proposal.objects.get(seat__mentee__family="Ёлкин")
+    player.sign_in("sibling_teacher")
+    player.open("/", "the mentee's day")
+    player.follow(f"/proposals/{own.pk}/")
+    player.look("the mentee's proposal")
+    player.page.locator("main form[action$='/answer/'] button[value=yes]").click()
+    player.look("the mentee agreed")
+    player.sign_in("sibling_curator")
+    for proposal in Proposal.objects.order_by("pk"):
+        for side in ("mentee", "mentor"):
+            if proposal.answers.filter(side=side).exists():
+                continue
+            player.page.goto(f"{player.host}/proposals/{proposal.pk}/")
+            player.page.select_option("#id_side", side)
+            player.page.locator("input[name=yes][value=yes]").check()
+            player.page.fill("#id_answered_on", "2026-11-23")
+            player.submit("#id_answered_on")
+    player.look("both sides agreed")
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"confirmed"}
+    assert Pair.objects.filter(seat__mentee__family="Ёлкин", state="confirmed").exists()
+    player.open("/pairs/", "pairs")
+    player.open("/", "home with an order to sign")
+    assert "Подписать приказ" in player.text()
