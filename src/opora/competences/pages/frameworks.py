@@ -28,6 +28,11 @@ class CompetenceLine:
     archived: bool
 
     @property
+    def may_grow(self) -> bool:
+        """Whether the row offers to add below it: an area, or one's own, not deeper than a page can show."""
+        return not self.archived and (self.depth == 0 or self.own) and self.depth < 3
+
+    @property
     def indent(self) -> int:
         """Steps of indentation that a page draws."""
         return min(self.depth, 4)

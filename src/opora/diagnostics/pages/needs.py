@@ -101,7 +101,8 @@ def need_line(need: Need, viewer: Viewer, *, entering: bool) -> NeedLine:
     if need.kind != Need.Kind.WISH:
         words = _("closed on %(day)s") if need.closed_on else _("found on %(day)s")
     return NeedLine(
-        pk=need.pk, title=text_in(need.competence.title, viewer.language), note=words % {"day": f"{day:%d.%m.%Y}"},
+        pk=need.pk, title=text_in(need.competence.title, viewer.language),
+        note=" · ".join(part for part in (words % {"day": f"{day:%d.%m.%Y}"}, said) if part),
         kind="" if need.closed_on else _KINDS.get(need.severity, ""), word=said,
         may_withdraw=entering and need.kind == Need.Kind.WISH and not need.closed_on,
     )  # fmt: skip
