@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from opora.matching.actions import schemes
+from opora.competences.models import Competence, Framework, Level
+from opora.diagnostics.models import Need, Strength
+from opora.matching.actions import proposals, schemes
 from opora.matching.models import Bar, Proposal, Run, RunPair, Scheme
+from opora.mentoring.actions import mentors
 from opora.mentoring.models import MentorProfile, Pair, Seat
+from opora.people.models import DataConsent
 from tests.cast import Cast
 
 SignIn = Callable[[str], Client]
@@ -144,10 +150,7 @@ def test_a_pair_by_hand_passes_the_same_rules(stage: Cast, client_of: SignIn) ->
 
 def test_heads_approve_across_schools(stage: Cast, client_of: SignIn) -> None:
     coordinator = client_of("coordinator")
-    client_of("village_head").post(
-        reverse("matching:offer_mentors"),
-        {"node": stage.nodes["berezovka"].pk, "chosen": [stage.people["village_mentor"].pk]},
-    )
+    mentors.offer(by=stage.viewer("village_head"), person=stage.people["village_mentor"], online_ready=True)
     node = stage.nodes["zarechny"].pk
     coordinator.post(reverse("matching:open_places"), {"node": node})
     run = run_by(coordinator, stage, node=str(node))
@@ -212,7 +215,7 @@ def test_others_find_nothing(stage: Cast, client_of: SignIn) -> None:
 def asked(client: Client, address: str) -> int:
     """How many statements a page takes."""
     client.get(address)
-    with CaptureQueriesContext(connection, ) as told:
+    with CaptureQueriesContext(connection) as told:
         assert client.get(address).status_code == 200
     return len(told)
 
@@ -227,3 +230,63 @@ def test_statements_do_not_grow(stage: Cast, client_of: SignIn) -> None:
     assert abs(few - many) <= 1
     for name in ("cockpit", "proposals", "waiting"):
         assert asked(curator, reverse(f"matching:{name}")) <= 25, name
+
+
+def test_letters_go_to_whoever_has_an_address(
+    stage: Cast, client_of: SignIn, mailoutbox: list[EmailMessage]
+) -> None:
+    mentee = stage.people["mentee"]
+    mentee.email = "orlova@example.org"
+    mentee.save()
+    sent(client_of("curator"), stage)
+    assert [letter.to for letter in mailoutbox] == [["orlova@example.org"]]
+    assert "Белов" not in mailoutbox[0].body
+    soon = stage.today + dt.timedelta(days=6)
+    assert proposals.remind(soon) == 2 and proposals.remind(soon) == 0
+    assert len(mailoutbox) == 2
+
+
+def test_what_was_measured_stays_with_the_teacher(stage: Cast, client_of: SignIn) -> None:
+    """A canary sits in a measured need: no page of the administration may sing."""
+    framework = Framework.objects.create(code="canary", title={"ru": "Канарейка"})
+    level = Level.objects.create(framework=framework, order=2, code="two", threshold=0, title={"ru": "Уровень"})
+    canary = Competence.objects.create(framework=framework, code="kanareyka-77", title={"ru": "Канарейка поёт"})
+    asked_for = Competence.objects.create(framework=framework, code="plain-1", title={"ru": "Ведение журнала"})
+    mentee, mentor = stage.people["mentee"], stage.people["mentor"]
+    facts = {"person": mentee, "level": level, "source": "test", "opened_on": stage.today}
+    Need.objects.create(kind="deficit", competence=canary, **facts)
+    Need.objects.create(kind="wish", competence=asked_for, **facts)
+    DataConsent.objects.create(person=mentee, purpose="match_needs", text_version="1", text_sha256="0", given_on=stage.today)
+    for competence in (canary, asked_for):
+        Strength.objects.create(
+            person=mentor, competence=competence, level=level, source="confirmed", starts_on=stage.today
+        )
+    curator = client_of("curator")
+    prepared(curator, stage)
+    needs = Scheme.objects.get(code="by-needs", is_current=True)
+    run = run_by(curator, stage, scheme=str(needs.pk))
+    pair = RunPair.objects.get(run=run, seat__mentee=mentee)
+    assert any(term["sensitive"] and term["points"] for term in pair.terms)
+    pages = [
+        reverse("matching:cockpit"), reverse("matching:run", args=[run.pk]), reverse("matching:waiting"),
+        reverse("matching:others", args=[pair.seat_id]) + f"?run={run.pk}", reverse("matching:scheme", args=[needs.pk]),
+    ]  # fmt: skip
+    told = text(curator.get(pages[1]))
+    assert "1 из 1 направлени" in told or "1 of 1" in told
+    curator.post(reverse("matching:send", args=[run.pk]))
+    proposal = Proposal.objects.get(seat__mentee=mentee)
+    pages += [reverse("matching:proposals"), reverse("matching:proposal", args=[proposal.pk])]
+    for side in ("mentee", "mentor"):
+        data = {"side": side, "yes": "yes", "answered_on": stage.today.isoformat()}
+        curator.post(reverse("matching:record_answer", args=[proposal.pk]), data)
+    pages += [reverse("mentoring:pairs"), reverse("mentoring:pair", args=[Pair.objects.get().pk])]
+    for who in ("curator", "head", "coordinator"):
+        client = client_of(who)
+        for address in pages:
+            answer = client.get(address)
+            assert answer.status_code == 200, (who, address)
+            assert "kanareyka" not in text(answer) and "Канарейка" not in text(answer), (who, address)
+            assert "canary" not in answer.content.decode(), (who, address)
+    row = RunPair.objects.get(pk=pair.pk)
+    coverage = next(term for term in row.terms if term["sensitive"])
+    assert coverage["title"] not in text(curator.get(pages[1]))

@@ -1,88 +1,125 @@
-"""What people type about pairs and mentors: orders, endings, places and limits."""
+"""What is filled in about pairs, their papers and mentors."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from opora.documents.models import Paper
-from opora.mentoring.models import MentorProfile
-from opora.mentoring.rules import CLOSING_REASONS
+from opora.mentoring.models import MentorProfile, Pair
+from opora.mentoring.rules import CLOSING_REASONS, PAIR_PAPERS
 
 
-class DayInput(forms.DateInput):
-    """A day chosen from the browser's calendar."""
+class DayField(forms.DateField):
+    """A day, chosen or typed."""
 
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
 class OrderForm(forms.Form):
-    """The order that fixes pairs."""
+    """The order that fixes pairs: as it stands in the school's own register."""
 
     number = forms.CharField(
-        label=_("Number of the order"), max_length=60, help_text=_("As it stands on the paper, for example «159-од».")
+        label=_("Number of the order"),
+        max_length=60,
+        help_text=_("As in your register: «159-од», «12/3-к». Any shape will do."),
+        widget=forms.TextInput(attrs={"data-short": ""}),
     )
-    dated_on = forms.DateField(label=_("Date of the order"), widget=DayInput())
-    chosen = forms.ModelMultipleChoiceField(
-        label=_("Pairs"), queryset=None, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick at least one pair.")},
-    )  # fmt: skip
-    repeat = forms.BooleanField(label=_("The number is right: it was used twice"), required=False)
+    dated_on = DayField(label=_("Date of the order"))
+    pairs = forms.MultipleChoiceField(
+        label=_("Pairs of this order"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one pair for the order.")},
+    )
 
-    def __init__(self, *args: Any, pairs: Any, words: dict[int, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["chosen"]
-        field.queryset = pairs
-        field.label_from_instance = lambda pair: words.get(pair.pk, str(pair.pk))
-
-
-class EndForm(forms.Form):
-    """When and why a pair ends."""
-
-    reason = forms.ChoiceField(label=_("Why"), choices=list(CLOSING_REASONS.items()))
-    on = forms.DateField(label=_("From which day"), widget=DayInput())
+        self.fields["pairs"].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class PaperForm(forms.Form):
-    """A paper on a pair: an agreement, a consent."""
+    """One paper of a pair beside its order."""
 
-    kind = forms.ChoiceField(label=_("What kind of paper"))
-    number = forms.CharField(label=_("Number"), max_length=60, required=False)
-    dated_on = forms.DateField(label=_("Date"), widget=DayInput())
+    kind = forms.ChoiceField(label=_("Paper"))
+    number = forms.CharField(
+        label=_("Number"),
+        max_length=60,
+        required=False,
+        help_text=_("Leave it empty if the paper has none."),
+        widget=forms.TextInput(attrs={"data-short": ""}),
+    )
+    dated_on = DayField(label=_("Signed on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["kind"]
-        kinds = (Paper.Kind.ADD_AGREEMENT, Paper.Kind.CONSENT_MENTOR, Paper.Kind.CONSENT_MENTEE, Paper.Kind.OTHER)
-        field.choices = [(kind.value, kind.label) for kind in kinds]
+        words = dict(Paper.Kind.choices)
+        self.fields["kind"].choices = [(kind, words[kind]) for kind in PAIR_PAPERS]  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """How a pair ends."""
+
+    reason = forms.ChoiceField(label=_("Why the pair ends"))
+    on = DayField(
+        label=_("First day without the pair"),
+        help_text=_("Unless the plan is done, the teacher waits for another mentor from this day, first in turn."),
+    )
+
+    def __init__(self, *args: Any, pair: Pair, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"on": today}, **kwargs})
+        fit = [(key, word) for key, word in CLOSING_REASONS.items() if key != "plan_done" or pair.state == "active"]
+        self.fields["reason"].choices = [("", _("Choose")), *fit]  # type: ignore[attr-defined]
 
 
 class MentorForm(forms.ModelForm[MentorProfile]):
-    """How many places a mentor has, and how far they go."""
+    """How many a mentor can take, and within what limits."""
+
+    capacity = forms.IntegerField(
+        label=_("Places for mentees"),
+        min_value=0,
+        max_value=10,
+        help_text=_("Across all posts of the person. Three is usual; more than three needs the head's word."),
+    )
+    reach = forms.ChoiceField(
+        label=_("Whom to help"),
+        choices=(("own", _("only colleagues of the own school")), ("near", _("also teachers of other schools nearby"))),
+        widget=forms.RadioSelect,
+    )
+    max_distance_km = forms.IntegerField(
+        label=_("No farther than, km"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text=_("For meetings in person. Empty: distance does not matter."),
+    )
 
     class Meta:
         model = MentorProfile
-        fields = ["capacity", "online_ready", "own_school_only", "max_distance_km"]
+        fields = ("capacity", "reach", "max_distance_km", "online_ready")
+        labels = {"online_ready": _("Ready to meet online")}
 
     def __init__(self, *args: Any, taken: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.taken = taken
-        for name in ("capacity", "max_distance_km"):
-            self.fields[name].widget.attrs["max"] = 20 if name == "capacity" else 2000
+        self.fields["reach"].initial = "own" if self.instance.own_school_only else "near"
 
     def clean_capacity(self) -> int:
-        """No fewer places than are taken, no more than anybody can mentor."""
-        places: int = self.cleaned_data["capacity"]
-        if places > 20:
-            raise forms.ValidationError(_("More than twenty places is surely a slip: write how many teachers fit in."))
-        if places < self.taken:
+        """Places people already have cannot be taken away by a number."""
+        capacity: int = self.cleaned_data["capacity"]
+        if capacity < self.taken:
             raise forms.ValidationError(
-                _("%(count)s places are taken already: end a pair or withdraw a proposal first.")
-                % {"count": self.taken}
+                _("%(taken)s places are taken already. End a pair first, or leave as many places.")
+                % {"taken": self.taken}
             )
-        return places
+        return capacity
+
+    def facts(self) -> dict[str, Any]:
+        """What the action changes."""
+        told = dict(self.cleaned_data)
+        told["own_school_only"] = told.pop("reach") == "own"
+        return told

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from opora.base.actions import journal, states
 from opora.base.rules.access import Data, Right, Viewer, system_viewer
 from opora.base.rules.refusals import NotAllowed
+from opora.matching.actions import letters
 from opora.matching.models import Answer, Proposal, Run, RunPair
 from opora.matching.queries.runs import changes_since
 from opora.matching.rules import (
@@ -82,6 +83,7 @@ def send(
     )  # fmt: skip
     states.append(proposal, "", proposal.state, by=by)
     journal.record(by=by, verb="proposal.send", about=proposal, others=[seat, seat.mentee, mentor])
+    letters.tell([proposal])
     return proposal
 
 
@@ -219,8 +221,12 @@ def expire(today: dt.date) -> int:
 
 
 def remind(today: dt.date) -> int:
-    """Mark proposals whose end is near as reminded; the page and the letter say so once."""
+    """Write once to whoever is silent while the end of a proposal is near."""
     soon = Proposal.objects.filter(
-        state__in=LIVE, reminded_on=None, expires_on__lte=today + dt.timedelta(days=REMIND_DAYS)
+        state=Proposal.State.SENT, reminded_on=None, expires_on__lte=today + dt.timedelta(days=REMIND_DAYS)
     )
-    return soon.update(reminded_on=today)
+    told = list(soon.select_related("seat__mentee", "mentor").prefetch_related("answers"))
+    with transaction.atomic():
+        marked = Proposal.objects.filter(pk__in=[one.pk for one in told], reminded_on=None).update(reminded_on=today)
+        letters.tell(told, reminder=True)
+    return marked

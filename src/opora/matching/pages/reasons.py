@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from opora.matching.models import RunPair, RunRest
 from opora.matching.pages.words import points
+from opora.matching.rules import SENSITIVE_TERMS
 from opora.mentoring.queries.people import Card
 
 #: Terms whose name alone says little: what they mean when they give all their points, and when only some.
@@ -64,8 +65,15 @@ def shown_terms(terms: Sequence[Mapping[str, Any]], language: str) -> list[TermL
     return [
         TermLine(title_of(term, language), points(term["points"]), points(term["most"]))
         for term in terms
-        if not term.get("sensitive") and (term["most"] or term["points"])
+        if _may_show(term)
     ]
+
+
+def _may_show(term: Mapping[str, Any]) -> bool:
+    """Not what was measured; and where nothing was asked for, no empty bar either: it would tell that apart."""
+    if term.get("sensitive") or (term.get("kind") in SENSITIVE_TERMS and not term["points"]):
+        return False
+    return bool(term["most"] or term["points"])
 
 
 def is_sensitive(terms: Sequence[Mapping[str, Any]]) -> bool:

@@ -1,113 +1,155 @@
-"""Mentors with their places and limits."""
+"""What the pages of mentors show: the list with places, one mentor's places and limits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from opora.base.bridge.spreadsheets import Column as FileColumn
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Viewer
 from opora.mentoring.models import MentorProfile
 from opora.mentoring.pages.pairs import Chip
-from opora.mentoring.queries.mentors import mentors_of
-from opora.mentoring.queries.people import Card, cards_of
+from opora.mentoring.queries.mentors import SHOWN, counted, mentors_shown
+from opora.mentoring.queries.people import Card, cards_for
+from opora.mentoring.rules.words import service_words
 
 COLUMNS = (
     Column("name", gettext_lazy("Mentor"), order=("person__sort_key", "pk")),
-    Column("places", gettext_lazy("Places"), order=("free", "pk")),
-    Column("limits", gettext_lazy("Limits")),
-    Column("state", gettext_lazy("State")),
-    Column("act", gettext_lazy("Actions"), unseen=True),
+    Column("taken", gettext_lazy("Places taken"), order=("taken", "person__sort_key", "pk")),
+    Column("free", gettext_lazy("Free"), order=("free", "person__sort_key", "pk"), numeric=True),
+    Column("limits", gettext_lazy("Whom to help")),
+    Column("state", gettext_lazy("State"), order=("state", "person__sort_key", "pk")),
 )
-SHOWN = {
-    "": (gettext_lazy("On offer"), ("available", "candidate")),
-    "free": (gettext_lazy("With a free place"), ("available",)),
-    "paused": (gettext_lazy("Paused"), ("paused", "archived")),
+WORDS = {
+    "": gettext_lazy("All"),
+    "free": gettext_lazy("With free places"),
+    "full": gettext_lazy("All places taken"),
+    "paused": gettext_lazy("Not on offer now"),
 }
-_KINDS = {"available": "good", "paused": "wait"}
 
 
 @dataclass(frozen=True)
 class MentorLine:
-    """One mentor."""
+    """One mentor of the list."""
 
     profile: Any
     card: Card | None
+    service: str
     may_change: bool
 
     @property
-    def places(self) -> str:
-        """«1 из 2»."""
-        free = max(0, self.profile.free)
-        return _("%(free)s free of %(all)s") % {"free": free, "all": self.profile.capacity}
+    def name(self) -> str:
+        """«Белов А. С.»."""
+        return self.card.name if self.card else str(self.profile.person)
+
+    @property
+    def note(self) -> str:
+        """What they teach, how long and where."""
+        if self.card is None:
+            return self.service
+        return " · ".join(part for part in (self.card.work, self.service, self.card.place) if part)
 
     @property
     def limits(self) -> str:
-        """How far the mentor goes, in words."""
-        told = []
-        if self.profile.own_school_only:
-            told.append(_("own school only"))
-        elif self.profile.max_distance_km is not None:
-            told.append(_("no farther than %(km)s km") % {"km": self.profile.max_distance_km})
-        if self.profile.online_ready:
-            told.append(_("online too"))
-        return ", ".join(told)
+        """Whom the mentor is ready to help."""
+        profile: MentorProfile = self.profile
+        if profile.own_school_only:
+            return _("own school")
+        far = _("up to %(km)s km") % {"km": profile.max_distance_km} if profile.max_distance_km else ""
+        parts = [_("other schools too"), far, _("online") if profile.online_ready else ""]
+        return ", ".join(part for part in parts if part)
 
     @property
     def kind(self) -> str:
         """The colour of the state."""
-        return _KINDS.get(self.profile.state, "")
+        if self.profile.state != MentorProfile.State.AVAILABLE:
+            return ""
+        return "good" if self.profile.free > 0 else "info"
 
     @property
     def word(self) -> str:
         """The state in a word."""
+        if self.profile.state == MentorProfile.State.AVAILABLE and self.profile.free <= 0:
+            return _("all places taken")
         return str(self.profile.get_state_display())
-
-    @property
-    def is_away(self) -> bool:
-        """Whether the mentor is off the list and can come back."""
-        return self.profile.state in (MentorProfile.State.PAUSED, MentorProfile.State.ARCHIVED)
 
 
 @dataclass(frozen=True)
 class MentorsPage:
-    """The list of mentors."""
+    """The list of mentors within reach."""
 
     table: Table
     lines: tuple[MentorLine, ...]
     chips: tuple[Chip, ...]
+    csv_url: str
+
+
+@dataclass(frozen=True)
+class MentorPage:
+    """One mentor's places and limits; `reached`: the reader looks after mentors, else they are the mentor."""
+
+    line: MentorLine
+    form: forms.BaseForm
+    taken: int
+    reached: bool
+
+
+def line_of(profile: Any, cards: dict[int, Card], viewer: Viewer) -> MentorLine:
+    """A mentor as the list shows them."""
+    since = profile.person.teaching_started_on
+    may_change = bool(viewer.paths(Data.STAFF, Right.ENTER)) or profile.person_id == viewer.person_id
+    return MentorLine(profile, cards.get(profile.person_id), service_words(since, viewer.today), may_change)
 
 
 def mentors_page(query: QueryDict, viewer: Viewer) -> MentorsPage:
     """The list as the address asks for it."""
     show = query.get("show", "") if query.get("show", "") in SHOWN else ""
-    everybody = mentors_of(viewer)
-    rows = everybody.filter(state__in=SHOWN[show][1])
+    counts = counted(viewer)
     table = build_table(
-        query, columns=COLUMNS, rows=rows.filter(free__gt=0) if show == "free" else rows, default="name"
-    )
-    standing = list(everybody.order_by().values_list("state", "free"))
-    counts = {
-        key: sum(state in wanted and (key != "free" or free > 0) for state, free in standing)
-        for key, (_label, wanted) in SHOWN.items()
-    }
-    cards = cards_of([one.person_id for one in table.rows], viewer.today, viewer.language)
-    changeable = set(mentors_of(viewer, Right.ENTER).values_list("pk", flat=True)) if table.rows else set()
+        query, columns=COLUMNS, rows=mentors_shown(viewer, show), default="name",
+        export_url=reverse("mentoring:mentors_export", args=["xlsx"]),
+    )  # fmt: skip
+    cards = cards_for([profile.person for profile in table.rows], viewer.today, viewer.language)
     return MentorsPage(
         table=table,
-        lines=tuple(MentorLine(one, cards.get(one.person_id), one.pk in changeable) for one in table.rows),
+        lines=tuple(line_of(profile, cards, viewer) for profile in table.rows),
         chips=tuple(
-            Chip(link(query, show=key, page=""), str(label), counts[key], key == show)
-            for key, (label, _wanted) in SHOWN.items()
+            Chip(link(query, show=key, page=""), str(WORDS[key]), counts[key or "all"], show == key) for key in SHOWN
         ),
+        csv_url=reverse("mentoring:mentors_export", args=["csv"]) + link(query, page=""),
     )
 
 
-def may_offer(viewer: Viewer) -> bool:
-    """Whether the viewer offers mentors anywhere."""
-    return bool(viewer.paths(Data.PAIR, Right.ENTER))
+def file_columns() -> list[FileColumn]:
+    """The columns of the list as a file."""
+    return [
+        FileColumn(_("Mentor")),
+        FileColumn(_("What they teach")),
+        FileColumn(_("Organisation")),
+        FileColumn(_("Places"), kind="number"),
+        FileColumn(_("Places taken"), kind="number"),
+        FileColumn(_("Whom to help")),
+        FileColumn(_("State")),
+    ]
+
+
+def file_rows(query: QueryDict, viewer: Viewer) -> Iterator[Sequence[Any]]:
+    """The rows of the list as a file."""
+    profiles = list(mentors_shown(viewer, query.get("show", "")).order_by("person__sort_key", "pk"))
+    cards = cards_for([profile.person for profile in profiles], viewer.today, viewer.language)
+    for profile in profiles:
+        line = line_of(profile, cards, viewer)
+        card = line.card
+        yield (
+            str(profile.person), card.work if card else "", card.place if card else "", profile.capacity,
+            line.profile.taken, line.limits, line.word,
+        )  # fmt: skip

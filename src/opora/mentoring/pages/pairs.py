@@ -1,15 +1,15 @@
-"""Pairs: the list, one pair with its life, the order on several."""
+"""What the pages of pairs show: the list, one pair, the order."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,37 +18,37 @@ from opora.base.models import StateChange
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Viewer
-from opora.base.rules.texts import text_in
-from opora.base.rules.wording import initials
-from opora.documents.models import Paper
+from opora.documents.models import Paper, PaperLink
 from opora.mentoring.models import Pair, PairMember
-from opora.mentoring.queries.pairs import (
-    SHOWN,
-    counts_of,
-    pairs_shown,
-    papers_about,
-    requests_of,
-    sides_of,
-    steps_of,
-)
-from opora.mentoring.queries.people import Card, cards_of
+from opora.mentoring.queries.mentors import seats_of
+from opora.mentoring.queries.pairs import SHOWN, counted, pairs_shown, papers_of_pairs, steps_of
+from opora.mentoring.queries.people import Card, cards_for
 from opora.mentoring.rules import CLOSING_REASONS
+from opora.mentoring.rules.words import service_words
+from opora.people.models import Person
 
 COLUMNS = (
-    Column("mentee", gettext_lazy("Teacher")),
-    Column("mentor", gettext_lazy("Mentor")),
+    Column("mentee", gettext_lazy("Teacher"), order=("mentee_key", "pk")),
+    Column("mentor", gettext_lazy("Mentor"), order=("mentor_key", "pk")),
     Column("since", gettext_lazy("Since"), order=("starts_on", "pk")),
     Column("order", gettext_lazy("Order")),
-    Column("state", gettext_lazy("State"), order=("state", "pk")),
-    Column("act", gettext_lazy("Actions"), unseen=True),
+    Column("state", gettext_lazy("State"), order=("state", "mentee_key", "pk")),
 )
-_WORDS = {
-    "": gettext_lazy("All at work"),
-    "confirmed": gettext_lazy("Without an order"),
-    "active": gettext_lazy("With an order"),
-    "over": gettext_lazy("Ended"),
+WORDS = {
+    "": gettext_lazy("All that live"),
+    "unordered": gettext_lazy("Wait for an order"),
+    "active": gettext_lazy("At work"),
+    "ended": gettext_lazy("Ended"),
 }
-_KINDS = {"confirmed": "wait", "ordered": "info", "active": "good"}
+KINDS = {"confirmed": "wait", "ordered": "info", "active": "good", "completed": "", "terminated": ""}
+STEPS = {
+    "confirmed": gettext_lazy("Both sides agreed"),
+    "ordered": gettext_lazy("The order is signed"),
+    "active": gettext_lazy("The pair began to work"),
+    "completed": gettext_lazy("The pair finished its work"),
+    "terminated": gettext_lazy("The pair ended early"),
+}
+MENTOR, MENTEE = PairMember.Role.MENTOR, PairMember.Role.MENTEE
 
 
 @dataclass(frozen=True)
@@ -62,198 +62,254 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Side:
+    """One person of a pair."""
+
+    person: Person
+    card: Card | None
+    service: str
+
+    @property
+    def name(self) -> str:
+        """«Белов А. С.»."""
+        return self.card.name if self.card else str(self.person)
+
+    def note(self, *, place: bool = False) -> str:
+        """What they teach, how long and, across schools, where."""
+        if self.card is None:
+            return ""
+        return " · ".join(part for part in (self.card.work, self.service, self.card.place if place else "") if part)
+
+
+@dataclass(frozen=True)
 class PairLine:
     """One pair of the list."""
 
     pair: Pair
-    mentors: tuple[Card, ...]
-    mentees: tuple[Card, ...]
-    papers: tuple[Paper, ...]
-    may_enter: bool
+    mentees: tuple[Side, ...]
+    mentors: tuple[Side, ...]
+    order: Paper | None
+
+    @property
+    def across(self) -> bool:
+        """Whether the two work in different schools."""
+        return self.pair.node_id != self.pair.mentor_node_id
+
+    @property
+    def mentee(self) -> Side | None:
+        """The first mentee."""
+        return next(iter(self.mentees), None)
+
+    @property
+    def mentor(self) -> Side | None:
+        """The first mentor."""
+        return next(iter(self.mentors), None)
+
+    @property
+    def mentee_note(self) -> str:
+        """The line under the mentee's name."""
+        return self.mentee.note(place=self.across) if self.mentee else ""
+
+    @property
+    def mentor_note(self) -> str:
+        """The line under the mentor's name."""
+        return self.mentor.note(place=self.across) if self.mentor else ""
 
     @property
     def title(self) -> str:
-        """«Орлова Д. А. — Белов А. С.»."""
-        names = (", ".join(card.name for card in side) for side in (self.mentees, self.mentors))
-        return " — ".join(names)
+        """«Орлова Д. А. и Белов А. С.»."""
+        names = {"mentee": self.mentee.name if self.mentee else "", "mentor": self.mentor.name if self.mentor else ""}
+        return _("%(mentee)s and %(mentor)s") % names
 
     @property
-    def order(self) -> Paper | None:
-        """The order on the pair, if it is known."""
-        return next((paper for paper in self.papers if paper.kind == Paper.Kind.ORDER_PAIRS), None)
+    def order_words(self) -> str:
+        """«№ 159-од от 24.11.2026»."""
+        return paper_words(self.order) if self.order else ""
 
     @property
     def kind(self) -> str:
         """The colour of the state."""
-        return _KINDS.get(self.pair.state, "")
+        return KINDS[self.pair.state]
 
-    @property
-    def word(self) -> str:
-        """The state in a word."""
-        if self.pair.state == Pair.State.CONFIRMED:
-            return _("waits for an order")
-        return str(self.pair.get_state_display())
 
-    @property
-    def reason(self) -> str:
-        """Why it ended."""
-        return str(CLOSING_REASONS.get(self.pair.closing_reason, ""))
+def paper_words(paper: Paper) -> str:
+    """Number and date of a paper as they are said."""
+    number = f"№\u00a0{paper.number}" if paper.number else _("without a number")
+    return (
+        _("%(number)s of %(day)s") % {"number": number, "day": f"{paper.dated_on:%d.%m.%Y}"}
+        if paper.dated_on
+        else number
+    )
 
 
 @dataclass(frozen=True)
 class PairsPage:
-    """The list of pairs."""
+    """The list of pairs within reach."""
 
     table: Table
     lines: tuple[PairLine, ...]
     chips: tuple[Chip, ...]
-    show: str
-    manages: bool
-    to_order: int
+    unordered: int
+    may_order: bool
+    may_ask: bool
+    own: bool
     csv_url: str
+
+    @property
+    def title(self) -> str:
+        """Whose pairs these are."""
+        return _("My mentoring") if self.own else _("Pairs")
+
+
+def pairs_page(query: QueryDict, viewer: Viewer) -> PairsPage:
+    """The list as the address asks for it."""
+    show = query.get("show", "") if query.get("show", "") in SHOWN else ""
+    counts = counted(viewer)
+    own = not viewer.paths(Data.PAIR)
+    table = build_table(
+        query, columns=COLUMNS, rows=pairs_shown(viewer, show), default="mentee",
+        export_url="" if own else reverse("mentoring:pairs_export", args=["xlsx"]),
+    )  # fmt: skip
+    return PairsPage(
+        table=table,
+        lines=tuple(lines_of(table.rows, viewer)),
+        chips=tuple(
+            Chip(link(query, show=key, page=""), str(WORDS[key]), counts[key or "all"], show == key) for key in SHOWN
+        ),
+        unordered=counts["unordered"],
+        may_order=bool(viewer.paths(Data.PAPER, Right.ENTER)),
+        may_ask=own and bool(viewer.workplaces) and not _asked(viewer),
+        own=own,
+        csv_url="" if own else reverse("mentoring:pairs_export", args=["csv"]) + link(query, page=""),
+    )
+
+
+def _asked(viewer: Viewer) -> bool:
+    return seats_of(viewer).filter(mentee=viewer.person_id).exclude(state="closed").exists()
+
+
+def lines_of(pairs: Sequence[Any], viewer: Viewer) -> list[PairLine]:
+    """Pairs with the people's cards and their orders, in a constant number of statements."""
+    people = {member.person_id: member.person for pair in pairs for member in pair.people}
+    cards = cards_for(people.values(), viewer.today, viewer.language)
+    papers = papers_of_pairs([pair.pk for pair in pairs])
+    return [_line(pair, cards, papers.get(pair.pk, []), viewer.today) for pair in pairs]
+
+
+def _line(pair: Any, cards: Mapping[int, Card], links: list[PaperLink], today: dt.date) -> PairLine:
+    def sides(role: str) -> tuple[Side, ...]:
+        return tuple(
+            Side(one.person, cards.get(one.person_id), service_words(one.person.teaching_started_on, today))
+            for one in pair.people
+            if one.role == role
+        )
+
+    orders = [link.paper for link in links if link.paper.kind == Paper.Kind.ORDER_PAIRS]
+    return PairLine(pair, sides(MENTEE), sides(MENTOR), next(iter(orders), None))
 
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the pair's life."""
+    """One thing that happened to a pair."""
 
     title: str
-    when: str
+    change: StateChange
     kind: str
     note: str
 
 
 @dataclass(frozen=True)
 class PairPage:
-    """One pair: facts, life, the next thing to do."""
+    """One pair: who, since when, which papers, what happened."""
 
     line: PairLine
+    papers: tuple[Paper, ...]
     steps: tuple[Step, ...]
-    requests: tuple[str, ...]
-    role: str
-    may_order: bool
-    may_end: bool
-    may_paper: bool
+    missing: tuple[str, ...]
+    may_change: bool
+    may_record: bool
+    contacts: tuple[tuple[str, str], ...]
+    end_form: forms.Form | None
+    paper_form: forms.Form | None
 
     @property
-    def missing(self) -> list[str]:
-        """Papers a working pair has not got yet: gaps are tasks."""
-        known = {paper.kind for paper in self.line.papers}
-        wanted = [Paper.Kind.ORDER_PAIRS, Paper.Kind.ADD_AGREEMENT]
-        live = self.line.pair.ends_on is None
-        return [str(kind.label) for kind in wanted if live and kind not in known]
+    def pair(self) -> Pair:
+        """The pair itself."""
+        return self.line.pair
+
+    @property
+    def live(self) -> bool:
+        """Whether it works or is about to."""
+        return self.pair.state in ("confirmed", "ordered", "active")
+
+    @property
+    def reason(self) -> str:
+        """Why it ended."""
+        return str(CLOSING_REASONS.get(self.pair.closing_reason, self.pair.closing_reason))
 
 
-def lines_of(viewer: Viewer, pairs: Sequence[Pair]) -> tuple[PairLine, ...]:
-    """Pairs as lines, in five statements."""
-    people = {side.person_id for pair in pairs for side in sides_of(pair)}
-    cards = cards_of(people, viewer.today, viewer.language)
-    papers = papers_about(viewer, pairs)
-    return tuple(_line(viewer, pair, cards, papers.get(pair.pk, [])) for pair in pairs)
-
-
-def _line(viewer: Viewer, pair: Pair, cards: dict[int, Card], papers: list[Paper]) -> PairLine:
-    def cards_in(role: str) -> tuple[Card, ...]:
-        return tuple(cards[side.person_id] for side in sides_of(pair) if side.role == role)
-
-    may_enter = any(viewer.may(Data.PAIR, Right.ENTER, path=node.path) for node in (pair.node, pair.mentor_node))
-    mentors, mentees = cards_in(PairMember.Role.MENTOR), cards_in(PairMember.Role.MENTEE)
-    return PairLine(pair, mentors, mentees, tuple(papers), may_enter)
-
-
-def shown_in(query: QueryDict) -> str:
-    """The filter of the address."""
-    return query.get("show", "") if query.get("show", "") in SHOWN else ""
-
-
-def pairs_page(query: QueryDict, viewer: Viewer) -> PairsPage:
-    """The list as the address asks for it."""
-    show = shown_in(query)
-    table = build_table(
-        query, columns=COLUMNS, rows=pairs_shown(viewer, show), default="-since",
-        export_url=reverse("mentoring:export", args=["xlsx"]) if viewer.paths(Data.PAIR) else "",
-    )  # fmt: skip
-    counts = counts_of(viewer)
-    manages = bool(viewer.paths(Data.PAIR, Right.ENTER)) and bool(viewer.paths(Data.PAPER, Right.ENTER))
-    return PairsPage(
-        table=table,
-        lines=lines_of(viewer, table.rows),
-        chips=tuple(Chip(link(query, show=key, page=""), str(_WORDS[key]), counts[key], key == show) for key in SHOWN),
-        show=show,
-        manages=manages,
-        to_order=counts["confirmed"] if manages else 0,
-        csv_url=reverse("mentoring:export", args=["csv"]) + link(query, page=""),
+def pair_page(viewer: Viewer, pair: Any, end_form: forms.Form | None, paper_form: forms.Form | None) -> PairPage:
+    """Gather one pair."""
+    links = papers_of_pairs([pair.pk]).get(pair.pk, [])
+    line = _line(
+        pair, cards_for([one.person for one in pair.people], viewer.today, viewer.language), links, viewer.today
     )
-
-
-def pair_page(viewer: Viewer, pair: Pair) -> PairPage:
-    """One pair as the viewer may read it."""
-    line = lines_of(viewer, [pair])[0]
-    live = pair.ends_on is None
-    own = {side.person_id: side.role for side in sides_of(pair)}
-    may_paper = viewer.may(Data.PAPER, Right.ENTER, path=pair.node.path)
+    kinds = {link.paper.kind for link in links}
+    wanted = [Paper.Kind.ORDER_PAIRS, Paper.Kind.CONSENT_MENTOR, Paper.Kind.ADD_AGREEMENT]
+    may_change = viewer.may(Data.PAIR, Right.ENTER, path=pair.node.path) or viewer.may(
+        Data.PAIR, Right.ENTER, path=pair.mentor_node.path
+    )
     return PairPage(
         line=line,
-        steps=tuple(_steps(steps_of(pair), line.papers)),
-        requests=tuple(text_in(need.competence.title, viewer.language) for need in requests_of(viewer, pair)),
-        role=str(own.get(viewer.person_id or 0, "")),
-        may_order=may_paper and line.may_enter and pair.state == Pair.State.CONFIRMED,
-        may_end=line.may_enter and live,
-        may_paper=may_paper,
-    )
+        papers=tuple(link.paper for link in links),
+        steps=tuple(
+            Step(
+                str(STEPS.get(step.to_state, step.to_state)), step, KINDS.get(step.to_state, ""),
+                str(CLOSING_REASONS.get(step.reason, "")),
+            )
+            for step in steps_of(pair)
+        ),
+        missing=tuple(str(kind.label) for kind in wanted if kind not in kinds),
+        may_change=may_change,
+        may_record=viewer.may(Data.PAPER, Right.ENTER, path=pair.node.path),
+        contacts=tuple(_contacts(viewer, pair)),
+        end_form=end_form,
+        paper_form=paper_form,
+    )  # fmt: skip
 
 
-def _steps(changes: list[StateChange], papers: Sequence[Paper]) -> Iterator[Step]:
-    told: list[tuple[dt.date, Step]] = []
-    for change in changes:
-        word = str(dict(Pair.State.choices).get(change.to_state, change.to_state))
-        note = str(CLOSING_REASONS.get(change.reason, ""))
-        told.append((change.at.date(), Step(word, _day(change.at.date()), _KINDS.get(change.to_state, ""), note)))
-    for paper in papers:
-        when = paper.dated_on or paper.created_at.date()
-        number = f"№ {paper.number}" if paper.number else ""
-        told.append((when, Step(str(paper.get_kind_display()), _day(when), "", number)))
-    return (step for _when, step in sorted(told, key=lambda one: one[0], reverse=True))
-
-
-def _day(when: dt.date) -> str:
-    return date_format(when, "j E Y")
-
-
-def choice_words(pairs: Sequence[Pair]) -> dict[int, str]:
-    """Pairs as lines to tick: who with whom, agreed when."""
-    told = {}
-    for pair in pairs:
-        names = [
-            initials(side.person.family, side.person.given, side.person.patronymic)
-            for side in sorted(sides_of(pair), key=lambda one: one.role != PairMember.Role.MENTEE)
-        ]
-        agreed = _("agreed on %(day)s") % {"day": date_format(pair.confirmed_on, "d.m.Y")}
-        told[pair.pk] = f"{' — '.join(names)}, {agreed}"
-    return told
+def _contacts(viewer: Viewer, pair: Any) -> Iterator[tuple[str, str]]:
+    """How the two reach each other: only they themselves see it here."""
+    ids = {one.person_id for one in pair.people}
+    if viewer.person_id not in ids:
+        return
+    for one in pair.people:
+        if one.person_id != viewer.person_id:
+            told = ", ".join(part for part in (one.person.phone, one.person.email) if part)
+            yield str(one.person), told
 
 
 def file_columns() -> list[FileColumn]:
-    """The columns of the register of pairs."""
+    """The columns of the list as a file."""
+    titles = (_("Teacher"), _("Organisation"), _("Mentor"), _("Mentor's organisation"))
     return [
-        *(FileColumn(title) for title in (_("Teacher"), _("Organisation"), _("Mentor"), _("Mentor's organisation"))),
+        *(FileColumn(title) for title in titles),
         FileColumn(_("Since"), kind="date"),
         FileColumn(_("Until"), kind="date"),
         FileColumn(_("Order")),
-        FileColumn(_("Date of the order"), kind="date"),
         FileColumn(_("State")),
-    ]  # fmt: skip
+    ]
 
 
-def file_rows(query: QueryDict, viewer: Viewer) -> list[Sequence[Any]]:
-    """The register of pairs as the address asks for it."""
-    pairs = list(pairs_shown(viewer, shown_in(query)).order_by("node__sort_key", "starts_on", "pk"))
-    return [
-        (
-            ", ".join(card.full for card in line.mentees), line.pair.node.short_name,
-            ", ".join(card.full for card in line.mentors), line.pair.mentor_node.short_name,
-            line.pair.starts_on, line.pair.ends_on, line.order.number if line.order else "",
-            line.order.dated_on if line.order else None, line.word,
-        )
-        for line in lines_of(viewer, pairs)
-    ]  # fmt: skip
+def file_rows(query: QueryDict, viewer: Viewer) -> Iterator[Sequence[Any]]:
+    """The rows of the list as a file."""
+    found: Any = pairs_shown(viewer, query.get("show", ""))
+    pairs = list(found.order_by("mentee_key", "pk"))
+    papers = papers_of_pairs([pair.pk for pair in pairs])
+    for pair in pairs:
+        line = _line(pair, {}, papers.get(pair.pk, []), viewer.today)
+        yield (
+            ", ".join(side.name for side in line.mentees), pair.node.short_name,
+            ", ".join(side.name for side in line.mentors), pair.mentor_node.short_name,
+            pair.starts_on, pair.ends_on, line.order_words, str(pair.get_state_display()),
+        )  # fmt: skip

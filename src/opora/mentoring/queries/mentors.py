@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -37,10 +39,11 @@ def mentors_of(viewer: Viewer, right: Right = Right.VIEW, *, node: Node | None =
 
 def mentors_shown(viewer: Viewer, show: str) -> QuerySet[MentorProfile]:
     """The list as the address asks for it."""
-    return _asked(mentors_of(viewer), show)
+    found: QuerySet[MentorProfile] = _asked(mentors_of(viewer), show)
+    return found
 
 
-def _asked(found: QuerySet[MentorProfile], show: str) -> QuerySet[MentorProfile]:
+def _asked(found: Any, show: str) -> Any:
     if show == "free":
         return found.filter(_ON, taken__lt=F("capacity"))
     if show == "full":

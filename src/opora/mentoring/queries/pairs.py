@@ -1,90 +1,98 @@
-"""Pairs within reach: those one looks after, and one's own."""
+"""Pairs for whoever looks: those of one's organisations, and one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from opora.base.models import StateChange
+from opora.base.models import StateChange, holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
-from opora.diagnostics.models import Need
-from opora.diagnostics.queries.needs import needs_of
-from opora.documents.models import Paper
-from opora.documents.queries.papers import about
+from opora.documents.models import PaperLink
 from opora.mentoring.models import Pair, PairMember
-from opora.mentoring.rules import LIVE_PAIRS, PAIR
-from opora.network.models import Node
+from opora.mentoring.rules import LIVE_PAIRS
 
-#: What a list of pairs may be narrowed to.
-SHOWN: dict[str, tuple[str, ...]] = {
-    "": LIVE_PAIRS,
-    "confirmed": ("confirmed",),
-    "active": ("ordered", "active"),
-    "over": ("completed", "terminated"),
+PAIR_KIND = "mentoring.pair"
+#: What may be asked of the list.
+SHOWN = ("", "unordered", "active", "ended")
+_ASKED = {
+    "": Q(state__in=LIVE_PAIRS),
+    "unordered": Q(state=Pair.State.CONFIRMED),
+    "active": Q(state=Pair.State.ACTIVE),
+    "ended": Q(state__in=(Pair.State.COMPLETED, Pair.State.TERMINATED)),
 }
 
 
-def pairs_of(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Pair]:
-    """Pairs of the organisations within reach (by mentee or mentor), and one's own, with their members."""
+def _own(viewer: Viewer) -> Q:
+    mine = PairMember.objects.filter(person=viewer.person_id or 0)
+    return Q(pk__in=mine.values("pair_id"))
+
+
+def _reached(viewer: Viewer, right: Right) -> Q:
     paths = viewer.paths(Data.PAIR, right)
-    reach = within(paths, "node__path") | within(paths, "mentor_node__path")
-    if viewer.person_id:
-        mine = PairMember.objects.filter(person=viewer.person_id).values("pair_id")
-        reach |= Q(pk__in=mine)
-    members = PairMember.objects.select_related("person").order_by("role", "pk")
+    return within(paths, "node__path") | within(paths, "mentor_node__path")
+
+
+def _named(role: str) -> Subquery:
+    members = PairMember.objects.filter(pair=OuterRef("pk"), role=role).order_by("pk")
+    return Subquery(members.values("person__sort_key")[:1])
+
+
+def pairs_of(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Pair]:
+    """The pairs of the viewer's organisations (the mentee's or the mentor's) and the viewer's own."""
+    reached = _reached(viewer, right)
     return (
-        Pair.objects.filter(reach)
+        Pair.objects.filter(reached | _own(viewer) if right == Right.VIEW else reached)
         .select_related("node", "mentor_node", "seat")
-        .prefetch_related(Prefetch("members", queryset=members, to_attr="sides"))
+        .annotate(mentee_key=_named("mentee"), mentor_key=_named("mentor"))
     )
 
 
-def pair_of(viewer: Viewer, pair_id: int) -> Pair | None:
-    """One pair."""
-    return pairs_of(viewer).filter(pk=pair_id).first()
-
-
 def pairs_shown(viewer: Viewer, show: str) -> QuerySet[Pair]:
-    """Pairs in the states a filter names."""
-    return pairs_of(viewer).filter(state__in=SHOWN.get(show, LIVE_PAIRS))
+    """The list as the address asks for it, with the people and the papers of each pair."""
+    return with_people(pairs_of(viewer).filter(_ASKED.get(show, _ASKED[""])))
 
 
-def counts_of(viewer: Viewer) -> dict[str, int]:
-    """How many pairs each filter shows: one statement."""
-    states = list(pairs_of(viewer).prefetch_related(None).order_by().values_list("state", flat=True))
-    return {show: sum(state in wanted for state in states) for show, wanted in SHOWN.items()}
+def counted(viewer: Viewer) -> dict[str, int]:
+    """How many pairs each word of the filter shows, in one statement."""
+    found = Pair.objects.filter(_reached(viewer, Right.VIEW) | _own(viewer))
+    return found.aggregate(**{show or "all": Count("pk", filter=_ASKED[show]) for show in SHOWN})
 
 
-def without_order(viewer: Viewer, node: Node | None = None) -> QuerySet[Pair]:
-    """Confirmed pairs whose order the viewer may record, in the order of names."""
-    paths = [path for path in viewer.paths(Data.PAPER, Right.ENTER) if viewer.may(Data.PAIR, Right.ENTER, path=path)]
-    found = pairs_of(viewer).filter(within(paths, "node__path"), state=Pair.State.CONFIRMED)
-    return (found.filter(node=node) if node else found).order_by("node__path", "confirmed_on", "pk")
+def with_people(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
+    """Each pair with its `people`, mentors and mentees in one list."""
+    people = PairMember.objects.select_related("person").order_by("pk")
+    return pairs.prefetch_related(Prefetch("members", queryset=people, to_attr="people"))
 
 
-def steps_of(pair: Pair) -> list[StateChange]:
-    """What happened to a pair, the latest first."""
-    return list(StateChange.objects.filter(kind=PAIR.kind, object_id=pair.pk).order_by("-pk"))
+def pair_of(viewer: Viewer, pair_id: int, right: Right = Right.VIEW) -> Pair | None:
+    """One pair with its people."""
+    return with_people(pairs_of(viewer, right).filter(pk=pair_id)).first()
 
 
-def papers_about(viewer: Viewer, pairs: Sequence[Pair]) -> dict[int, list[Paper]]:
-    """Papers on these pairs that the viewer may see: those of organisations within reach, and of one's own pair."""
-    own = {pair.pk for pair in pairs if viewer.person_id in {side.person_id for side in sides_of(pair)}}
-    found: dict[int, list[Paper]] = {}
-    for link in about(PAIR.kind, [pair.pk for pair in pairs]).select_related("paper__node", "paper__file"):
-        if link.object_id in own or viewer.may(Data.PAPER, path=link.paper.node.path):
-            found.setdefault(link.object_id, []).append(link.paper)
+def unordered_at(viewer: Viewer) -> QuerySet[Pair]:
+    """Pairs both sides agreed to which no order names, where the viewer keeps the papers."""
+    paths = viewer.paths(Data.PAPER, Right.ENTER)
+    found: Any = pairs_of(viewer, Right.ENTER).filter(within(paths, "node__path"), state=Pair.State.CONFIRMED)
+    return with_people(found.order_by("mentee_key", "pk"))
+
+
+def papers_of_pairs(ids: list[int]) -> dict[int, list[PaperLink]]:
+    """The papers of each pair, the newest first."""
+    found: dict[int, list[PaperLink]] = {}
+    links = PaperLink.objects.filter(object_kind=PAIR_KIND, object_id__in=ids).select_related("paper")
+    for link in links.order_by("-paper__dated_on", "-paper_id"):
+        found.setdefault(link.object_id, []).append(link)
     return found
 
 
-def sides_of(pair: Any) -> list[PairMember]:
-    """The members of a pair as `pairs_of` loaded them."""
-    return list(pair.sides)
+def steps_of(pair: Pair) -> list[StateChange]:
+    """What happened to a pair, the newest first."""
+    return list(StateChange.objects.filter(kind=PAIR_KIND, object_id=pair.pk).order_by("-pk"))
 
 
-def requests_of(viewer: Viewer, pair: Pair) -> list[Need]:
-    """What the mentee needs help with, as far as the viewer may know of it."""
-    mentees = [side.person for side in sides_of(pair) if side.role == PairMember.Role.MENTEE]
-    return [need for mentee in mentees for need in needs_of(viewer, mentee).exclude(state=Need.State.CLOSED)]
+def own_mentoring(viewer: Viewer) -> dict[str, bool]:
+    """Whether the viewer mentors somebody or has a mentor today."""
+    held = PairMember.objects.filter(holds_on(viewer.today), person=viewer.person_id or 0)
+    roles = set(held.filter(pair__state__in=LIVE_PAIRS).values_list("role", flat=True))
+    return {"mentor": PairMember.Role.MENTOR in roles, "mentee": PairMember.Role.MENTEE in roles}

@@ -1,62 +1,77 @@
-"""Mentors: places and limits, paused and back again."""
+"""Mentors on screens: the list with places, one mentor's places and limits, off the list for a while."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.rules.access import Data, Right
-from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
 from opora.mentoring.actions import mentors
 from opora.mentoring.forms import MentorForm
-from opora.mentoring.pages.mentors import mentors_page
+from opora.mentoring.models import MentorProfile
+from opora.mentoring.pages.mentors import MentorPage, file_columns, file_rows, line_of, mentors_page
 from opora.mentoring.queries.mentors import mentor_of
+from opora.mentoring.queries.people import cards_of
+from opora.mentoring.views.exports import register
 
 
 @require_GET
-@policy(Data.PAIR, Right.VIEW, scope="own")
+@policy(Data.PAIR, Right.VIEW)
 def show_list(request: HttpRequest) -> HttpResponse:
-    """Mentors within reach, and oneself as a mentor."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    return render(request, "mentoring/mentor_list.html", {"page": mentors_page(request.GET, viewer)})
+    """Mentors within reach, with their places."""
+    return render(request, "mentoring/mentor_list.html", {"page": mentors_page(request.GET, request.viewer)})  # type: ignore[attr-defined]
+
+
+@require_GET
+@policy(Data.PAIR, Right.VIEW)
+def export(request: HttpRequest, kind: str) -> FileResponse:
+    """The same list as a file."""
+    rows = file_rows(request.GET, request.viewer)  # type: ignore[attr-defined]
+    return register(request, kind, what="mentoring.mentor", title=_("Mentors"), columns=file_columns(), rows=rows)
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def change(request: HttpRequest, profile_id: int) -> HttpResponse:
-    """Places and limits of one mentor."""
+    """A mentor's places and limits: the curator's work, or the mentor's own."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     profile: Any = found(mentor_of(viewer, profile_id, Right.ENTER))
-    form = MentorForm(request.POST or None, instance=profile, taken=profile.taken)
+    taken = profile.taken
+    form = MentorForm(request.POST or None, instance=profile, taken=taken)
     if request.method == "POST" and form.is_valid():
-        mentors.change(by=viewer, profile=profile, facts=form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("mentoring:mentors")
-    page = {"form": form, "profile": profile}
+        try:
+            mentors.change(by=viewer, profile=profile, facts=form.facts())
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            own = profile.person_id == viewer.person_id and not viewer.paths(Data.PAIR)
+            return redirect("mentoring:mentor", profile_id=profile.pk) if own else redirect("mentoring:mentors")
+    line = line_of(profile, cards_of([profile.person_id], viewer.today, viewer.language), viewer)
+    page = MentorPage(line, form, taken, bool(viewer.paths(Data.PAIR)))
     return render(request, "mentoring/mentor_change.html", {"page": page}, status=422 if form.errors else 200)
 
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def turn(request: HttpRequest, profile_id: int) -> HttpResponse:
-    """Pause a mentor, or put them back on offer; nobody asks why."""
+def pause(request: HttpRequest, profile_id: int) -> HttpResponse:
+    """Off the list for a while, or back on it."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    profile: Any = found(mentor_of(viewer, profile_id, Right.ENTER))
+    profile = found(mentor_of(viewer, profile_id, Right.ENTER))
     try:
-        if request.POST.get("to") == "available":
-            mentors.offer(by=viewer, person=profile.person, capacity=profile.capacity)
-            messages.success(request, _("On offer again."))
-        else:
+        if profile.state == MentorProfile.State.AVAILABLE:
             mentors.pause(by=viewer, profile=profile)
-            messages.success(request, _("Paused: no new proposals until you say so. Pairs at work go on."))
-    except NotAllowed:
-        raise
+            messages.success(request, _("The mentor gets no new proposals; the pairs go on."))
+        else:
+            mentors.offer(by=viewer, person=profile.person)
+            messages.success(request, _("The mentor is on offer again."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect("mentoring:mentors")
+    return redirect("mentoring:mentor", profile_id=profile.pk)

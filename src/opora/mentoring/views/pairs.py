@@ -1,157 +1,157 @@
-"""Pairs: the list, one pair, its order, its end, its papers."""
+"""Pairs on screens: the list, one pair, the order that fixes them, how one ends."""
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from opora.base.bridge.spreadsheets import MIME_CSV, MIME_XLSX, write_csv, write_register
 from opora.base.rules.access import Data, Right
-from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
-from opora.documents.actions.papers import record_paper
 from opora.documents.models import Paper
 from opora.documents.queries.papers import is_repeated, next_number
-from opora.mentoring.actions import pairs
+from opora.mentoring.actions import pairs, seats
 from opora.mentoring.forms import EndForm, OrderForm, PaperForm
-from opora.mentoring.pages.pairs import choice_words, file_columns, file_rows, pair_page, pairs_page
-from opora.mentoring.queries.pairs import pair_of, pairs_of, without_order
-from opora.people.actions.exports import note_export
+from opora.mentoring.models import Pair
+from opora.mentoring.pages.pairs import PairLine, file_columns, file_rows, lines_of, pair_page, pairs_page
+from opora.mentoring.queries.pairs import pair_of, unordered_at
+from opora.mentoring.views.exports import register
+from opora.network.queries.nodes import node_of
 
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW, scope="own")
 def show_list(request: HttpRequest) -> HttpResponse:
-    """The pairs one looks after, and one's own."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    return render(request, "mentoring/pair_list.html", {"page": pairs_page(request.GET, viewer)})
+    """Pairs within reach; for a teacher, their own."""
+    return render(request, "mentoring/pair_list.html", {"page": pairs_page(request.GET, request.viewer)})  # type: ignore[attr-defined]
 
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW)
 def export(request: HttpRequest, kind: str) -> FileResponse:
-    """The register of pairs as a workbook or a CSV file."""
+    """The same list as a file."""
+    rows = file_rows(request.GET, request.viewer)  # type: ignore[attr-defined]
+    return register(request, kind, what="mentoring.pair", title=_("Pairs"), columns=file_columns(), rows=rows)
+
+
+def _show(
+    request: HttpRequest, pair: Pair, *, end: forms.Form | None = None, paper: forms.Form | None = None
+) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    rows, kept, title = file_rows(request.GET, viewer), io.BytesIO(), _("Pairs")
-    if kind == "csv":
-        write_csv(kept, file_columns(), rows, viewer.language)
-    else:
-        write_register(kept, title, file_columns(), rows, viewer.language)
-    note_export(by=viewer, what="mentoring.pair", rows=len(rows))
-    kept.seek(0)
-    name, mime = (f"{title}.csv", MIME_CSV) if kind == "csv" else (f"{title}.xlsx", MIME_XLSX)
-    return FileResponse(kept, as_attachment=True, filename=name, content_type=mime)
+    page = pair_page(
+        viewer,
+        pair,
+        end or EndForm(pair=pair, today=viewer.today),
+        paper or PaperForm(initial={"dated_on": viewer.today}),
+    )
+    status = 422 if (end and end.errors) or (paper and paper.errors) else 200
+    return render(request, "mentoring/pair_show.html", {"page": page}, status=status)
 
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW, scope="object")
 def show(request: HttpRequest, pair_id: int) -> HttpResponse:
-    """One pair: facts, what happened, the next step on top."""
+    """One pair."""
+    return _show(request, found(pair_of(request.viewer, pair_id)))  # type: ignore[attr-defined]
+
+
+@require_POST
+@policy(Data.PAIR, Right.ENTER, scope="object")
+def end(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """End a pair with its reason; the teacher waits again unless the plan is done."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    page = pair_page(viewer, found(pair_of(viewer, pair_id)))
-    return render(request, "mentoring/pair_show.html", {"page": page})
+    pair = found(pair_of(viewer, pair_id, Right.ENTER))
+    form = EndForm(request.POST, pair=pair, today=viewer.today)
+    if form.is_valid():
+        try:
+            seat = pairs.end_pair(by=viewer, pair=pair, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            again = _("The pair has ended. The teacher waits for another mentor, first in turn.")
+            messages.success(request, again if seat else _("The pair has ended."))
+            return redirect("mentoring:pair", pair_id=pair.pk)
+    return _show(request, pair, end=form)
+
+
+@require_POST
+@policy(Data.PAPER, Right.ENTER, scope="object")
+def add_paper(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """Record a paper of a pair: consent, agreement."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    pair = found(pair_of(viewer, pair_id, Right.ENTER))
+    form = PaperForm(request.POST)
+    if form.is_valid():
+        try:
+            pairs.add_paper(by=viewer, pair=pair, today=viewer.today, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The paper is recorded."))
+            return redirect("mentoring:pair", pair_id=pair.pk)
+    return _show(request, pair, paper=form)
+
+
+def _choice(line: PairLine) -> tuple[str, str]:
+    agreed = _("agreed on %(day)s") % {"day": f"{line.pair.confirmed_on:%d.%m.%Y}"}
+    return str(line.pair.pk), f"{line.title} ({agreed})"
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PAPER, Right.ENTER)
 def order(request: HttpRequest) -> HttpResponse:
-    """One order on several pairs: the number is suggested, a repeated one is asked about, the date is checked."""
+    """One order for all the pairs that wait for it."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    waiting = list(without_order(viewer))
-    given = request.POST if "number" in request.POST else None
-    ticked = {*request.POST.getlist("chosen"), *request.GET.getlist("chosen")}
-    chosen = [pair.pk for pair in waiting if str(pair.pk) in ticked] or [pair.pk for pair in waiting]
-    first = next((pair for pair in waiting if pair.pk in chosen), None)
-    node = first.node if first else None
+    waiting = list(unordered_at(viewer))
+    wanted = request.GET.getlist("pair") or [str(pair.pk) for pair in waiting]
+    number = next_number(waiting[0].node, Paper.Kind.ORDER_PAIRS) if waiting else ""
     form = OrderForm(
-        given, pairs=without_order(viewer, node), words=choice_words(waiting),
-        initial={
-            "number": next_number(node, Paper.Kind.ORDER_PAIRS) if node else "", "dated_on": viewer.today,
-            "chosen": chosen,
-        },
-    )  # fmt: skip
-    asks_repeat = False
-    if given is not None and node is not None and form.is_valid():
-        data = form.cleaned_data
-        asks_repeat = not data["repeat"] and is_repeated(node, data["number"].strip(), data["dated_on"].year)
-        if not asks_repeat:
-            if recorded := _record(request, form, node):
-                return recorded
-    page = {"form": form, "node": node, "asks_repeat": asks_repeat, "empty": not waiting}
-    return render(request, "mentoring/order_new.html", {"page": page}, status=422 if form.errors or asks_repeat else 200)
+        request.POST or None,
+        choices=[_choice(line) for line in lines_of(waiting, viewer)],
+        initial={"pairs": wanted, "number": number, "dated_on": viewer.today},
+    )
+    if request.method == "POST" and form.is_valid() and _ordered(request, form, waiting):
+        return redirect("mentoring:pairs")
+    page = {"form": form, "waiting": waiting}
+    return render(request, "mentoring/pair_order.html", page, status=422 if form.errors else 200)
 
 
-def _record(request: HttpRequest, form: OrderForm, node: Any) -> HttpResponse | None:
+def _ordered(request: HttpRequest, form: OrderForm, waiting: list[Pair]) -> bool:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    data = form.cleaned_data
+    chosen = [pair for pair in waiting if str(pair.pk) in form.cleaned_data["pairs"]]
+    number, day = form.cleaned_data["number"], form.cleaned_data["dated_on"]
+    node = chosen[0].node
+    repeated = is_repeated(node, number, day.year)
     try:
-        paper = pairs.record_order(
-            by=viewer, node=node, pairs=list(data["chosen"]), number=data["number"], dated_on=data["dated_on"],
-            today=viewer.today,
-        )  # fmt: skip
-    except NotAllowed:
-        raise
+        pairs.record_order(by=viewer, node=node, pairs=chosen, number=number, dated_on=day, today=viewer.today)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
-        return None
-    count = len(data["chosen"])
-    told = ngettext(
-        "Order No. %(number)s is recorded for %(count)s pair.",
-        "Order No. %(number)s is recorded for %(count)s pairs.",
-        count,
-    )
-    messages.success(request, told % {"number": paper.number, "count": count})
+        return False
+    told = ngettext("The order is recorded: %(count)s pair.", "The order is recorded: %(count)s pairs.", len(chosen))
+    messages.success(request, told % {"count": len(chosen)})
+    if repeated:
+        messages.warning(
+            request, _("Another paper of this year has the number %(number)s as well.") % {"number": number}
+        )
+    return True
+
+
+@require_POST
+@policy(Data.PAIR, Right.ENTER, scope="own")
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a mentor for oneself."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    node = node_of(viewer, viewer.workplaces[0]) if viewer.workplaces else None
+    try:
+        seats.ask(by=viewer, node=found(node), today=viewer.today)
+        messages.success(request, _("Your school's curator sees that you would like a mentor."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
     return redirect("mentoring:pairs")
-
-
-@require_http_methods(["GET", "POST"])
-@policy(Data.PAIR, Right.ENTER, scope="object")
-def end(request: HttpRequest, pair_id: int) -> HttpResponse:
-    """End a pair with its reason; the mentee waits again, first in turn."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    pair = found(pair_of(viewer, pair_id))
-    page = pair_page(viewer, pair)
-    if not page.line.may_enter:
-        raise NotAllowed
-    form = EndForm(request.POST or None, initial={"on": viewer.today})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            seat = pairs.end_pair(by=viewer, pair=pair, on=data["on"], reason=data["reason"])
-            told = _("The pair is ended. The teacher waits for a mentor again, first in turn.")
-            messages.success(request, told if seat else _("The pair is ended."))
-            return redirect("mentoring:pair", pair_id=pair.pk)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    context = {"page": page, "form": form}
-    return render(request, "mentoring/pair_end.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@policy(Data.PAPER, Right.ENTER, scope="object")
-def add_paper(request: HttpRequest, pair_id: int) -> HttpResponse:
-    """Record an agreement or a consent on a pair."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    pair = found(pairs_of(viewer).filter(pk=pair_id).first())
-    found(pair if viewer.may(Data.PAPER, Right.ENTER, path=pair.node.path) else None)
-    form = PaperForm(request.POST or None, initial={"dated_on": viewer.today})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            record_paper(
-                by=viewer, kind=data["kind"], node=pair.node, number=data["number"], dated_on=data["dated_on"],
-                about=[pair],
-            )  # fmt: skip
-            messages.success(request, _("The paper is recorded."))
-            return redirect("mentoring:pair", pair_id=pair.pk)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    context = {"page": pair_page(viewer, pair), "form": form}
-    return render(request, "mentoring/pair_paper.html", context, status=422 if form.errors else 200)
