@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from opora.documents.models import Paper
+from opora.network.models import Node
 
 #: Files a paper may come as, by the end of their names.
 MEDIA = {
@@ -20,20 +21,29 @@ MEDIA = {
     ".png": "image/png",
 }
 #: How such a file begins: the name alone proves nothing.
-STARTS = {".pdf": b"%PDF", ".docx": b"PK\x03\x04", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff", ".png": b"\x89PNG"}
+STARTS = {
+    ".pdf": b"%PDF",
+    ".docx": b"PK\x03\x04",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+    ".png": b"\x89PNG",
+}
 
 
 class PaperForm(forms.Form):
     """One paper as it stands in the folder."""
 
-    node = forms.ModelChoiceField(label=_("Organisation"), queryset=None, empty_label=None)
+    node: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=None, empty_label=None
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Paper.Kind.choices)
     number = forms.CharField(
-        label=_("Number"), max_length=60, required=False, help_text=_("As it stands on the paper, for example «159-од».")
+        label=_("Number"),
+        max_length=60,
+        required=False,
+        help_text=_("As it stands on the paper, for example «159-од»."),
     )
-    dated_on = forms.DateField(
-        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    dated_on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     title = forms.CharField(label=_("What it is about"), max_length=300, required=False)
     file = forms.FileField(
         label=_("Scan or file"), required=False, help_text=_("PDF, Word, JPG or PNG."),

@@ -65,7 +65,9 @@ def papers_page(query: QueryDict, viewer: Viewer) -> PapersPage:
     return PapersPage(
         table=table,
         chips=tuple(
-            Chip(link(query, show=key, page=""), label, counts.get(key, 0) if key else sum(counts.values()), key == show)
+            Chip(
+                link(query, show=key, page=""), label, counts.get(key, 0) if key else sum(counts.values()), key == show
+            )
             for key, label in kinds
         ),
         may_add=bool(viewer.paths(Data.PAPER, Right.ENTER)),

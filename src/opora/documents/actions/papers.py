@@ -83,9 +83,5 @@ def record_with_file(
     file = None
     if content is not None:
         name = getattr(content, "name", "") or "paper"
-        file = files.keep(
-            by=by, content=content, name=name, purpose=PURPOSE, media_type=media_type, node_id=node.pk
-        )
-    return record_paper(
-        by=by, kind=kind, node=node, number=number, dated_on=dated_on, about=[], title=title, file=file
-    )
+        file = files.keep(by=by, content=content, name=name, purpose=PURPOSE, media_type=media_type, node_id=node.pk)
+    return record_paper(by=by, kind=kind, node=node, number=number, dated_on=dated_on, about=[], title=title, file=file)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from opora.base.models import StoredFile
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.documents.models import Paper, PaperLink
 from opora.network.models import Node
@@ -20,26 +21,13 @@ def papers_of(viewer: Viewer) -> QuerySet[Paper]:
     )
 
 
-def papers_shown(viewer: Viewer, kind: str) -> QuerySet[Paper]:
-    """The register: all papers or those of one kind, with the number of things each is about."""
-    found = papers_of(viewer).filter(**({"kind": kind} if kind else {}))
-    return found.annotate(about_count=Count("links"))
-
-
-def counted(viewer: Viewer) -> dict[str, int]:
-    """How many papers of each kind there are, and of all (under an empty word), in one statement."""
-    rows = papers_of(viewer).order_by().values_list("kind").annotate(n=Count("pk"))
-    found = dict(rows)
-    return {**found, "": sum(found.values())}
-
-
 def papers_shown(viewer: Viewer, kind: str, words: str) -> QuerySet[Paper]:
     """The register narrowed to a kind and to words of the number or the title."""
     found = papers_of(viewer).select_related("file")
     if kind:
         found = found.filter(kind=kind)
     for word in words.split()[:5]:
-        found = found.filter(Q(number__icontains=word) | Q(title__icontains=word))
+        found = found.filter(Q(number__contains=word) | Q(title__contains=word))
     return found
 
 

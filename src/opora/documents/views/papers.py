@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -44,6 +44,8 @@ def show(request: HttpRequest, paper_id: int) -> HttpResponse:
 def export(request: HttpRequest, kind: str) -> FileResponse:
     """The register as a workbook or a CSV file."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
+    if kind not in ("csv", "xlsx"):
+        raise Http404
     rows, kept, title = file_rows(request.GET, viewer), io.BytesIO(), _("Papers")
     if kind == "csv":
         write_csv(kept, file_columns(), rows, viewer.language)
@@ -72,7 +74,9 @@ def add(request: HttpRequest) -> HttpResponse:
         if not asks_repeat and (made := _record(request, form)):
             return redirect("documents:paper", paper_id=made.pk)
     page = {"form": form, "asks_repeat": asks_repeat}
-    return render(request, "documents/paper_add.html", {"page": page}, status=422 if form.errors or asks_repeat else 200)
+    return render(
+        request, "documents/paper_add.html", {"page": page}, status=422 if form.errors or asks_repeat else 200
+    )
 
 
 def _record(request: HttpRequest, form: PaperForm) -> Paper | None:

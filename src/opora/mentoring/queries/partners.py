@@ -16,9 +16,7 @@ def mentees_of(viewer: Viewer) -> set[int]:
         holds_on(viewer.today), person=viewer.person_id, role=PairMember.Role.MENTOR, pair__state__in=LIVE_PAIRS
     )
     return set(
-        PairMember.objects.filter(
-            holds_on(viewer.today), pair__in=mine.values("pair_id"), role=PairMember.Role.MENTEE
-        )
+        PairMember.objects.filter(holds_on(viewer.today), pair__in=mine.values("pair_id"), role=PairMember.Role.MENTEE)
         .exclude(person=viewer.person_id)
         .values_list("person_id", flat=True)
     )

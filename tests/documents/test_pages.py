@@ -1,0 +1,62 @@
+"""The register of papers: recorded by hand with a scan, found, taken away, kept from others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from opora.documents.models import Paper
+from tests.cast import Cast
+
+SignIn = Callable[[str], Client]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def record(client: Client, cast: Cast, **more: object) -> object:
+    """Record a paper through the page."""
+    data = {
+        "node": cast.nodes["school7"].pk, "kind": "other", "number": "12/3-к", "dated_on": "2026-11-20",
+        "title": "О наставничестве", **more,
+    }  # fmt: skip
+    return client.post(reverse("documents:add"), data)
+
+
+def test_a_paper_by_hand_with_its_scan(cast: Cast, client_of: SignIn) -> None:
+    client = client_of("curator")
+    assert client.get(reverse("documents:add")).status_code == 200
+    answer = record(client, cast, file=SimpleUploadedFile("приказ.pdf", b"%PDF-1.7 scan"))
+    paper = Paper.objects.get()
+    assert answer.status_code == 302 and paper.file is not None  # type: ignore[attr-defined]
+    assert client.get(reverse("documents:list"), {"q": "12/3"}).context["page"].table.pager.total == 1
+    assert client.get(reverse("documents:list"), {"show": "order_pairs"}).context["page"].table.pager.total == 0
+    assert client.get(reverse("documents:paper", args=[paper.pk])).status_code == 200
+    scan = reverse("base:file_download", args=[paper.file.pk])
+    got = client.get(scan)
+    assert got.status_code == 200 and b"".join(got.streaming_content) == b"%PDF-1.7 scan"  # type: ignore[attr-defined]
+    assert client_of("sibling_curator").get(scan).status_code == 404
+    again = record(client, cast)
+    assert again.status_code == 422 and again.context["page"]["asks_repeat"]  # type: ignore[attr-defined]
+    assert record(client, cast, repeat="on").status_code == 302  # type: ignore[attr-defined]
+    for kind in ("csv", "xlsx"):
+        assert client.get(reverse("documents:export", args=[kind])).getvalue()
+
+
+def test_a_file_that_only_says_so_is_refused(cast: Cast, client_of: SignIn) -> None:
+    answer = record(client_of("curator"), cast, file=SimpleUploadedFile("приказ.pdf", b"MZ not a paper"))
+    assert answer.status_code == 422 and not Paper.objects.exists()  # type: ignore[attr-defined]
+
+
+def test_others_find_nothing(cast: Cast, client_of: SignIn) -> None:
+    record(client_of("curator"), cast)
+    paper = Paper.objects.get()
+    stranger = client_of("sibling_curator")
+    for key in (paper.pk, paper.pk + 9999):
+        assert stranger.get(reverse("documents:paper", args=[key])).status_code == 404
+    assert stranger.get(reverse("documents:list")).context["page"].table.pager.total == 0
+    assert client_of("mentee").get(reverse("documents:list")).status_code == 403
+    assert client_of("coordinator").get(reverse("documents:add")).status_code == 403
+    assert record(stranger, cast).status_code == 422  # type: ignore[attr-defined]
