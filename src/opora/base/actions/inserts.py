@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 CHUNK = 1000
+_ENCODE = json.JSONEncoder().encode
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
@@ -83,7 +84,7 @@ def _moment(value: dt.datetime | None) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value)
+    return _ENCODE(value)
 
 
 def _converter(field: Any) -> Callable[[Any], Any]:

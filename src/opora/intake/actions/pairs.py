@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from opora.base.actions import journal
 from opora.base.rules.access import Viewer
@@ -21,6 +21,18 @@ from opora.mentoring.models import MentorProfile, Pair
 from opora.network.models import Node
 from opora.people.actions import bulk
 from opora.people.models import Appointment, Person, Post
+
+
+class Line(Protocol):
+    """A row of pairs, in the database or on its way there."""
+
+    values: Any
+    details: Any
+    faults: Any
+    is_faulty: Any
+    difference: Any
+    decision: Any
+    name_key: Any
 
 
 @dataclass
@@ -39,7 +51,7 @@ def hall_of(batch: Batch, nodes: dict[str, tuple[int, str]], today: dt.date) -> 
     return Hall(batch, nodes, people, KnownPeople(people))
 
 
-def meet_sides(hall: Hall, rows: Sequence[Row]) -> None:
+def meet_sides(hall: Hall, rows: Sequence[Line]) -> None:
     """Say of each row who its people are, which pairs are new, and what has to be decided."""
     for row in rows:
         if not row.is_faulty:
@@ -51,7 +63,7 @@ def meet_sides(hall: Hall, rows: Sequence[Row]) -> None:
             tell_difference(row, running)
 
 
-def _meet_row(hall: Hall, row: Row) -> None:
+def _meet_row(hall: Hall, row: Line) -> None:
     named: dict[str, tuple[int, str]] = {}
     for role in ("mentor", "mentee"):
         school = row.values.get(f"{role}_school") or row.values.get("school")
@@ -70,7 +82,7 @@ def _meet_row(hall: Hall, row: Row) -> None:
     row.name_key = " ".join(side.name for side in sides).lower().replace("ё", "е")[:400]
 
 
-def _side(row: Row, side: Side, met: Meeting, node: int) -> dict[str, Any]:
+def _side(row: Line, side: Side, met: Meeting, node: int) -> dict[str, Any]:
     post = row.values.get(f"{side.role}_post", "")
     return {
         "role": side.role,
@@ -86,12 +98,12 @@ def _side(row: Row, side: Side, met: Meeting, node: int) -> dict[str, Any]:
     }
 
 
-def tell_difference(row: Row, running: dict[tuple[int, int], Pair]) -> None:
+def tell_difference(row: Line, running: dict[tuple[int, int], Pair]) -> None:
     """Joined when a pair of the row is new, changed when only its order is, the same when nothing is."""
     sides = row.details["sides"]
     row.details.pop("changes", None)
     if any(side["candidates"] for side in sides):
-        row.difference, row.decision = Row.Difference.UNCLEAR, Row.Decision.NONE
+        row.difference, row.decision = Row.Difference.UNCLEAR.value, Row.Decision.NONE.value
         return
     couples = [
         (mentor["person"], mentee["person"])
@@ -100,17 +112,17 @@ def tell_difference(row: Row, running: dict[tuple[int, int], Pair]) -> None:
     ]  # fmt: skip
     found = [running.get(couple) for couple in couples]
     fresh = not couples and any(not side["person"] for side in sides)
-    row.decision = Row.Decision.APPLY
+    row.decision = Row.Decision.APPLY.value
     if fresh or any(pair is None for pair in found):
-        row.difference = Row.Difference.JOINED
+        row.difference = Row.Difference.JOINED.value
     elif late_orders(row, found):
-        row.difference = Row.Difference.CHANGED
+        row.difference = Row.Difference.CHANGED.value
         row.details["changes"] = {"order": ["", row.values["order_number"]]}
     else:
-        row.difference = Row.Difference.SAME
+        row.difference = Row.Difference.SAME.value
 
 
-def late_orders(row: Row, found: Iterable[Pair | None]) -> list[Pair]:
+def late_orders(row: Line, found: Iterable[Pair | None]) -> list[Pair]:
     """Known pairs still without an order which the row now names, if the order may follow their agreement."""
     number, on = row.values.get("order_number"), row.values.get("order_on")
     if not number or not on:

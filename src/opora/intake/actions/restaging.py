@@ -29,11 +29,10 @@ def restage_row(*, by: Viewer, row: Row, today: dt.date) -> Row:
         row.save()
         return row
     if batch.kind == Batch.Kind.PAIRS or not parsed.is_usable:
-        fresh = staged_row(batch, nodes, Reading(), row.number, row.raw, parsed)
+        staged = staged_row(batch, nodes, Reading(), row.number, row.raw, parsed)
         if batch.kind == Batch.Kind.PAIRS:
-            meet_sides(hall_of(batch, nodes, today), [fresh])
-        fresh.pk = row.pk
-        fresh.save()
+            meet_sides(hall_of(batch, nodes, today), [staged])
+        fresh = staged.kept_as(row.pk)
     else:
         fresh = _restage_person(row, parsed, nodes, today)
     journal.record(by=by, verb="batch.restage", about=batch, fields={"row": row.number})
@@ -68,11 +67,9 @@ def _restage_person(row: Row, parsed: ParsedRow, nodes: dict[str, tuple[int, str
     fresh: dict[int, Row] = {}
     for number, (old, told) in together.items():
         new = staged_row(batch, nodes, reading, number, old.raw, told)
-        new.pk = old.pk
         if old.decision == Row.Decision.SKIP and old.pk != row.pk:
             new.decision = old.decision
-        new.save()
-        fresh[number] = new
+        fresh[number] = new.kept_as(old.pk)
     people = [new.person_id for new in fresh.values() if new.person_id]
     batch.rows.filter(number=0, person__in=people).delete()
     return fresh[row.number]

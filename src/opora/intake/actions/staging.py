@@ -27,19 +27,46 @@ from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.gathering import Gatherer, IncomingPerson, joined_periods
 from opora.intake.rules.mapping import Mapping as ColumnMapping
-from opora.intake.rules.plain import plain
+from opora.intake.rules.plain import plain, plain_dict, plain_list
 from opora.intake.rules.rows import ParsedRow, RowParser
 from opora.network.models import Node
 
 CHUNK = 1000
-ROW_COLUMNS = (
-    "batch_id", "number", "raw", "values", "faults", "is_faulty", "difference", "details", "decision", "person_id",
-    "name_key",
-)  # fmt: skip
 Progress = Callable[[int, int | None], None]
 #: What a list may say that the record does not keep beside the person, so that it is never a difference.
 UNCOMPARED = ("wishes", "needs", "education", "education_level", "is_mentor_ready", "service_total_years")
 KEPT_OF_POST = ("post", "subjects", "stages", "rate", "hired_on", "left_on", "movement", "school")
+
+
+@dataclass(slots=True)
+class Staged:
+    """A row on its way into the database: what a `Row` keeps, without the weight of a model."""
+
+    batch_id: int
+    number: int
+    raw: list[Any]
+    values: dict[str, Any]
+    faults: list[list[str]]
+    is_faulty: bool
+    name_key: str
+    details: dict[str, Any]
+    difference: str = ""
+    decision: str = Row.Decision.APPLY.value
+    person_id: int | None = None
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """The values in the order of the columns."""
+        return (
+            self.batch_id, self.number, self.raw, self.values, self.faults, self.is_faulty, self.name_key, self.details,
+            self.difference, self.decision, self.person_id,
+        )  # fmt: skip
+
+    def kept_as(self, row_id: int) -> Row:
+        """Write the row over an earlier reading of it."""
+        row = Row(pk=row_id, **dict(zip(Staged.__slots__, self.told, strict=True)))
+        row.save()
+        return row
 
 
 @dataclass
@@ -143,9 +170,9 @@ def numbered_rows(batch: Batch) -> Iterator[tuple[int, Sequence[Cell]]]:
         raise UnableToReadFile(why=str(refused)) from refused
 
 
-def _save(batch: Batch, rows: list[Row], place: int) -> None:
+def _save(batch: Batch, rows: list[Staged], place: int) -> None:
     with transaction.atomic():
-        insert(Row, ROW_COLUMNS, [tuple(getattr(row, name) for name in ROW_COLUMNS) for row in rows])
+        insert(Row, Staged.__slots__, [row.told for row in rows])
         batch.cursor = {"staged": place}
         batch.save(update_fields=["cursor"])
 
@@ -168,14 +195,14 @@ def staged_row(
     number: int,
     raw: Sequence[Cell],
     parsed: ParsedRow,
-) -> Row:
+) -> Staged:
     """One row ready to be kept, with what is wrong in it and how it differs."""
-    faults = [*parsed.faults, *parsed.notes]
-    row = Row(
-        batch=batch,
+    faults = (*parsed.faults, *parsed.notes)
+    row = Staged(
+        batch_id=batch.pk,
         number=number,
-        raw=[plain(cell) for cell in raw],
-        values={name: plain(value) for name, value in parsed.values.items()},
+        raw=plain_list(raw),
+        values=plain_dict(parsed.values),
         faults=[[fault.code, fault.field, fault.cell] for fault in faults],
         is_faulty=not parsed.is_usable,
         name_key=parsed.values.get("name_key", "")[:400],
@@ -190,9 +217,9 @@ def staged_row(
     return row
 
 
-def tell_difference(row: Row, reading: Reading, number: int) -> None:
+def tell_difference(row: Row | Staged, reading: Reading, number: int) -> None:
     if number in reading.people.repeated:
-        row.difference = Row.Difference.SAME
+        row.difference = Row.Difference.SAME.value
         row.details["same_as"] = reading.people.repeated[number]
         return
     difference = reading.differences[number]
@@ -210,10 +237,10 @@ def tell_difference(row: Row, reading: Reading, number: int) -> None:
         people = (reading.known[key] for key in difference.candidates)
         row.details["candidates"] = [{"id": known.key, "name": name_of(known)} for known in people]
         row.details["why"] = list(difference.likeness.reasons)
-        row.decision = Row.Decision.NONE
+        row.decision = Row.Decision.NONE.value
     elif number in reading.doubts:
         row.details["doubt"] = reading.doubts[number]
-        row.decision = Row.Decision.NONE
+        row.decision = Row.Decision.NONE.value
 
 
 def _gone_rows(batch: Batch, reading: Reading) -> Iterable[Row]:
