@@ -15,7 +15,7 @@ from typing import Any
 
 from opora.base.models import StoredFile, TaskRun
 from opora.people.models import DataConsent, Person
-from tests.security.stage import Stage, account_of
+from tests.security.stage import DISTANCES, Stage, account_of, newcomer
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,22 @@ def seat(stage: Stage, distance: str) -> Sample:
     return Sample(seat_of(stage, distance).pk, stage.node(distance).path, stage.residents[distance])
 
 
+def seat_with_mentor(stage: Stage, distance: str) -> Sample:
+    """A seat, and in the form a mentor of the school to put into it."""
+    waiting = seat(stage, distance)
+    mentor = stage.cast.people["mentor2"].pk
+    return Sample(waiting.value, waiting.path, data={"mentor": str(mentor), "kind": "pin"})
+
+
+def duplicate(stage: Stage, distance: str) -> Sample:
+    """Two records of the organisation that may be one person."""
+    from opora.people.models import Duplicate
+
+    other = newcomer(stage.cast, DISTANCES[distance], "Двойной")
+    made = Duplicate.objects.create(one=stage.residents[distance], other=other, reasons=["stage"])
+    return Sample(made.pk, stage.node(distance).path)
+
+
 def pair(stage: Stage, distance: str) -> Sample:
     """A pair in which the resident is the mentee; in one's own school Белов is the mentor."""
     from opora.mentoring.models import Pair, PairMember
@@ -161,7 +177,7 @@ def proposal(stage: Stage, distance: str) -> Sample:
 
     mentor = stage.cast.people["mentor" if distance == "own" else "outsider"]
     waiting, today = seat_of(stage, distance), stage.cast.today
-    place = Place.objects.create(mentor=mentor, number=1, capacity=2, seat=waiting)
+    place = Place.objects.create(mentor=mentor, number=list(DISTANCES).index(distance) + 1, capacity=9, seat=waiting)
     made = Proposal.objects.create(
         seat=waiting, mentor=mentor, place=place, sent_on=today, expires_on=today + dt.timedelta(days=7)
     )
@@ -208,17 +224,6 @@ def appointment(stage: Stage, distance: str) -> Sample:
     return Sample(resident.appointments.order_by("pk")[0].pk, stage.node(distance).path, resident)
 
 
-def strength(stage: Stage, distance: str) -> Sample:
-    """What the resident can help with."""
-    from opora.diagnostics.models import Strength
-
-    resident = stage.residents[distance]
-    made = Strength.objects.create(
-        person=resident, competence=stage.competence, level=stage.level, source="claimed", starts_on=stage.cast.today
-    )
-    return Sample(made.pk, stage.node(distance).path, resident)
-
-
 def profile(stage: Stage, distance: str) -> Sample:
     """The resident as a mentor."""
     from opora.mentoring.models import MentorProfile
@@ -248,12 +253,6 @@ def scheme(stage: Stage, distance: str) -> Sample:
     return Sample(made.pk, place.path)
 
 
-def competence(stage: Stage, distance: str) -> Sample:
-    """A competence: a dictionary belongs to nobody's school."""
-    assert stage.competence is not None
-    return Sample(stage.competence.pk, stage.node(distance).path)
-
-
 def fixed(value: Any) -> Make:
     """A word of the address that names no object, so everybody whom the route lets in."""
 
@@ -281,11 +280,10 @@ BY_ARGUMENT: dict[str, Make] = {
     "strength_id": strength,
     "competence_id": competence,
     "appointment_id": appointment,
-    "strength_id": strength,
     "profile_id": profile,
+    "duplicate_id": duplicate,
     "grant_id": grant,
     "scheme_id": scheme,
-    "competence_id": competence,
 }
 #: (route, argument) → how its object is made, where the name alone does not say.
 BY_ROUTE: dict[tuple[str, str], Make] = {
@@ -293,15 +291,14 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("people:account_show", "person_id"): account_person,
     ("people:account_change", "person_id"): account_person,
     ("people:account_code", "person_id"): account_person,
-    ("people:export", "kind"): fixed("xlsx"),
-    ("mentoring:export", "kind"): fixed("xlsx"),
-    ("documents:export", "kind"): fixed("csv"),
+    ("matching:bar", "seat_id"): seat_with_mentor,
+    ("matching:propose", "seat_id"): seat_with_mentor,
     ("intake:blank", "kind"): fixed("staff"),
 }
 
 
 #: Addresses of the demo, which are not there in a real installation.
-DEMO_ONLY = frozenset({"desk:another", "desk:try_own", "desk:try_match", "desk:try_end"})
+DEMO_ONLY = frozenset({"desk:another", "desk:try_own", "desk:try_match"})
 #: Pages of the sign-in library that want something done before: a password, a first step.
 LIBRARY = frozenset({"account_reauthenticate"})
 

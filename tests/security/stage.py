@@ -76,16 +76,16 @@ def build_stage() -> Stage:
         "own": cast.people["mentee"],
         "sibling school": cast.people["sibling_teacher"],
         "sibling municipality": cast.people["far_teacher"],
-        "other region": _newcomer(cast, "other_region_school", "Дальний"),
+        "other region": newcomer(cast, "other_region_school", "Дальний"),
     }
     for name in ("stranger", "clumsy"):
-        _newcomer(cast, "school7", {"stranger": HOSTILE, "clumsy": FORMULA}[name])
+        newcomer(cast, "school7", {"stranger": HOSTILE, "clumsy": FORMULA}[name])
     for number, (distance, person) in enumerate(stage.residents.items(), start=1):
         _plant(stage, number, distance, person)
     return stage
 
 
-def _newcomer(cast: Cast, node: str, family: str) -> Person:
+def newcomer(cast: Cast, node: str, family: str) -> Person:
     person = persons.add(
         by=cast.system,
         node=cast.nodes[node],

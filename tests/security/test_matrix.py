@@ -109,12 +109,15 @@ class Traffic:
 
     def visit_all(self, route: Route) -> None:
         """Ask for one address at every distance in every way; the objects made for it go afterwards."""
+        missing: set[str] = set()
         with transaction.atomic():
             for (distance, values, sample), method in product(cells(self.stage, route), METHODS):
-                self.visit(route, method, distance, values, sample)
+                # A method that an address does not have is refused before any object is looked for.
+                if method not in missing and self.visit(route, method, distance, values, sample) == NO_METHOD:
+                    missing.add(method)
             transaction.set_rollback(True)
 
-    def visit(self, route: Route, method: str, distance: str, values: dict[str, object], sample: Sample | None) -> None:
+    def visit(self, route: Route, method: str, distance: str, values: dict[str, object], sample: Sample | None) -> str:
         """Ask for one address in one way and look at everything that comes back."""
         assert route.policy is not None
         address = route.address(values)
@@ -134,6 +137,7 @@ class Traffic:
         if came == NOT_THERE and route.arguments and method in ("GET", "POST"):
             self.compare(route, method, values, response, place)
         self.read(response, place, where)
+        return came
 
     def compare(self, route: Route, method: str, values: dict[str, object], response: HttpResponse, place: str) -> None:
         """A foreign object gets the same answer as one that does not exist (Q04)."""
