@@ -116,9 +116,10 @@ def kind_words(node: Node) -> str:
 def crumbs_of(node: Node, *, on: dt.date | None = None) -> tuple[Crumb, ...]:
     """The way from the root down to a node."""
     asked = f"&on={on:%Y-%m-%d}" if on else ""
-    return tuple(
+    above = (
         Crumb(part.short_name, f"{reverse('network:tree')}?under={part.pk}{asked}") for part in chain_of(node)[:-1]
     )
+    return (*above, Crumb(node.short_name))
 
 
 def tree_page(query: QueryDict, viewer: Viewer) -> TreePage:

@@ -150,5 +150,5 @@ def works(viewer: Viewer, person: Person) -> str:
 
 def compared(label: Any, left: str, right: str) -> Mapping[str, str]:
     """A row of the comparison."""
-    mark = "same" if left == right else "added" if not left else "removed" if not right else "changed"
+    mark = "same" if left == right else "differs"
     return {"label": str(label), "left": left, "right": right, "mark": mark}

@@ -133,7 +133,12 @@ def timeline_of(viewer: Viewer, person: Person, posts: list[Appointment]) -> tup
         for away in absences_of(viewer, person)
     ]  # fmt: skip
     rows += [
-        Happening(name.starts_on, name.ends_on, _("Bore the name %(name)s") % {"name": name.family})
+        Happening(
+            name.ends_on or name.starts_on,
+            None,
+            _("Bore the name %(name)s") % {"name": name.family},
+            said=_("until %(day)s") % {"day": f"{name.ends_on:%d.%m.%Y}"} if name.ends_on else "",
+        )
         for name in names_of(viewer, person)
     ]
     rows += [

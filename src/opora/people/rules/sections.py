@@ -59,11 +59,13 @@ class Happening:
     note: str = ""
     kind: str = ""
     url: str = ""
+    #: The dates in other words than the period's.
+    said: str = ""
 
     @property
     def when(self) -> str:
         """The dates in words."""
-        return period_words(self.starts_on, self.ends_on)
+        return self.said or period_words(self.starts_on, self.ends_on)
 
 
 def period_words(starts_on: dt.date, ends_on: dt.date | None) -> str:
