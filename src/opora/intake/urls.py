@@ -13,6 +13,7 @@ urlpatterns = [
     path("intake/<int:batch_id>/sheet/", batches.choose_sheet, name="sheet"),
     path("intake/<int:batch_id>/decide/", batches.decide, name="decide"),
     path("intake/<int:batch_id>/write/", batches.write, name="write"),
+    path("intake/<int:batch_id>/again/", batches.read_again, name="again"),
     path("intake/<int:batch_id>/undo/", batches.undo, name="undo"),
     path("intake/<int:batch_id>/abandon/", batches.abandon, name="abandon"),
     path("intake/<int:batch_id>/marked/", batches.marked, name="marked"),

@@ -12,8 +12,9 @@ from django.db import transaction
 
 from opora.base.actions import journal, states
 from opora.base.actions.inserts import insert
-from opora.base.rules.access import Viewer
+from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.keys import search_key
+from opora.base.rules.refusals import NotAllowed
 from opora.intake.actions.pairs import hall_of, meet_sides
 from opora.intake.bridge.refusals import FileRefused
 from opora.intake.bridge.sheets import open_file
@@ -106,6 +107,17 @@ def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
         states.move(BATCH, batch, Batch.State.STAGED, by=by, cursor={}, counts={"seen": seen})
         journal.record(by=by, verb="batch.stage", about=batch)
     return total
+
+
+@transaction.atomic
+def begin_again(*, by: Viewer, batch: Batch) -> Batch:
+    """Read the file again from its beginning: what was mended or decided in the page is asked anew."""
+    if not by.may(Data.INTAKE, Right.ENTER, path=batch.node.path):
+        raise NotAllowed
+    batch.rows.all().delete()
+    states.move(BATCH, batch, Batch.State.MAPPED, by=by, cursor={}, counts={})
+    journal.record(by=by, verb="batch.begin_again", about=batch)
+    return batch
 
 
 def read(batch: Batch, nodes: dict[str, tuple[int, str]], today: dt.date, progress: Progress) -> Reading:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from opora.base.models import StateChange, StoredFile
+from opora.base.models import StateChange, StoredFile, TaskRun
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.intake.models import Batch, Row
 from opora.network.models import Node
@@ -86,6 +86,24 @@ def is_stale(batch: Batch) -> bool:
     """Whether another list was written or taken back here since this one was read."""
     seen: int = batch.counts.get("seen", 0)
     return last_written(batch.node) > seen
+
+
+def written_of(batch: Batch) -> tuple[int, int]:
+    """How many rows of a writing that was stopped are written, and how many there are to write."""
+    wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(
+        difference=Row.Difference.SAME
+    )
+    done = Count("pk", filter=Q(pk__lte=batch.cursor.get("applied", 0)))
+    counted = wanted.aggregate(done=done, total=Count("pk"))
+    return counted["done"], counted["total"]
+
+
+def run_under_way(viewer: Viewer, batch: Batch) -> TaskRun | None:
+    """The viewer's own reading or writing of the batch that goes on now."""
+    keys = [f"{kind}:{batch.pk}" for kind in ("intake.stage", "intake.apply")]
+    return TaskRun.objects.filter(
+        unique_key__in=keys, account=viewer.account_id, state__in=(TaskRun.State.WAITING, TaskRun.State.RUNNING)
+    ).first()
 
 
 def may_read_upload(viewer: Viewer, file: StoredFile) -> bool:

@@ -36,7 +36,7 @@ class PostReading:
 
 
 @cache
-def _document(name: str) -> dict[str, Any]:
+def document_of(name: str) -> dict[str, Any]:
     source = files("opora").joinpath("people", "data", f"{name}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
@@ -44,7 +44,7 @@ def _document(name: str) -> dict[str, Any]:
 @cache
 def subject_spellings() -> dict[str, tuple[str, ...]]:
     """Give every known spelling (as a key, and as stems) with the codes it means."""
-    document = _document("subjects")
+    document = document_of("subjects")
     known: dict[str, tuple[str, ...]] = {}
     for entry in document["subject"]:
         for spelling in (entry["ru"], entry["en"], *entry["synonyms"]):
@@ -61,7 +61,7 @@ def subject_spellings() -> dict[str, tuple[str, ...]]:
 def post_spellings() -> dict[str, str]:
     """Give every known spelling of a post (as a key, and as stems) with its code."""
     known: dict[str, str] = {}
-    for entry in _document("posts")["post"]:
+    for entry in document_of("posts")["post"]:
         for spelling in (entry["ru"], entry["en"], *entry["synonyms"]):
             known.setdefault(key_of(spelling), entry["code"])
     for spelling in list(known):
@@ -71,7 +71,7 @@ def post_spellings() -> dict[str, str]:
 
 @cache
 def _posts() -> dict[str, dict[str, Any]]:
-    return {entry["code"]: entry for entry in _document("posts")["post"]}
+    return {entry["code"]: entry for entry in document_of("posts")["post"]}
 
 
 @lru_cache(maxsize=32_768)

@@ -19,7 +19,7 @@ from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.rules.schedule import tasks
 from opora.base.views.policy import found, policy
-from opora.intake.actions import applying, rows, undoing, uploads
+from opora.intake.actions import applying, rows, staging, undoing, uploads
 from opora.intake.bridge.blank import write_blank
 from opora.intake.bridge.marking import MarkedRow, mark_faults
 from opora.intake.forms import ColumnsForm, RowForm, UploadForm
@@ -32,7 +32,7 @@ from opora.intake.pages import (
     lists_page,
     review_page,
 )
-from opora.intake.queries.batches import batch_of, batches_of, faulty_rows, nodes_for_lists, row_of
+from opora.intake.queries.batches import batch_of, batches_of, faulty_rows, nodes_for_lists, row_of, run_under_way
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 
@@ -118,6 +118,8 @@ def _run(request: HttpRequest, batch: Batch, kind: str) -> HttpResponse:
 def review(request: HttpRequest, batch_id: int) -> HttpResponse:
     """What would be written, line by line, with what to mend and what to decide."""
     batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    if run := run_under_way(request.viewer, batch):  # type: ignore[attr-defined]
+        return redirect("base:run_show", run_id=run.pk)
     if batch.state in {Batch.State.UPLOADED, Batch.State.MAPPED}:
         return redirect("intake:columns", batch_id=batch.pk)
     return render(request, "intake/batch_review.html", {"page": review_page(request.GET, batch)})
@@ -170,11 +172,19 @@ def settle(request: HttpRequest, row_id: int) -> HttpResponse:
     """Say who an unclear row is."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     row = found(row_of(viewer, row_id))
-    person = request.POST.get("person", "")
+    person, place = request.POST.get("person", ""), request.POST.get("place", "")
     try:
-        rows.settle(by=viewer, row=row, person_id=int(person) if person.isdigit() else None)
+        rows.settle(
+            by=viewer,
+            row=row,
+            person_id=int(person) if person.isdigit() else None,
+            place=int(place) if place.isdigit() else None,
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
+    page = RowPage(row, RowForm(cells={}, faults={}), ())
+    if page.questions:
+        return redirect("intake:mend", row_id=row.pk)  # the other side of the pair is still asked about
     return redirect(_back(request, row.batch))
 
 
@@ -190,6 +200,20 @@ def write(request: HttpRequest, batch_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("intake:review", batch_id=batch.pk)
     return _run(request, batch, "intake.apply")
+
+
+@require_POST
+@policy(Data.INTAKE, Right.ENTER, scope="object")
+def read_again(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Read the same file again: the reading was stopped, or the record has changed since."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    batch = found(batch_of(viewer, batch_id))
+    try:
+        staging.begin_again(by=viewer, batch=batch)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("intake:review", batch_id=batch.pk)
+    return _run(request, batch, "intake.stage")
 
 
 @require_POST

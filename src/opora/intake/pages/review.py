@@ -1,0 +1,241 @@
+"""What would be written, line by line: the wizard's third step, and what is left of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from opora.base.pages import Table, build_table
+from opora.base.pages.tables import Column as Head
+from opora.intake.models import Batch, Row
+from opora.intake.pages.lists import steps_of
+from opora.intake.queries.batches import Tally, is_stale, rows_shown, tally_of, written_of
+from opora.intake.rules.faults import Fault
+from opora.intake.rules.fields import TITLES
+from opora.intake.rules.identity import REASONS
+from opora.intake.rules.telling import told
+
+#: What a list may say that waits for a page of its own: kept with the row and shown, never lost.
+KEPT_WORDS = ("wishes", "needs")
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """One staged row as the review shows it."""
+
+    row: Row
+    name: str
+    work: str
+    faults: tuple[Fault, ...] = ()
+    changes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The colour of the row's state."""
+        if self.row.is_faulty:
+            return "stop"
+        return {"same": "", "joined": "good", "left": "wait", "unclear": "wait"}.get(self.row.difference, "info")
+
+    @property
+    def word(self) -> str:
+        """The word of the row's state."""
+        if self.row.is_faulty:
+            return _("to mend")
+        if self.row.batch.kind == Batch.Kind.PAIRS:
+            words = {"joined": _("new pair"), "same": _("known already"), "changed": _("order found")}
+            return words.get(self.row.difference, str(self.row.get_difference_display()))
+        return str(self.row.get_difference_display())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to say whether the line is written."""
+        return not self.row.decision and not self.row.is_faulty
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the question is who this is."""
+        sides = self.row.details.get("sides", ())
+        return bool(self.row.details.get("candidates") or any(side["candidates"] for side in sides))
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter written as a word."""
+
+    key: str
+    label: str
+    count: int
+    on: bool
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """The wizard's third step: what would be written."""
+
+    batch: Batch
+    tally: Tally
+    table: Table
+    lines: tuple[RowLine, ...]
+    chips: tuple[Chip, ...]
+    steps: tuple[dict[str, Any], ...]
+    show: str = ""
+    is_stale: bool = False
+    #: Of a writing that stopped half-way: rows written and rows in all.
+    written: tuple[int, int] = (0, 0)
+
+    @property
+    def title(self) -> str:
+        """The page's finding in a sentence."""
+        titles = {
+            Batch.State.APPLIED: _("The list is in the record"),
+            Batch.State.UNDONE: _("The import was taken back"),
+            Batch.State.APPLYING: _("The list is being written"),
+            Batch.State.ABANDONED: _("The list was put away"),
+        }
+        if self.batch.state in titles:
+            return titles[Batch.State(self.batch.state)]
+        if not self.tally.to_apply and not self.tally.faulty:
+            return _("The list says nothing new")
+        return _("Check what will be written")
+
+    @property
+    def verb(self) -> str:
+        """What the button does."""
+        count = self.tally.to_apply
+        if not count:
+            return _("Close: nothing to write")
+        return ngettext("Write %(count)s change", "Write %(count)s changes", count) % {"count": count}
+
+
+def review_page(query: QueryDict, batch: Batch) -> ReviewPage:
+    """The page that shows what would be written."""
+    tally, show = tally_of(batch), query.get("show", "")
+    heads = (
+        Head("row", _("Row"), order=("number",), numeric=True),
+        Head("name", _("Who"), order=("name_key",)),
+        Head("what", _("What happens")),
+        Head("act", _("Action"), unseen=True),
+    )
+    table = build_table(query, columns=heads, rows=rows_shown(batch, show), per_page=100)
+    staged, writing = batch.state == Batch.State.STAGED, batch.state == Batch.State.APPLYING
+    lines = tuple(line_of(row) for row in table.rows)
+    return ReviewPage(
+        batch, tally, table, lines, _chips(tally, show, batch.kind),
+        steps_of(3 if batch.state in {Batch.State.APPLIED, Batch.State.UNDONE} else 2), show,
+        staged and is_stale(batch), written_of(batch) if writing else (0, 0),
+    )  # fmt: skip
+
+
+def _chips(tally: Tally, show: str, kind: str) -> tuple[Chip, ...]:
+    special = (
+        ("faulty", _("To mend"), tally.faulty),
+        ("undecided", _("To decide"), tally.undecided),
+        ("gaps", _("With gaps"), tally.gaps),
+    )
+    words = {"joined": _("new pair"), "same": _("known already"), "changed": _("order found")}
+    names = {
+        value: words.get(value, str(label)) if kind == Batch.Kind.PAIRS else str(label)
+        for value, label in Row.Difference.choices
+    }
+    chips = [Chip("", _("All"), tally.total, show == "")]
+    chips += [Chip(key, label, count, show == key) for key, label, count in special if count]
+    chips += [
+        Chip(value, label, tally.by_difference[value], show == value)
+        for value, label in names.items()
+        if tally.by_difference.get(value)
+    ]
+    return tuple(chips)
+
+
+def faults_of(row: Row) -> tuple[Fault, ...]:
+    """A row's findings with their words."""
+    return tuple(Fault(*found) for found in row.faults)
+
+
+def line_of(row: Row) -> RowLine:
+    """A row as the review shows it."""
+    values, language = row.values, get_language() or "ru"
+    if row.batch.kind == Batch.Kind.PAIRS:
+        name, work = _pair_in_words(values), _order_in_words(values, language)
+        return RowLine(row, name, work, faults_of(row), changes_in_words(row, language), _side_notes(row))
+    name = " ".join(values.get(part, "") for part in ("family", "given", "patronymic")).strip()
+    parts = (values.get("post_text") or told("post", values.get("post"), language), values.get("school", ""))
+    taught = told("subjects", values.get("subjects") or values.get("post_subjects"), language)
+    work = ", ".join(part for part in (parts[0], taught, parts[1]) if part and part != "—")
+    return RowLine(
+        row, name or _("(no name)"), work, faults_of(row), changes_in_words(row, language), _notes(row)
+    )
+
+
+def _pair_in_words(values: Mapping[str, Any]) -> str:
+    names = []
+    for role in ("mentor", "mentee"):
+        people = values.get(f"{role}s") or [values.get(role) or {}]
+        told_names = (
+            " ".join(person[part] for part in ("family", "given", "patronymic") if person.get(part))
+            for person in people
+        )
+        names.append(", ".join(name for name in told_names if name) or "—")
+    return " → ".join(names)
+
+
+def _order_in_words(values: Mapping[str, Any], language: str) -> str:
+    number, on = values.get("order_number"), values.get("order_on")
+    if not number:
+        return ""
+    day = told("order_on", on, language)
+    return _("order No. %(number)s of %(day)s") % {"number": number, "day": day} if on else f"№\u00a0{number}"
+
+
+def _side_notes(row: Row) -> tuple[str, ...]:
+    """What is known of each person of a pair."""
+    notes = []
+    for side in row.details.get("sides", ()):
+        facts = {"name": side["name"], "known": side["known"]}
+        if side["candidates"]:
+            notes.append(_("%(name)s: who is this?") % facts)
+        elif not side["person"]:
+            notes.append(_("%(name)s is not in the staff list yet and will be added.") % facts)
+        elif side["why"]:
+            notes.append(_("%(name)s is understood as %(known)s.") % facts)
+    return tuple(notes)
+
+
+def _notes(row: Row) -> tuple[str, ...]:
+    notes = []
+    if "same_as" in row.details:
+        facts = {"number": row.details["same_as"]}
+        notes.append(_("The same person as in row %(number)s: written together with it.") % facts)
+    if "doubt" in row.details:
+        notes.append(_("Very like row %(number)s: if this is one person, leave this row out.") % {
+            "number": row.details["doubt"]
+        })  # fmt: skip
+    notes += [str(REASONS[reason]) for reason in row.details.get("why", ()) if reason in REASONS]
+    for name in KEPT_WORDS:
+        if row.values.get(name):
+            notes.append(
+                _("%(field)s: “%(words)s”. The words stay with this row; put them into the person's requests.")
+                % {"field": TITLES[name], "words": row.values[name]}
+            )
+    return tuple(notes)
+
+
+def changes_in_words(row: Row, language: str) -> tuple[str, ...]:
+    """«Category: first → highest», one a changed field."""
+    if row.difference == Row.Difference.JOINED and row.person_id:
+        return (_("Worked here before and comes back."),)
+    lines = []
+    for name, (before, after) in row.details.get("changes", {}).items():
+        if name == "appointment":
+            lines.append(_("One more post: %(post)s") % {"post": told(name, after, language)})
+        elif name != "left_on" or after:
+            lines.append(f"{TITLES.get(name, name)}: {told(name, before, language)} → {told(name, after, language)}")
+    return tuple(lines)
+
+

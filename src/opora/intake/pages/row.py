@@ -1,0 +1,71 @@
+"""Mending one row, and saying who it speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from opora.intake.forms import RowForm
+from opora.intake.models import Row
+from opora.intake.rules.faults import Fault
+from opora.intake.rules.identity import REASONS
+from opora.intake.rules.mapping import Mapping as ColumnMapping
+
+
+@dataclass(frozen=True)
+class Question:
+    """One person of the row who may be somebody known: `place` is the side of a pair, or nothing."""
+
+    name: str
+    candidates: tuple[dict[str, Any], ...]
+    why: tuple[str, ...]
+    place: int | None = None
+
+
+@dataclass
+class RowPage:
+    """Mending one row."""
+
+    row: Row
+    form: RowForm
+    faults: tuple[Fault, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Who has to be told apart."""
+        details = self.row.details
+        found = []
+        if details.get("candidates"):
+            name = " ".join(self.row.values.get(part, "") for part in ("family", "given", "patronymic")).strip()
+            found.append(Question(name, tuple(details["candidates"]), _words(details.get("why", ()))))
+        for place, side in enumerate(details.get("sides", ())):
+            if side["candidates"]:
+                found.append(Question(side["name"], tuple(side["candidates"]), _words(side["why"]), place))
+        return tuple(found)
+
+    def mark_fields(self) -> None:
+        """Put each finding beside its field, in the same words as on top."""
+        if not self.form.is_bound:
+            self.form = RowForm(
+                {name: field.initial for name, field in self.form.fields.items()},
+                cells=cells_of(self.row),
+                faults={},
+            )
+        self.form.is_valid()
+        for fault in self.faults:
+            if fault.severity != "note":
+                name = fault.field if fault.field in self.form.fields else None
+                self.form.add_error(name, f"{fault.message} {fault.mend}".strip())
+
+
+def _words(reasons: Any) -> tuple[str, ...]:
+    return tuple(str(REASONS[reason]) for reason in reasons if reason in REASONS)
+
+
+def cells_of(row: Row) -> dict[str, str]:
+    """Field → the text of its cell, in the order of the columns."""
+    fields = ColumnMapping.from_json(row.batch.mapping["columns"]).fields
+    return {
+        name: str(row.raw[index]) if index < len(row.raw) and row.raw[index] is not None else ""
+        for name, index in sorted(fields.items(), key=lambda pair: pair[1])
+    }
