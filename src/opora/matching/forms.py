@@ -14,9 +14,7 @@ SENTENCES = {
     "first-september": _(
         "For a plain list: the same or a related subject, classes, years of service, nearness, the mentor's load."
     ),
-    "by-needs": _(
-        "For teachers who said what they need help with: the mentor whose strengths cover most of it."
-    ),
+    "by-needs": _("For teachers who said what they need help with: the mentor whose strengths cover most of it."),
 }
 
 
@@ -43,10 +41,9 @@ class RunForm(forms.Form):
     across = forms.ChoiceField(
         label=_("Where to look for mentors"),
         widget=forms.RadioSelect,
-        initial="",
-        required=False,
+        initial="own",
         choices=[
-            ("", _("In our own school only")),
+            ("own", _("In our own school only")),
             ("1", _("In all the schools of the municipality: such pairs are approved by both heads")),
         ],
     )
@@ -74,8 +71,10 @@ class PaperAnswerForm(forms.Form):
     """An answer given on paper: whose, which, on what day."""
 
     side = forms.ChoiceField(label=_("Who answered"))
-    yes = forms.ChoiceField(label=_("Answer"), choices=YES_NO, widget=forms.RadioSelect, initial="yes")
-    answered_on = forms.DateField(label=_("Date on the paper"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    yes = forms.ChoiceField(label=_("What the answer is"), choices=YES_NO, widget=forms.RadioSelect, initial="yes")
+    answered_on = forms.DateField(
+        label=_("Date on the paper"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, sides: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +85,7 @@ class PaperAnswerForm(forms.Form):
 class WishForm(forms.Form):
     """A colleague one would like, or rather not."""
 
-    about = forms.ModelChoiceField(label=_("Colleague"), queryset=None, empty_label=_("choose"))
+    about: Any = forms.ModelChoiceField(label=_("Colleague"), queryset=None, empty_label=_("choose"))
     kind = forms.ChoiceField(
         label=_("What you would like"),
         widget=forms.RadioSelect,

@@ -70,7 +70,7 @@ def place_of(viewer: Viewer, work: Appointment | None) -> tuple[str, str]:
     return (node.short_name, address("network:node", node.pk)) if node else ("", "")
 
 
-def banner_of() -> dict[str, str]:
+def banner_of() -> dict[str, Any]:
     """What stands above every page of the demo, and of a visitor's own try."""
     if not settings.DEMO:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from opora.base.rules.access import Role, Viewer
+from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.desk.pages.addresses import about, address, first_of
 from opora.desk.pages.home import LATER, NOW, WEEK, Home, Number, Todo, empty_home
 from opora.desk.pages.words import day, short, short_list
@@ -106,7 +106,7 @@ def _lists(viewer: Viewer, told: Territory) -> list[Todo]:
             count,
         ) % {"count": count}
         lines.append(Todo(LATER, title, "", address("network:tree"), _("See which")))
-    if told.duplicates and viewer.has(Role.REGIONAL_OPERATOR, Role.MUNICIPAL_COORDINATOR):
+    if told.duplicates and viewer.may_somewhere(Data.ACCOUNT, Right.ENTER):
         title = ngettext(
             "%(count)s record may be of a person known already",
             "%(count)s records may be of people known already",

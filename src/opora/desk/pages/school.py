@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ LONG_WAIT = 60
 def school_home(viewer: Viewer, school: School) -> Home:
     """Put the day of an organisation into words."""
     home = empty_home(viewer)
-    for line in (_order(school), *_unmet(viewer, school)[:1], _agreement(school)):
+    for line in (_order(school), _agreement(school), *_unmet(viewer, school)[:1]):
         if line is not None:
             home.todos.append(line)
     home.todos += own_proposals(viewer, _asked_of(viewer, school))
@@ -101,7 +102,9 @@ def _unmet(viewer: Viewer, school: School) -> list[Todo]:
         return []
     first, *rest = school.unmet
     lines = [_one_unmet(viewer, school, first)]
-    if rest:
+    if len(rest) == 1:
+        lines.append(replace(_one_unmet(viewer, school, rest[0], near=False), when=WEEK))
+    elif rest:
         title = ngettext(
             "%(count)s more teacher waits for a mentor",
             "%(count)s more teachers wait for a mentor",
@@ -112,19 +115,21 @@ def _unmet(viewer: Viewer, school: School) -> list[Todo]:
     return lines
 
 
-def _one_unmet(viewer: Viewer, school: School, one: Unmet) -> Todo:
+def _one_unmet(viewer: Viewer, school: School, one: Unmet, *, near: bool = True) -> Todo:
     days = (viewer.today - one.since).days
     work = one.taught or lowered(one.post)
     title = _("A mentor is needed: %(name)s, %(work)s") % {"name": short(one.person), "work": work}
     parts = [_("here since %(day)s") % {"day": day(one.since, viewer.today)}]
     if 0 < days <= LONG_WAIT:
         parts = [ngettext("waits %(count)s day", "waits %(count)s days", days) % {"count": days}]
-    if school.help is not None:
+    if school.help is not None and near:
         place = {"place": school.help.node.short_name, "km": school.help.km}
-        near = _("nearest: %(place)s, %(km)s km") if school.help.km is not None else _("nearest: %(place)s")
-        parts.append(near % place + (_(" or online") if school.help.online else ""))
+        words = _("nearest: %(place)s, %(km)s km") if school.help.km is not None else _("nearest: %(place)s")
+        parts.append(words % place + (_(" or online") if school.help.online else ""))
     when = NOW if one.ground in ("newcomer", "replacement") else WEEK
-    url = about("matching:others", one.seat_id, "matching:cockpit") if one.seat_id else first_of("matching:cockpit")
+    url = about("matching:others", one.seat_id) if one.seat_id else first_of("matching:cockpit")
+    if one.seat_id and near and school.help is not None:
+        url += "?wide=1"
     return Todo(when, title, " · ".join(parts), url, _("See who can help"), "wait")
 
 

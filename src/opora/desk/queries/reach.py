@@ -72,7 +72,7 @@ def territory_day(viewer: Viewer, node: Node) -> Territory:
     runs = Run.objects.filter(within(viewer.paths(Data.MATCHING), "node__path"), node=node)
     return Territory(
         node=node,
-        waiting=list(waiting.order_by("since", "node__sort_key")[:4]),
+        waiting=[dict(line) for line in waiting.order_by("since", "node__sort_key")[:4]],
         proposals=list(proposals_within(viewer).filter(across_schools=True)[:20]),
         run=runs.order_by("-pk").first(),
         organisations=counts[0],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from opora.base.rules.access import Data, Role, Viewer
@@ -17,7 +18,7 @@ from opora.people.models import Appointment
 
 
 @policy(Data.PUBLIC, scope="public")
-def show_home(request: HttpRequest) -> HttpResponse:
+def show_home(request: HttpRequest) -> HttpResponseBase:
     """`/`: the same address for a visitor and for those who signed in."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     return show_day(request) if viewer.is_known else render(request, "desk/home_public.html")

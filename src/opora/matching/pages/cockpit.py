@@ -142,9 +142,9 @@ class CockpitPage:
         count = self.counts[""]
         if not count:
             return _("Everybody who needs a mentor has one")
-        return ngettext(
-            "%(count)s teacher needs a mentor", "%(count)s teachers need a mentor", count
-        ) % {"count": count}
+        return ngettext("%(count)s teacher needs a mentor", "%(count)s teachers need a mentor", count) % {
+            "count": count
+        }
 
     @property
     def step(self) -> str:
@@ -165,9 +165,8 @@ def cockpit_page(query: QueryDict, viewer: Viewer, node: Node) -> CockpitPage:
     counts = {key: sum(not key or line.stage == key for line in lines) for key in SHOWN}
     show = query.get("show", "") if query.get("show", "") in SHOWN else ""
     table = build_table(query, columns=COLUMNS, rows=[one for one in lines if not show or one.stage == show])
-    profiles: list[Any] = list(
-        mentors_of(viewer, node=node).filter(state=MentorProfile.State.AVAILABLE).order_by("-free", "pk")
-    )
+    offered: Any = mentors_of(viewer, node=node).filter(state=MentorProfile.State.AVAILABLE)
+    profiles: list[Any] = list(offered.order_by("-free", "pk"))
     may_enter = viewer.may(Data.PAIR, Right.ENTER, path=node.path)
     possible = possible_mentors(node, viewer.today)[:100] if may_enter else []
     ids = [one.waiter.need.person.pk for one in table.rows]

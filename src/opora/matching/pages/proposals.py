@@ -102,7 +102,7 @@ class ProposalLine:
         """How they would meet."""
         if self.proposal.online:
             return _("online")
-        return _("in different schools") if self.proposal.across_schools else _("in your own school")
+        return _("in different schools") if self.proposal.across_schools else _("in one school")
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,17 @@ def _may_show(term: Mapping[str, Any]) -> bool:
     """Not what was measured; and where nothing was asked for, no empty bar either: it would tell that apart."""
     if term.get("sensitive") or (term.get("kind") in SENSITIVE_TERMS and not term["points"]):
         return False
-    return bool(term["most"] or term["points"])
+    return bool(term["points"])
+
+
+def silent_terms(terms: Sequence[Mapping[str, Any]], language: str) -> str:
+    """What gave no points, in a line."""
+    told = [
+        title_of(term, language).lower()
+        for term in terms
+        if not term["points"] and term["most"] and term.get("kind") not in SENSITIVE_TERMS
+    ]
+    return ", ".join(told)
 
 
 def is_sensitive(terms: Sequence[Mapping[str, Any]]) -> bool:

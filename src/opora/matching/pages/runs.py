@@ -15,6 +15,7 @@ from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
 from opora.matching.bridge.rules_files import hidden_rules
+from opora.matching.forms import RunForm
 from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest
 from opora.matching.pages.cockpit import Chip
 from opora.matching.pages.reasons import (
@@ -25,14 +26,17 @@ from opora.matching.pages.reasons import (
     nobody_details,
     nobody_words,
     shown_terms,
+    silent_terms,
     why_words,
 )
 from opora.matching.pages.words import answer_words, passed_over, points
 from opora.matching.queries.reviews import Review, requests_covered, review_of
 from opora.matching.queries.runs import changes_since
+from opora.matching.queries.schemes import schemes_for
 from opora.matching.rules import LIVE
 from opora.mentoring.models import Seat
 from opora.mentoring.queries.people import Card, cards_of
+from opora.network.models import Node
 
 COLUMNS = (
     Column("mentee", gettext_lazy("Teacher")),
@@ -122,6 +126,11 @@ class ReviewLine:
         return shown_terms(self.pair.terms, self.language) if self.pair else []
 
     @property
+    def silent(self) -> str:
+        """What gave no points."""
+        return silent_terms(self.pair.terms, self.language) if self.pair else ""
+
+    @property
     def total(self) -> float | None:
         """All the points together, unless a part may not be told."""
         return None if self.pair is None or self.sensitive else points(self.pair.score)
@@ -178,9 +187,9 @@ class RunPage:
     @property
     def title(self) -> str:
         """The finding in a sentence."""
-        found = ngettext(
-            "%(count)s mentor found", "%(count)s mentors found", self.run.matched
-        ) % {"count": self.run.matched}
+        found = ngettext("%(count)s mentor found", "%(count)s mentors found", self.run.matched) % {
+            "count": self.run.matched
+        }
         people = ngettext("for %(count)s teacher", "for %(count)s teachers", self.run.mentees) % {
             "count": self.run.mentees
         }
@@ -209,9 +218,7 @@ class RunPage:
     @property
     def send_label(self) -> str:
         """What the main button does."""
-        return ngettext("Send %(count)s proposal", "Send %(count)s proposals", self.to_send) % {
-            "count": self.to_send
-        }
+        return ngettext("Send %(count)s proposal", "Send %(count)s proposals", self.to_send) % {"count": self.to_send}
 
 
 def lines_of(review: Review, *, may_act: bool) -> list[ReviewLine]:
@@ -301,3 +308,33 @@ def line_page(viewer: Viewer, run: Run, seat_id: int) -> ReviewLine | None:
     may_act = viewer.may(Data.MATCHING, Right.ENTER, path=run.node.path)
     one = [line for line in lines_of(review_of(run), may_act=may_act) if line.seat.pk == seat_id]
     return next(iter(completed(viewer, run, one)), None)
+
+
+@dataclass(frozen=True)
+class SchemeLink:
+    """The way to a set of rules."""
+
+    pk: int
+    label: str
+
+
+@dataclass(frozen=True)
+class RunNewPage:
+    """Which rules, where to look."""
+
+    form: RunForm
+    node: Node
+    back: str
+    schemes: tuple[SchemeLink, ...]
+
+
+def run_new_page(viewer: Viewer, node: Node, form: RunForm, back: str) -> RunNewPage:
+    """The page that starts a matching."""
+    links = [
+        SchemeLink(
+            scheme.pk,
+            _("Weights of “%(scheme)s”") % {"scheme": text_in(scheme.title, viewer.language) or scheme.code},
+        )
+        for scheme in schemes_for(node)
+    ]
+    return RunNewPage(form, node, back, tuple(links))

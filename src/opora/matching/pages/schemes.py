@@ -28,9 +28,7 @@ class SchemePage:
     versions: Sequence[Scheme]
 
 
-def scheme_page(
-    viewer: Viewer, scheme: Scheme, node: Node, by_weights: WeightsForm, by_file: FileForm
-) -> SchemePage:
+def scheme_page(viewer: Viewer, scheme: Scheme, node: Node, by_weights: WeightsForm, by_file: FileForm) -> SchemePage:
     """Put a set of rules on its page."""
     return SchemePage(
         scheme=scheme,

@@ -38,13 +38,10 @@ def waiters_of(viewer: Viewer, node: Node) -> list[Waiter]:
     by_person: dict[int, Seat] = {}
     for seat in seats:
         by_person.setdefault(seat.mentee_id, seat)
-    passed = dict(
-        Waiting.objects.filter(within([node.path], "seat__node__path")).values_list("seat_id", "passed_over")
-    )
+    passed = dict(Waiting.objects.filter(within([node.path], "seat__node__path")).values_list("seat_id", "passed_over"))
     live = Proposal.objects.filter(within([node.path], "seat__node__path"), state__in=LIVE)
     sent = {
-        proposal.seat_id: proposal
-        for proposal in live.select_related("mentor", "seat").prefetch_related("answers")
+        proposal.seat_id: proposal for proposal in live.select_related("mentor", "seat").prefetch_related("answers")
     }
     found = []
     for need in teachers_needing(node, viewer.today):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from opora.base.models import holds_on
-from opora.base.rules.access import Data, Right, Role, Viewer, within
+from opora.base.rules.access import Data, Right, Viewer, within
 from opora.matching.models import Answer, Proposal, Waiting
-from opora.matching.rules import LIVE
 from opora.mentoring.models import Seat
 from opora.people.models import Appointment
 
@@ -51,11 +50,6 @@ def own_side(viewer: Viewer, proposal: Proposal) -> str:
     return str(Answer.Side.MENTOR) if viewer.person_id == proposal.mentor_id else ""
 
 
-def is_for_heads(viewer: Viewer) -> bool:
-    """Whether the viewer approves pairs across schools."""
-    return viewer.has(Role.SCHOOL_HEAD)
-
-
 def waiting_under(viewer: Viewer) -> QuerySet[Waiting]:
     """Open places that were passed over, those most often passed over first."""
     return (
@@ -67,8 +61,3 @@ def waiting_under(viewer: Viewer) -> QuerySet[Waiting]:
         .select_related("seat__node", "seat__mentee", "last_run")
         .order_by("-passed_over", "since", "pk")
     )
-
-
-def has_live(seat: Seat) -> bool:
-    """Whether a proposal is on its way."""
-    return Proposal.objects.filter(seat=seat, state__in=LIVE).exists()

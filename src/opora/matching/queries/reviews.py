@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from opora.diagnostics.models import Need, Strength
 from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest, Waiting
 from opora.matching.queries.runs import compared, earlier_run
-from opora.mentoring.models import Seat
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def review_of(run: Run) -> Review:
         .select_related("seat__node", "seat__mentee")
         .order_by("seat__priority", "seat__opened_on", "pk")
     )
-    seats = [row.seat_id for row in (*pairs, *rest)]
+    seats = [*(pair.seat_id for pair in pairs), *(left.seat_id for left in rest)]
     bars: dict[int, list[Bar]] = defaultdict(list)
     for bar in Bar.objects.filter(seat__in=seats).select_related("mentor"):
         bars[bar.seat_id].append(bar)
@@ -64,15 +63,15 @@ def review_of(run: Run) -> Review:
     )  # fmt: skip
 
 
-def requests_covered(
-    couples: Sequence[tuple[int, int]], today: dt.date
-) -> dict[tuple[int, int], tuple[int, int]]:
+def requests_covered(couples: Sequence[tuple[int, int]], today: dt.date) -> dict[tuple[int, int], tuple[int, int]]:
     """For each (mentee, mentor): how many directions the mentee asked for the mentor covers, of how many.
 
     Only what a teacher asked for aloud is counted: what was measured never shows here.
     """
     asked: dict[int, dict[int, int]] = defaultdict(dict)
-    wishes = Need.objects.filter(person__in={one for one, _other in couples}, kind=Need.Kind.WISH)
+    wishes = Need.objects.filter(
+        person__in={one for one, _other in couples}, kind=Need.Kind.WISH, competence__isnull=False
+    )
     for need in wishes.exclude(state=Need.State.CLOSED).select_related("level"):
         asked[need.person_id][need.competence_id] = need.level.order if need.level else 1
     able: dict[int, dict[int, int]] = defaultdict(dict)
@@ -88,8 +87,3 @@ def requests_covered(
         for one, other in couples
         if asked[one]
     }
-
-
-def open_seats(seats: Sequence[int]) -> set[int]:
-    """Which of these seats still wait."""
-    return set(Seat.objects.filter(pk__in=seats, state=Seat.State.OPEN).values_list("pk", flat=True))

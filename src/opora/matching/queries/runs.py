@@ -51,9 +51,7 @@ def changes_since(run: Run) -> list[str]:
 def _people_of(run: Run) -> tuple[set[int], set[int]]:
     pairs = run.pairs.values_list("seat_id", "seat__mentee_id", "mentor_id")
     rest = run.rest.values_list("seat_id", "seat__mentee_id")
-    people = {pk for _seat, mentee, mentor in pairs for pk in (mentee, mentor)} | {
-        mentee for _seat, mentee in rest
-    }
+    people = {pk for _seat, mentee, mentor in pairs for pk in (mentee, mentor)} | {mentee for _seat, mentee in rest}
     return people, {row[0] for row in pairs} | {row[0] for row in rest}
 
 
@@ -62,8 +60,7 @@ def _touches(entry: JournalEntry, people: set[int], seats: set[int], node_id: in
     if entry.verb in {"seat.open", "seat.open_all", "mentor.offer", "mentor.offer_all"}:
         return ("network.node", node_id) in things
     return any(
-        (kind == "people.person" and pk in people) or (kind == "mentoring.seat" and pk in seats)
-        for kind, pk in things
+        (kind == "people.person" and pk in people) or (kind == "mentoring.seat" and pk in seats) for kind, pk in things
     )
 
 
@@ -96,11 +93,7 @@ def compared(run: Run, earlier: Run) -> list[Difference]:
     new = dict(RunPair.objects.filter(run=run).values_list("seat_id", "mentor_id"))
     old = dict(RunPair.objects.filter(run=earlier).values_list("seat_id", "mentor_id"))
     seats = {*new, *old, *RunRest.objects.filter(run=run).values_list("seat_id", flat=True)}
-    return [
-        Difference(seat, old.get(seat), new.get(seat))
-        for seat in sorted(seats)
-        if old.get(seat) != new.get(seat)
-    ]
+    return [Difference(seat, old.get(seat), new.get(seat)) for seat in sorted(seats) if old.get(seat) != new.get(seat)]
 
 
 def earlier_run(run: Run) -> Run | None:

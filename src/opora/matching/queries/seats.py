@@ -19,8 +19,6 @@ def seat_of(viewer: Viewer, seat_id: int, right: Right = Right.ENTER) -> Seat | 
 
 def mentor_by_id(mentor_id: int) -> Person | None:
     """A person who is or was on offer as a mentor: the actions decide whether they may be proposed here."""
-    profile = MentorProfile.objects.filter(
-        person_id=mentor_id, person__merged_into=None, person__erased_at=None
-    )
+    profile = MentorProfile.objects.filter(person_id=mentor_id, person__merged_into=None, person__erased_at=None)
     found = profile.select_related("person").first()
     return found.person if found else None

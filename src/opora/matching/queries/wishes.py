@@ -13,7 +13,9 @@ from opora.people.models import Appointment, Person
 
 def own_wishes(viewer: Viewer) -> QuerySet[Wish]:
     """One's own wishes and refusals; nobody else reads them."""
-    return Wish.objects.filter(person=viewer.person_id or 0).select_related("about").order_by("is_refusal", "rank", "pk")
+    return (
+        Wish.objects.filter(person=viewer.person_id or 0).select_related("about").order_by("is_refusal", "rank", "pk")
+    )
 
 
 def wishable(viewer: Viewer) -> QuerySet[Person]:
