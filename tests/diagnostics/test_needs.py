@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -69,9 +70,7 @@ def test_the_administration_sees_requests_alone(cast: Cast, competence: Competen
         assert seen(cast, name) == set(), name
 
 
-def test_consent_opens_needs_to_the_mentor_and_to_nobody_else(
-    cast: Cast, competence: Competence, paired: None
-) -> None:
+def test_consent_opens_needs_to_the_mentor_and_to_nobody_else(cast: Cast, competence: Competence, paired: None) -> None:
     all_kinds(cast, competence)
     consent = DataConsent.objects.create(
         person=cast.people["mentee"], purpose="show_needs", text_version="1", text_sha256="0", given_on=cast.today
@@ -98,6 +97,30 @@ def test_asked_once_and_taken_back(cast: Cast, competence: Competence) -> None:
     steps = StateChange.objects.filter(kind="diagnostics.need", object_id=need.pk).values_list("to_state", flat=True)
     assert list(steps) == ["open", "closed"]
     assert JournalEntry.objects.filter(verb__startswith="need.").count() == 3
+
+
+def test_asked_in_own_words(cast: Cast, competence: Competence) -> None:
+    mentee, by = cast.people["mentee"], cast.viewer("mentee")
+    need = needs.ask(by=by, person=mentee, competence=None, words="  Разговор с  родителями ", today=cast.today)
+    assert need.words == "Разговор с родителями" and need.competence is None
+    with pytest.raises(needs.AlreadyAsked):
+        needs.ask(by=by, person=mentee, competence=None, words="Разговор с родителями", today=cast.today)
+    needs.ask(by=by, person=mentee, competence=None, words="Кружок", today=cast.today)
+    with pytest.raises(needs.NothingAsked):
+        needs.ask(by=by, person=mentee, competence=None, words="  ", today=cast.today)
+    for kind, words in (("deficit", "без компетенции"), ("wish", "")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Need.objects.create(person=mentee, kind=kind, words=words, source="t", opened_on=cast.today)
+    assert seen(cast, "curator") == {"wish"} and not seen(cast, "outsider")
+
+
+def test_the_form_takes_own_words(cast: Cast, competence: Competence, client_of: SignIn) -> None:
+    mentee, client = cast.people["mentee"], client_of("mentee")
+    ask = reverse("diagnostics:ask", args=[mentee.pk])
+    assert client.post(ask, {"severity": "2", "words": "Как вести кружок"}).status_code == 302
+    assert "Как вести кружок" in client.get(reverse("diagnostics:needs", args=[mentee.pk])).content.decode()
+    page = client_of("curator").get(reverse("people:person", args=[mentee.pk])).content.decode()
+    assert "Как вести кружок" in page
 
 
 def test_others_do_not_ask_and_measurements_are_not_taken_back(cast: Cast, competence: Competence) -> None:

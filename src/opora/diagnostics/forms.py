@@ -28,15 +28,24 @@ class CompetenceForm(forms.Form):
 
     def clean_competence(self) -> Competence | None:
         """The competence itself."""
-        return competence_of(self.viewer, self.cleaned_data["competence"])
+        chosen = self.cleaned_data["competence"]
+        return competence_of(self.viewer, chosen) if chosen else None
 
 
 class AskForm(CompetenceForm):
-    """A request for help."""
+    """A request for help: a competence, own words, or both."""
 
+    words = forms.CharField(
+        label=_("In your own words"), required=False, max_length=300, widget=forms.Textarea,
+        help_text=_("If the list has nothing that fits, say it here. Everybody who sees the request reads it."),
+    )  # fmt: skip
     severity = forms.TypedChoiceField(
         label=_("How soon"), coerce=int, choices=SEVERITY, initial=2, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competence"].required = False
 
 
 class ClaimForm(CompetenceForm):

@@ -32,6 +32,12 @@ class NotOffered(Refusal):
     message = _("“%(title)s” is offered no more. Choose another competence.")
 
 
+class NothingAsked(Refusal):
+    """A request names something."""
+
+    message = _("Choose what help is asked for, or write it in your own words.")
+
+
 class NotAsked(Refusal):
     """Only what was asked for can be taken back."""
 
@@ -48,21 +54,27 @@ def ask(
     *,
     by: Viewer,
     person: Person,
-    competence: Competence,
+    competence: Competence | None,
+    words: str = "",
     severity: int = 2,
     level: Level | None = None,
     today: dt.date,
 ) -> Need:
-    """Open a request: by the person, or by those who keep the staff, as they were told."""
+    """Open a request: by the person, or by those who keep the staff, as they were told; also in own words alone."""
     _require(by, person)
-    title = text_in(competence.title, by.language)
-    if competence.archived_on:
+    words = " ".join(words.split())[:300]
+    if competence is None and not words:
+        raise NothingAsked
+    title = text_in(competence.title, by.language) if competence else words
+    if competence and competence.archived_on:
         raise NotOffered(title=title)
     same = Need.objects.filter(person=person, kind=Need.Kind.WISH, competence=competence)
+    if competence is None:
+        same = same.filter(words=words)
     if same.exclude(state=Need.State.CLOSED).exists():
         raise AlreadyAsked(title=title)
     need = Need.objects.create(
-        person=person, kind=Need.Kind.WISH, competence=competence, level=level,
+        person=person, kind=Need.Kind.WISH, competence=competence, words=words, level=level,
         severity=min(max(severity, 1), 3), opened_on=today,
         source=OWN if by.person_id == person.pk else RECORDED,
     )  # fmt: skip

@@ -6,49 +6,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('competences', '0001_record'),
-        ('people', '0001_record'),
+        ("competences", "0001_record"),
+        ("people", "0001_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('wish', 'request'), ('difficulty', 'difficulty'), ('deficit', 'deficit')], max_length=16, verbose_name='kind')),
-                ('severity', models.PositiveSmallIntegerField(default=2, verbose_name='severity')),
-                ('source', models.CharField(max_length=40, verbose_name='source')),
-                ('opened_on', models.DateField(verbose_name='since')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('state', models.CharField(choices=[('open', 'open'), ('in_work', 'in work'), ('closed', 'closed')], default='open', max_length=16)),
-                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='competences.competence')),
-                ('level', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competences.level')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("wish", "request"), ("difficulty", "difficulty"), ("deficit", "deficit")],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("severity", models.PositiveSmallIntegerField(default=2, verbose_name="severity")),
+                ("source", models.CharField(max_length=40, verbose_name="source")),
+                ("opened_on", models.DateField(verbose_name="since")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("in_work", "in work"), ("closed", "closed")],
+                        default="open",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "competence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="competences.competence"
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="competences.level",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('person', 'kind', 'competence'), name='need_one_open')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=("person", "kind", "competence"),
+                        name="need_one_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Strength',
+            name="Strength",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until (not including)')),
-                ('source', models.CharField(choices=[('claimed', 'in own words'), ('confirmed', 'confirmed by a decision'), ('measured', 'measured')], max_length=16)),
-                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strengths', to='competences.competence')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competences.level')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strengths', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until (not including)")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "in own words"),
+                            ("confirmed", "confirmed by a decision"),
+                            ("measured", "measured"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "competence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="strengths",
+                        to="competences.competence",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competences.level"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="strengths", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='diagnostics_strength_ends_after_start')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="diagnostics_strength_ends_after_start",
+                    )
+                ],
             },
         ),
     ]

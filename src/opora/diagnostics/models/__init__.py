@@ -30,7 +30,9 @@ class Need(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="needs")
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="needs")
+    #: None for a request in own words, which `words` then holds.
+    competence = models.ForeignKey(Competence, null=True, blank=True, on_delete=models.PROTECT, related_name="needs")
+    words = models.CharField(_("in own words"), max_length=300, blank=True)
     #: The level the person wants or ought to reach.
     level = models.ForeignKey(Level, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     #: From 1 (would be nice) to 3 (urgent).
@@ -46,7 +48,11 @@ class Need(models.Model):
                 fields=["person", "kind", "competence"],
                 condition=~models.Q(state="closed"),
                 name="need_one_open",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(competence__isnull=False) | (models.Q(kind="wish") & ~models.Q(words="")),
+                name="need_says_what",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from opora.diagnostics.forms import SEVERITY, DecisionForm
 from opora.diagnostics.models import Need, Strength
 from opora.diagnostics.queries.needs import needs_of
 from opora.diagnostics.queries.strengths import strengths_of
+from opora.diagnostics.rules.needs import title_of
 from opora.people.models import Person
 
 _KINDS = {1: "", 2: "info", 3: "wait"}
@@ -96,14 +97,17 @@ def need_line(need: Need, viewer: Viewer, *, entering: bool) -> NeedLine:
     said = str(dict(SEVERITY).get(need.severity, ""))
     if need.kind != Need.Kind.WISH:
         said = need.get_kind_display()
+    urgency = said
     day = need.closed_on or need.opened_on
     words = _("taken back on %(day)s") if need.closed_on else _("asked for on %(day)s")
     if need.kind != Need.Kind.WISH:
         words = _("closed on %(day)s") if need.closed_on else _("found on %(day)s")
+    if need.competence and need.words:
+        said = f"{said} · «{need.words}»"
     return NeedLine(
-        pk=need.pk, title=text_in(need.competence.title, viewer.language),
+        pk=need.pk, title=title_of(need, viewer.language),
         note=" · ".join(part for part in (words % {"day": f"{day:%d.%m.%Y}"}, said) if part),
-        kind="" if need.closed_on else _KINDS.get(need.severity, ""), word=said,
+        kind="" if need.closed_on else _KINDS.get(need.severity, ""), word=urgency,
         may_withdraw=entering and need.kind == Need.Kind.WISH and not need.closed_on,
     )  # fmt: skip
 
@@ -124,9 +128,7 @@ def needs_page(viewer: Viewer, person: Any) -> NeedsPage:
     entering = may_enter(viewer, person)
     keeping = viewer.person_id != person.pk and may_enter(viewer, person, Data.STAFF)
     lines = [(need, need_line(need, viewer, entering=entering)) for need in needs_of(viewer, person)]
-    staff = viewer.person_id == person.pk or any(
-        viewer.may(Data.STAFF, path=post.node.path) for post in person.current
-    )
+    staff = viewer.person_id == person.pk or any(viewer.may(Data.STAFF, path=post.node.path) for post in person.current)
     return NeedsPage(
         person=person,
         own=viewer.person_id == person.pk,

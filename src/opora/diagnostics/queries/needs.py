@@ -14,9 +14,7 @@ from opora.people.queries.persons import current_absence, current_work
 
 def keepers_people(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Appointment]:
     """Today's posts by which a person's requests are the viewer's business."""
-    return Appointment.objects.filter(
-        holds_on(viewer.today), within(viewer.paths(Data.REQUEST, right), "node__path")
-    )
+    return Appointment.objects.filter(holds_on(viewer.today), within(viewer.paths(Data.REQUEST, right), "node__path"))
 
 
 def asking_person(viewer: Viewer, person_id: int, right: Right = Right.VIEW) -> Person | None:
@@ -49,9 +47,12 @@ def needs_of(viewer: Viewer, person: Person) -> QuerySet[Need]:
 
 
 def _shown_all(viewer: Viewer, person: Person) -> bool:
-    return person.pk in partners_of(viewer) and DataConsent.objects.filter(
-        person=person, purpose=DataConsent.Purpose.SHOW_NEEDS, withdrawn_on=None
-    ).exists()
+    return (
+        person.pk in partners_of(viewer)
+        and DataConsent.objects.filter(
+            person=person, purpose=DataConsent.Purpose.SHOW_NEEDS, withdrawn_on=None
+        ).exists()
+    )
 
 
 def wish_of(viewer: Viewer, need_id: int) -> Need | None:
@@ -59,8 +60,4 @@ def wish_of(viewer: Viewer, need_id: int) -> Need | None:
     allowed = Q(person__in=keepers_people(viewer, Right.ENTER).values("person_id"))
     if viewer.may_own(Data.REQUEST, Right.ENTER) and viewer.person_id:
         allowed |= Q(person_id=viewer.person_id)
-    return (
-        Need.objects.filter(allowed, pk=need_id, kind=Need.Kind.WISH)
-        .select_related("person", "competence")
-        .first()
-    )
+    return Need.objects.filter(allowed, pk=need_id, kind=Need.Kind.WISH).select_related("person", "competence").first()

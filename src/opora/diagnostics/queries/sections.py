@@ -10,6 +10,7 @@ from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Need, Strength
 from opora.diagnostics.queries.needs import needs_of
 from opora.diagnostics.queries.strengths import strengths_of
+from opora.diagnostics.rules.needs import title_of
 from opora.people.models import Person
 from opora.people.rules.sections import Section, SectionLine
 
@@ -27,7 +28,7 @@ def needs_section(viewer: Viewer, person: Person) -> Section | None:
         return None
     lines = [
         SectionLine(
-            text_in(need.competence.title, viewer.language),
+            title_of(need, viewer.language),
             note="" if need.kind == Need.Kind.WISH else _("seen by you alone, unless you agreed to show it"),
             kind="wait" if need.severity == 3 else "info", word=need.get_kind_display(),
         )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection
 
 from opora.base.rules.access import Viewer
 from opora.base.rules.states import Machine
+from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Need
 
-__all__ = ["LIFE", "PRIVATE", "partners_of", "register_partners"]
+__all__ = ["LIFE", "PRIVATE", "partners_of", "register_partners", "title_of"]
 
 #: Kinds that only the person sees, and those whom the person's consent names.
 PRIVATE = (Need.Kind.DIFFICULTY, Need.Kind.DEFICIT)
@@ -23,6 +24,11 @@ LIFE = Machine(
 #: Ids of those whom the viewer mentors today: known above, asked for here.
 PartnerSource = Callable[[Viewer], Collection[int]]
 _partners: dict[str, PartnerSource] = {}
+
+
+def title_of(need: Need, language: str) -> str:
+    """What is asked for: the competence, else the person's own words."""
+    return text_in(need.competence.title, language) if need.competence else need.words
 
 
 def register_partners(key: str, source: PartnerSource) -> None:

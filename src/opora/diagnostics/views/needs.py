@@ -39,6 +39,7 @@ def ask(request: HttpRequest, person_id: int) -> HttpResponse:
         try:
             needs.ask(
                 by=viewer, person=person, competence=form.cleaned_data["competence"],
+                words=form.cleaned_data["words"],
                 severity=form.cleaned_data["severity"], today=viewer.today,
             )  # fmt: skip
             messages.success(request, _("The request is noted."))
