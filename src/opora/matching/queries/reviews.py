@@ -68,13 +68,13 @@ def requests_covered(couples: Sequence[tuple[int, int]], today: dt.date) -> dict
 
     Only what a teacher asked for aloud is counted: what was measured never shows here.
     """
-    asked: dict[int, dict[int, int]] = defaultdict(dict)
+    asked: dict[int, dict[int | None, int]] = defaultdict(dict)
     wishes = Need.objects.filter(
         person__in={one for one, _other in couples}, kind=Need.Kind.WISH, competence__isnull=False
     )
     for need in wishes.exclude(state=Need.State.CLOSED).select_related("level"):
         asked[need.person_id][need.competence_id] = need.level.order if need.level else 1
-    able: dict[int, dict[int, int]] = defaultdict(dict)
+    able: dict[int, dict[int | None, int]] = defaultdict(dict)
     strengths = Strength.objects.on(today).filter(person__in={other for _one, other in couples})
     for strength in strengths.exclude(source=Strength.Source.CLAIMED).select_related("level"):
         best = able[strength.person_id].get(strength.competence_id, 0)
