@@ -45,7 +45,7 @@ def prepared(client: Client, cast: Cast) -> None:
 def run_by(client: Client, cast: Cast, **more: str) -> Run:
     """Start a matching through the page."""
     scheme = Scheme.objects.get(code="first-september", is_current=True)
-    data = {"node": cast.nodes["school7"].pk, "scheme": scheme.pk, "across": "", **more}
+    data = {"node": cast.nodes["school7"].pk, "scheme": scheme.pk, "across": "own", **more}
     answer = client.post(reverse("matching:run_new"), data)
     assert answer.status_code == 302, answer.content.decode()[:3000]
     return Run.objects.latest("pk")
@@ -74,7 +74,9 @@ def test_the_way_of_a_matching(stage: Cast, client_of: SignIn) -> None:
     seat = pair.seat_id
     assert client.get(reverse("matching:others", args=[seat]), {"run": run.pk}).status_code == 200
     pin = client.post(
-        reverse("matching:bar", args=[seat]) + f"?run={run.pk}", {"bar": f"pinned.{pair.mentor_id}"}, HTTP_HX_REQUEST="true"
+        reverse("matching:bar", args=[seat]) + f"?run={run.pk}",
+        {"bar": f"pinned.{pair.mentor_id}"},
+        HTTP_HX_REQUEST="true",
     )
     assert pin.status_code == 200 and pin.content.strip().startswith(b"<tr")
     assert Bar.objects.get().kind == "pinned"
@@ -174,7 +176,9 @@ def test_wishes_are_ones_own(stage: Cast, client_of: SignIn) -> None:
     assert len(mentee.get(reverse("matching:wishes")).context["page"].wished) == 1
     mentee.post(reverse("matching:wish_forget"), {"about": stage.people["mentor"].pk})
     assert not mentee.get(reverse("matching:wishes")).context["page"].wished
-    assert mentee.post(reverse("matching:wishes"), {"about": stage.people["head"].pk, "kind": "wish"}).status_code == 422
+    assert (
+        mentee.post(reverse("matching:wishes"), {"about": stage.people["head"].pk, "kind": "wish"}).status_code == 422
+    )
 
 
 def test_rules_are_changed_by_weights_and_as_a_file(stage: Cast, client_of: SignIn) -> None:
@@ -232,9 +236,7 @@ def test_statements_do_not_grow(stage: Cast, client_of: SignIn) -> None:
         assert asked(curator, reverse(f"matching:{name}")) <= 25, name
 
 
-def test_letters_go_to_whoever_has_an_address(
-    stage: Cast, client_of: SignIn, mailoutbox: list[EmailMessage]
-) -> None:
+def test_letters_go_to_whoever_has_an_address(stage: Cast, client_of: SignIn, mailoutbox: list[EmailMessage]) -> None:
     mentee = stage.people["mentee"]
     mentee.email = "orlova@example.org"
     mentee.save()
@@ -256,7 +258,9 @@ def test_what_was_measured_stays_with_the_teacher(stage: Cast, client_of: SignIn
     facts = {"person": mentee, "level": level, "source": "test", "opened_on": stage.today}
     Need.objects.create(kind="deficit", competence=canary, **facts)
     Need.objects.create(kind="wish", competence=asked_for, **facts)
-    DataConsent.objects.create(person=mentee, purpose="match_needs", text_version="1", text_sha256="0", given_on=stage.today)
+    DataConsent.objects.create(
+        person=mentee, purpose="match_needs", text_version="1", text_sha256="0", given_on=stage.today
+    )
     for competence in (canary, asked_for):
         Strength.objects.create(
             person=mentor, competence=competence, level=level, source="confirmed", starts_on=stage.today

@@ -57,7 +57,7 @@ class RunForm(forms.Form):
             del self.fields["across"]
 
 
-YES_NO = [("yes", _("agreed")), ("no", _("declined"))]
+YES_NO = [("yes", _("agreed")), ("no", _("said no"))]
 
 
 class AnswerForm(forms.Form):

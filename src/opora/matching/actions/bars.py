@@ -24,9 +24,7 @@ def set_bar(*, by: Viewer, seat: Seat, mentor: Person, kind: str) -> Bar | None:
     Bar.objects.filter(seat=seat, mentor=mentor).delete()
     if kind == Bar.Kind.PINNED:
         Bar.objects.filter(seat=seat, kind=Bar.Kind.PINNED).delete()
-    made = (
-        Bar.objects.create(seat=seat, mentor=mentor, kind=kind, created_by_id=by.account_id) if kind else None
-    )
+    made = Bar.objects.create(seat=seat, mentor=mentor, kind=kind, created_by_id=by.account_id) if kind else None
     journal.record(by=by, verb="bar.set", about=seat, others=[seat.mentee, mentor], fields={"kind": kind})
     return made
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 import opora.engine.matching as engine
-from opora.matching.bridge.solving import Quote, problem_of, quoted, solved
+from opora.matching.bridge.solving import Quote, problem_of, quoted
 from opora.matching.bridge.tables import Input
 from opora.matching.rules import SENSITIVE_TERMS
 
-__all__ = ["Other", "chosen_for", "others_for"]
+__all__ = ["Other", "others_for"]
 MOST = 10
 
 
 @dataclass(frozen=True)
 class Other:
-    """One mentor for one teacher: person id, whether the rules let them, score (none when it may not be told), price."""
+    """One mentor for one teacher: person id, what the pair is worth and costs, whether its score may be told."""
 
     person_id: int
     quote: Quote
@@ -47,12 +47,3 @@ def _line(problem: engine.Problem, row: int) -> tuple[np.ndarray, np.ndarray]:
     for rule in problem.rules:
         allowed &= rule.grid.tile(rows)[0] > 0
     return score, allowed
-
-
-def chosen_for(text: str, data: Input, mentee_id: int) -> int | None:
-    """Whom the best answer of today gives this teacher."""
-    rows = data.mentee_ids
-    for pair in solved(text, data).pairs:
-        if rows[pair.mentee] == mentee_id:
-            return data.mentor_ids[pair.mentor]
-    return None

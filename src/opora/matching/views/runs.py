@@ -18,7 +18,7 @@ from opora.base.views.policy import found, policy
 from opora.matching.actions import proposals, runs
 from opora.matching.forms import RunForm
 from opora.matching.models import Run, Scheme
-from opora.matching.pages.runs import run_page
+from opora.matching.pages.runs import run_new_page, run_page
 from opora.matching.queries.places import place_of
 from opora.matching.queries.runs import run_of
 from opora.matching.queries.schemes import schemes_for
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return _begin(request, node, form.cleaned_data["scheme"], across)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    page = {"form": form, "node": node, "back": address_of(node)}
+    page = run_new_page(viewer, node, form, address_of(node))
     return render(request, "matching/run_new.html", {"page": page}, status=422 if form.errors else 200)
 
 
