@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from opora.base.models import StoredFile, TaskRun
@@ -30,6 +30,8 @@ class Sample:
     partners: tuple[int, ...] = ()
     #: People let in beside the table: to a page where they change only what is theirs.
     also: tuple[int, ...] = ()
+    #: The two sides may look at the object, but not do this with it.
+    by_staff: bool = False
     #: When given, these people alone, whatever the table says.
     only: tuple[int, ...] | None = None
     data: dict[str, Any] = field(default_factory=dict)
@@ -128,10 +130,10 @@ def seat(stage: Stage, distance: str) -> Sample:
 
 
 def seat_with_mentor(stage: Stage, distance: str) -> Sample:
-    """A seat, and in the form a mentor of the school to put into it."""
-    waiting = seat(stage, distance)
-    mentor = stage.cast.people["mentor2"].pk
-    return Sample(waiting.value, waiting.path, data={"mentor": str(mentor), "kind": "pin"})
+    """A seat, and in the form a mentor to put into it; the organisation has a scheme of its own."""
+    waiting, mentor = seat(stage, distance), stage.cast.people["mentor2"].pk
+    scheme(stage, distance)
+    return Sample(waiting.value, waiting.path, data={"mentor": str(mentor), "bar": f"pin.{mentor}"})
 
 
 def duplicate(stage: Stage, distance: str) -> Sample:
@@ -234,14 +236,29 @@ def profile(stage: Stage, distance: str) -> Sample:
 
 
 def grant(stage: Stage, distance: str) -> Sample:
-    """A role of the resident over the organisation."""
+    """A role of somebody over the organisation."""
     from opora.people.models import Grant
 
     place = stage.node(distance)
-    made = Grant.objects.create(
-        person=stage.residents[distance], role="curator", node=place, starts_on=stage.cast.today
-    )
+    somebody = newcomer(stage.cast, DISTANCES[distance], "Назначенный")
+    made = Grant.objects.create(person=somebody, role="curator", node=place, starts_on=stage.cast.today)
     return Sample(made.pk, place.path)
+
+
+def territory(stage: Stage, distance: str) -> Sample:
+    """The territory in which the organisation lies."""
+    place = stage.node(distance).parent
+    assert place is not None
+    return Sample(place.pk, place.path)
+
+
+def by_staff(make: Make) -> Make:
+    """The same object on an address where only those decide whose work it is, not the two sides."""
+
+    def narrower(stage: Stage, distance: str) -> Sample:
+        return replace(make(stage, distance), by_staff=True)
+
+    return narrower
 
 
 def scheme(stage: Stage, distance: str) -> Sample:
@@ -291,6 +308,11 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("people:account_show", "person_id"): account_person,
     ("people:account_change", "person_id"): account_person,
     ("people:account_code", "person_id"): account_person,
+    ("network:open", "node_id"): territory,
+    ("mentoring:pair_end", "pair_id"): by_staff(pair),
+    ("mentoring:end", "pair_id"): by_staff(pair),
+    ("matching:withdraw", "proposal_id"): by_staff(proposal),
+    ("matching:record_answer", "proposal_id"): by_staff(proposal),
     ("matching:bar", "seat_id"): seat_with_mentor,
     ("matching:propose", "seat_id"): seat_with_mentor,
     ("intake:blank", "kind"): fixed("staff"),
@@ -305,4 +327,7 @@ LIBRARY = frozenset({"account_reauthenticate"})
 
 def maker(route: str, argument: str, converter: str) -> Make | None:
     """How the object behind an argument is made."""
-    return BY_ROUTE.get((route, argument)) or BY_ARGUMENT.get(f"{argument}:{converter}") or BY_ARGUMENT.get(argument)
+    if argument == "kind" and route.endswith("export"):
+        return fixed("xlsx")
+    known = BY_ROUTE.get((route, argument)) or BY_ARGUMENT.get(f"{argument}:{converter}")
+    return known or BY_ARGUMENT.get(argument)

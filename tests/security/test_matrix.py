@@ -69,6 +69,8 @@ def expected(viewer: Viewer, policy: Policy, sample: Sample | None) -> set[str]:
         return {NO_RIGHT, NO_METHOD}
     if policy.scope in ("signed", "own") and sample is None:
         return {IN, NO_METHOD, NOT_THERE}
+    if sample is not None and sample.by_staff and not viewer.may(policy.data, policy.right, path=sample.path):
+        return {NOT_THERE, NO_RIGHT, NO_METHOD}
     if is_entitled(viewer, policy, policy.right, sample):
         return {IN, NO_METHOD}
     may_look = policy.right is not Right.VIEW and is_entitled(viewer, policy, Right.VIEW, sample)

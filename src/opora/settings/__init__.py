@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "opora.base.views.middleware.PrivacyHeadersMiddleware",
+    "opora.base.views.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "opora.urls"

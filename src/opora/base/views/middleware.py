@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from opora.base.rules.refusals import NotAllowed
+from opora.base.views.errors import forbidden
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -25,6 +28,20 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+class RefusalMiddleware:
+    """An action that refused for want of a right, and was not caught by its page, is the page without rights."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """403 for `NotAllowed`; everything else goes its way."""
+        return forbidden(request, exception) if isinstance(exception, NotAllowed) else None
 
 
 class PrivacyHeadersMiddleware:
