@@ -115,3 +115,41 @@ def test_other_birth_dates_mean_two_people(cast: Cast) -> None:
         facts={**facts, "family": "Совсем-Другая", "birth_on": dt.date(2003, 4, 5)},
     )  # fmt: skip
     assert duplicates.note_probable(by=cast.system, person=renamed) == 1
+
+
+def test_a_former_name_is_recognised_both_ways(cast: Cast) -> None:
+    mentee, place = cast.people["mentee"], cast.nodes["school7"]
+    persons.change(by=cast.system, person=mentee, facts={"family": "Вяземская"}, today=cast.today)
+    facts = {"family": "Орлова", "given": mentee.given, "patronymic": mentee.patronymic}
+    under_old_name = persons.add(by=cast.system, node=place, facts=facts)
+    assert duplicates.note_probable(by=cast.system, person=under_old_name) == 1
+    noted = Duplicate.objects.get()
+    assert {noted.one, noted.other} == {mentee, under_old_name} and noted.reasons == ["former_name"]
+    Duplicate.objects.all().delete()
+    assert duplicates.look_for(by=cast.viewer("curator")) == 0, "a record without a post is nobody's yet"
+    appointments.start(
+        by=cast.system, person=under_old_name, node=place, post=Post.objects.get(code="methodist"),
+        starts_on=cast.today,
+    )  # fmt: skip
+    assert duplicates.look_for(by=cast.viewer("curator")) == 1
+    assert duplicates.look_for(by=cast.viewer("curator")) == 0
+    Duplicate.objects.all().delete()
+    assert duplicates.note_probable(by=cast.system, person=mentee) == 1
+
+
+def test_looking_through_the_staff_loads_only_those_alike(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    counts = []
+    for number in range(12):
+        facts = {"family": f"Птицын{number}", "given": "Пётр", "patronymic": "Ильич"}
+        person = persons.add(by=cast.system, node=cast.nodes["school7"], facts=facts)
+        appointments.start(
+            by=cast.system, person=person, node=cast.nodes["school7"], post=Post.objects.get(code="teacher"),
+            starts_on=cast.today,
+        )  # fmt: skip
+        if number in (1, 11):
+            with django_assert_max_num_queries(10) as asked:
+                assert duplicates.look_for(by=cast.viewer("curator")) == 0
+            counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -81,3 +81,28 @@ def test_statements_do_not_grow(
     assert Duplicate.objects.count() == 21
     with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         client.get(reverse("people:duplicates"))
+
+
+def test_across_schools_the_administrator_above_both_decides(cast: Cast, client_of: SignIn) -> None:
+    mentee = cast.people["mentee"]
+    facts = {name: getattr(mentee, name) for name in ("family", "given", "patronymic")}
+    second = persons.add(by=cast.system, node=cast.nodes["far_school"], facts=facts | {"phone": "+70000000009"})
+    appointments.start(
+        by=cast.system, person=second, node=cast.nodes["far_school"], post=Post.objects.get(code="teacher"),
+        starts_on=cast.today,
+    )  # fmt: skip
+    client_of("administrator").post(reverse("people:duplicates"))
+    duplicate = Duplicate.objects.get()
+    url = reverse("people:duplicate", args=[duplicate.pk])
+    for reader in ("curator", "head", "sibling_curator"):
+        client_of(reader).post(reverse("people:duplicates"))
+        assert client_of(reader).get(url).status_code == 404, reader
+        assert "Орлова" not in client_of(reader).get(reverse("people:duplicates")).content.decode()
+    page = client_of("administrator").get(url).content.decode()
+    assert "Орлова" in page and "+70000000009" not in page
+    assert client_of("administrator").post(url, {"decision": "one"}).status_code == 302
+    second.refresh_from_db()
+    assert second.merged_into == mentee
+    assert client_of("curator").post(url, {"decision": "apart"}).status_code == 404
+    second.refresh_from_db()
+    assert second.merged_into == mentee

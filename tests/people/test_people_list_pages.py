@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from opora.base.models import JournalEntry
 from opora.people.actions import appointments, persons
-from opora.people.models import Post
+from opora.people.models import Person, Post
 from tests.cast import Cast
 
 SignIn = Callable[[str], Client]
@@ -101,3 +101,14 @@ def test_statements_do_not_grow(
         for query in ("", "?show=young", "?q=птицын", "?show=left", "?subject=mathematics&sort=-place"):
             with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
                 names(client, query)
+
+
+def test_those_chosen_get_invitations(cast: Cast, client_of: SignIn) -> None:
+    many(cast, 1)
+    client = client_of("curator")
+    page = client.get(reverse("people:list")).content.decode()
+    new = Person.objects.get(family="Птицын000")
+    assert f'name="person" value="{new.pk}"' in page and reverse("people:invitation_print") in page
+    printed = client.post(reverse("people:invitation_print"), {"person": [new.pk]})
+    assert printed.status_code == 200 and "Птицын000" in printed.content.decode()
+    assert 'name="person"' not in client_of("operator").get(reverse("people:list")).content.decode()

@@ -7,7 +7,7 @@ from django.db import transaction
 from opora.base.actions import journal
 from opora.base.rules.access import Viewer
 from opora.people.models import Duplicate, Person
-from opora.people.queries.duplicates import alike, unnoted_within
+from opora.people.queries.duplicates import alike, former_keys, unnoted_within
 
 
 def reasons_of(one: Person, other: Person) -> list[str]:
@@ -15,6 +15,8 @@ def reasons_of(one: Person, other: Person) -> list[str]:
     reasons = ["name"] if one.search_key == other.search_key else []
     if one.birth_on and one.birth_on == other.birth_on:
         reasons.append("birth")
+    if one.search_key in former_keys(other) or other.search_key in former_keys(one):
+        reasons.append("former_name")
     return reasons
 
 

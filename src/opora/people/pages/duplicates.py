@@ -20,7 +20,11 @@ from opora.people.queries.duplicates import duplicates_of
 from opora.people.queries.history import posts_of
 from opora.people.rules.sections import period_words
 
-REASONS = {"name": gettext_lazy("the same name"), "birth": gettext_lazy("the same day of birth")}
+REASONS = {
+    "name": gettext_lazy("the same name"),
+    "birth": gettext_lazy("the same day of birth"),
+    "former_name": gettext_lazy("the same name before"),
+}
 COLUMNS = (
     Column("people", gettext_lazy("Two records")),
     Column("why", gettext_lazy("Why")),

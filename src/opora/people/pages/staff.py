@@ -89,6 +89,8 @@ class StaffPage:
     form: StaffFilter
     wanted: Wanted
     may_add: bool
+    #: Whether the viewer keeps accounts: decides on duplicates, prints invitations.
+    may_account: bool
     csv_url: str
 
 
@@ -121,6 +123,7 @@ def staff_page(query: QueryDict, viewer: Viewer) -> StaffPage:
         form=form,
         wanted=wanted,
         may_add=bool(viewer.paths(Data.STAFF, Right.ENTER)),
+        may_account=bool(viewer.paths(Data.ACCOUNT, Right.ENTER)),
         csv_url=reverse("people:export", args=["csv"]) + link(query, page=""),
     )
 

@@ -22,7 +22,7 @@ from opora.people.queries.duplicates import duplicate_of
 
 
 @require_http_methods(["GET", "POST"])
-@policy(Data.STAFF, Right.ENTER)
+@policy(Data.ACCOUNT, Right.ENTER)
 def show_list(request: HttpRequest) -> HttpResponse:
     """The list; a POST looks through the staff again."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
@@ -35,7 +35,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@policy(Data.STAFF, Right.ENTER, scope="object")
+@policy(Data.ACCOUNT, Right.ENTER, scope="object")
 def show(request: HttpRequest, duplicate_id: int) -> HttpResponse:
     """Two records side by side; a POST decides."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
