@@ -35,8 +35,8 @@ class FolderInUse(Refusal):
     message = _("This data folder already holds people who are not the demo's. Choose another folder in OPORA_DATA.")
 
 
-def build(*, today: dt.date, progress: Progress) -> bool:
-    """Build the demo, unless it is built already; returns whether anything was done."""
+def build(*, today: dt.date, progress: Progress, part: int | None = None) -> bool:
+    """Build the demo, unless it is built already; returns whether anything was done. `part`: so many districts."""
     if not settings.DEMO:
         raise OnlyForDemo
     if built():
@@ -44,6 +44,7 @@ def build(*, today: dt.date, progress: Progress) -> bool:
     if Person.objects.exists():
         raise FolderInUse
     by, demo = system_viewer(today), load_demo()
+    demo = {**demo, "municipality": demo["municipality"][:part]}
     load_dictionaries(by=by)
     load_shipped(by=by)
     load_federal(by=by)
