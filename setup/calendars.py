@@ -45,11 +45,7 @@ def table(country: str, year: int, mark: str, package: Any) -> str:
     """One year as TOML."""
     found = package.country_holidays(country.upper(), years=year, language="ru")
     holidays: dict[dt.date, str] = {day: name for day, name in found.items() if day.year == year}
-    own = [
-        f"  {day}, # {day:%a} {name}"
-        for day, name in sorted(holidays.items())
-        if not replaced(day, name, holidays)
-    ]
+    own = [f"  {day}, # {day:%a} {name}" for day, name in sorted(holidays.items()) if not replaced(day, name, holidays)]
     moved = [
         f"  {{ off = {day}, from = {instead} }}, # {day:%a} instead of {instead:%a}"
         for day, name in sorted(holidays.items())
@@ -75,9 +71,7 @@ def main() -> None:
     for country, years in YEARS.items():
         heading = f"# {HEADINGS[country]} Made by setup/calendars.py; mend the script, not this file.\n\n"
         tables = "\n".join(table(country, year, mark, package) for year, mark in years.items())
-        (FOLDER / f"{country}.toml").write_text(
-            f'{heading}country = "{country}"\n\n{tables}', encoding="utf-8"
-        )
+        (FOLDER / f"{country}.toml").write_text(f'{heading}country = "{country}"\n\n{tables}', encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -72,13 +72,9 @@ def faults() -> list[str]:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         if f"{STAMP}{digest()}\n" not in text:
             found.append(f"locks/{name}.lock is not of this pyproject.toml: ./run lock")
-        found += [
-            f"locks/{name}.lock names an address: {line}" for line in text.splitlines() if "://" in line
-        ]
+        found += [f"locks/{name}.lock names an address: {line}" for line in text.splitlines() if "://" in line]
         blocks = re.split(r"^(?=[A-Za-z0-9])", without_stamp(text), flags=re.MULTILINE)[1:]
-        found += [
-            f"locks/{name}.lock: no hash: {block.split()[0]}" for block in blocks if "--hash=" not in block
-        ]
+        found += [f"locks/{name}.lock: no hash: {block.split()[0]}" for block in blocks if "--hash=" not in block]
     dev = dict(PIN.findall((LOCKS / "dev.lock").read_text(encoding="utf-8")))
     for name in ("run", "prod"):
         for package, version in PIN.findall((LOCKS / f"{name}.lock").read_text(encoding="utf-8")):

@@ -15,9 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ROOT / "src" / "opora"
 LANGUAGE = "ru"
-PLURALS = (
-    "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
-)
+PLURALS = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -96,11 +94,7 @@ def update(app: Path) -> tuple[int, int]:
     said, target = collect(app), catalogue(app)
     if not said and not target.exists():
         return 0, 0
-    old = (
-        {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(target))}
-        if target.exists()
-        else {}
-    )
+    old = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(target))} if target.exists() else {}
     new = polib.POFile(wrapwidth=100)
     new.metadata = {
         "Language": LANGUAGE,
@@ -163,12 +157,8 @@ def missing(app: Path) -> list[str]:
     said = collect(app)
     entries = {}
     if target.exists():
-        entries = {
-            (entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(target)) if not entry.obsolete
-        }
-    faults = [
-        f"{app.name}: not in the catalogue: {msgid!r}" for context, msgid in said.keys() - entries.keys()
-    ]
+        entries = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(target)) if not entry.obsolete}
+    faults = [f"{app.name}: not in the catalogue: {msgid!r}" for context, msgid in said.keys() - entries.keys()]
     faults += [f"{app.name}: no longer said: {msgid!r}" for context, msgid in entries.keys() - said.keys()]
     for key in sorted(said.keys() & entries.keys(), key=str):
         faults += [f"{app.name}: {fault}: {key[1]!r}" for fault in faults_of(said[key], entries[key])]

@@ -79,9 +79,7 @@ def _enter(cast: Cast, played: CastPerson) -> Person:
             subjects=Subject.objects.filter(code__in=played.subjects),
         )  # fmt: skip
     if played.role is not None:
-        roles.give(
-            by=cast.system, person=person, role=played.role, node=cast.nodes[played.at], starts_on=LONG_AGO
-        )
+        roles.give(by=cast.system, person=person, role=played.role, node=cast.nodes[played.at], starts_on=LONG_AGO)
     person.account = Account.objects.create(username=played.key, password="!")  # cannot sign in
     person.save(update_fields=["account"])
     return person

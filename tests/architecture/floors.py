@@ -47,9 +47,7 @@ def climbing_keys(root: Path) -> Iterator[str]:
     for source, call in nodes(root, ast.Call):
         named = apps_named(call) if name_of(call) in KEYS else []
         yield from (
-            f"{source.at(call)}: {source.app} names a model of {app}"
-            for app in named
-            if climbs(source.app, app)
+            f"{source.at(call)}: {source.app} names a model of {app}" for app in named if climbs(source.app, app)
         )
 
 
@@ -157,7 +155,5 @@ def signals(root: Path) -> Iterator[str]:
     """A signal: something would happen that nobody called."""
     for source in sources(root):
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(
-                ("signals", "django.dispatch")
-            ):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(("signals", "django.dispatch")):
                 yield f"{source.at(node)}: {node.module}"

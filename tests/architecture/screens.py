@@ -12,9 +12,7 @@ URL = re.compile(r"""\{%\s*url\s+['"]([a-z_]+):""")
 PART = re.compile(r"""\{%\s*(?:include|extends)\s+['"]([a-z_]+)/""")
 OBJECTS = re.compile(r"\{[{%][^}]*\.(?:objects|_default_manager)\b")
 COMMENT = re.compile(r"\{#.*?#\}|\{%\s*comment\s.*?endcomment\s*%\}", re.DOTALL)
-INLINE = re.compile(
-    r"""<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']""", re.IGNORECASE
-)
+INLINE = re.compile(r"""<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']""", re.IGNORECASE)
 
 
 def lines(root: Path) -> Iterator[tuple[str, str, str]]:

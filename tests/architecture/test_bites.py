@@ -110,13 +110,9 @@ def house(tmp_path: Path) -> Path:
     write(tmp_path, "mentoring/models.py", SAID + 'mentor = models.ForeignKey("people.Person")\n')
     write(tmp_path, "mentoring/actions.py", SAID + "pair.save()\nPair.objects.create(mentor=1)\n")
     write(tmp_path, "mentoring/queries.py", SAID + "found = {}\nfound.update(other)\nbook.save(path)\n")
-    write(
-        tmp_path, "mentoring/views.py", SAID + 'from opora.people.queries import x\nreverse("people:card")\n'
-    )
+    write(tmp_path, "mentoring/views.py", SAID + 'from opora.people.queries import x\nreverse("people:card")\n')
     write(tmp_path, "desk/views.py", SAID + "from opora.people.pages import card\nfrom . import models\n")
-    write(
-        tmp_path, "desk/templates/desk/home.html", '{% include "people/card.html" %}{% url "people:card" %}'
-    )
+    write(tmp_path, "desk/templates/desk/home.html", '{% include "people/card.html" %}{% url "people:card" %}')
     write(tmp_path, "engine/matching/__init__.py", "")
     return tmp_path
 
@@ -133,9 +129,7 @@ def test_a_clean_house_is_clean(name: str, house: Path) -> None:
     assert list(RULES[name](house)) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "place", "text", "named"), FAULTS, ids=[f"{f[0]}-{f[1]}-{f[3]}" for f in FAULTS]
-)
+@pytest.mark.parametrize(("name", "place", "text", "named"), FAULTS, ids=[f"{f[0]}-{f[1]}-{f[3]}" for f in FAULTS])
 def test_a_planted_fault_is_named(name: str, place: str, text: str, named: str, house: Path) -> None:
     write(house, place, text)
     found = list(RULES[name](house))

@@ -13,9 +13,7 @@ import pytest
 
 from .plan import ROOMS, ROOT, apps_of
 
-CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
-    "contracts"
-]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 
 #: contract, file, the line planted, what the linter must name
 FAULTS = [
@@ -98,9 +96,7 @@ def test_the_empty_plan_keeps_every_contract(contract: str, house: Path) -> None
     assert kept, said
 
 
-@pytest.mark.parametrize(
-    ("contract", "place", "line", "named"), FAULTS, ids=[f"{f[0]}-{f[1]}" for f in FAULTS]
-)
+@pytest.mark.parametrize(("contract", "place", "line", "named"), FAULTS, ids=[f"{f[0]}-{f[1]}" for f in FAULTS])
 def test_a_planted_import_is_named(contract: str, place: str, line: str, named: str, house: Path) -> None:
     path = house / "src" / "opora" / place
     path.parent.mkdir(exist_ok=True)

@@ -10,9 +10,7 @@ from django.conf import settings
 from .plan import FLOOR, ROOT, apps_of
 from .rulebook import EXCUSED, MOST_EXCUSES, NEVER_EXCUSED, RULES, findings
 
-LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
-    "contracts"
-]
+LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -26,9 +24,7 @@ def test_excuses_have_reasons_are_needed_and_only_shrink() -> None:
     for (name, begin), reason in EXCUSED.items():
         assert name not in NEVER_EXCUSED, f"{name} is mended, never excused"
         assert len(reason.split()) > 3, f"{name}, {begin}: say why"
-        assert any(found.startswith(begin) for found in RULES[name](ROOT)), (
-            f"{name}, {begin}: no longer needed"
-        )
+        assert any(found.startswith(begin) for found in RULES[name](ROOT)), f"{name}, {begin}: no longer needed"
 
 
 def test_every_app_has_a_floor_a_contract_and_is_installed() -> None:
@@ -46,11 +42,7 @@ def test_every_app_has_a_floor_a_contract_and_is_installed() -> None:
 def test_the_floors_of_the_contract_are_the_floors_of_the_plan() -> None:
     layers = next(contract["layers"] for contract in LINTER if contract["id"] == "floors")
     named = {
-        part.strip(" ()"): len(layers) - number
-        for number, layer in enumerate(layers)
-        for part in layer.split("|")
+        part.strip(" ()"): len(layers) - number for number, layer in enumerate(layers) for part in layer.split("|")
     }
-    assert sorted(named, key=lambda app: (named[app], app)) == sorted(
-        FLOOR, key=lambda app: (FLOOR[app], app)
-    )
+    assert sorted(named, key=lambda app: (named[app], app)) == sorted(FLOOR, key=lambda app: (FLOOR[app], app))
     assert {app: floor - 1 for app, floor in named.items()} == FLOOR

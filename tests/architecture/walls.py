@@ -28,9 +28,7 @@ BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast
 
 def long_files(root: Path) -> Iterator[str]:
     """A file past its wall."""
-    others = (
-        path for place in CODE for kind in ("css", "js") for path in sorted((root / place).rglob(f"*.{kind}"))
-    )
+    others = (path for place in CODE for kind in ("css", "js") for path in sorted((root / place).rglob(f"*.{kind}")))
     for path in [*(source.path for source in sources(root, *CODE)), *others]:
         count = len(path.read_text(encoding="utf-8").splitlines())
         if count > FILE and "vendor" not in path.parts and "migrations" not in path.parts:
@@ -72,12 +70,7 @@ def depth_of(body: list[ast.stmt]) -> int:
         own = int(isinstance(node, BLOCKS))
         for part in ("body", "orelse", "finalbody"):
             inner = getattr(node, part, [])
-            chained = (
-                part == "orelse"
-                and len(inner) == 1
-                and isinstance(inner[0], ast.If)
-                and isinstance(node, ast.If)
-            )
+            chained = part == "orelse" and len(inner) == 1 and isinstance(inner[0], ast.If) and isinstance(node, ast.If)
             deepest = max(deepest, depth_of(inner) + (0 if chained else own))
         for branch in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
             deepest = max(deepest, depth_of(branch.body) + own)
@@ -92,11 +85,7 @@ def wrong_rooms(root: Path) -> Iterator[str]:
             if python and path.name != "__pycache__" and path.stem not in {*ROOMS, *OUTSIDE}:
                 yield f"src/opora/{app}/{path.name}: no such room in the plan"
     for source in sources(root, "src/opora", "setup"):
-        deep = (
-            source.place[2:]
-            if source.app in apps_of(root)
-            else source.path.relative_to(root).with_suffix("").parts
-        )
+        deep = source.place[2:] if source.app in apps_of(root) else source.path.relative_to(root).with_suffix("").parts
         if set(deep) & FORBIDDEN:
             yield f"{source.name}: a name that says nothing"
 

@@ -136,9 +136,7 @@ def test_six_days_run_out_no_later(country: str, day: dt.date, number: int) -> N
 
 
 @given(countries, weeks, known_days, known_days, st.integers(1, 10))
-def test_a_later_notice_ends_no_earlier(
-    country: str, week: int, one: dt.date, other: dt.date, number: int
-) -> None:
+def test_a_later_notice_ends_no_earlier(country: str, week: int, one: dt.date, other: dt.date, number: int) -> None:
     """The order of notices is the order of ends."""
     calendar = Calendar(country, week=week)
     first, second = sorted((one, other))

@@ -34,9 +34,7 @@ def write(count: int) -> None:
 @pytest.mark.django_db
 def test_an_entry_names_fields_and_never_a_value() -> None:
     account = Account.objects.create(username="anna")
-    entry = journal.record(
-        by=SYSTEM, verb="person.change", about=account, fields={"phone": "+7 900 000-00-00"}
-    )
+    entry = journal.record(by=SYSTEM, verb="person.change", about=account, fields={"phone": "+7 900 000-00-00"})
     entry.refresh_from_db()
     assert (entry.object_kind, entry.object_id) == ("base.account", account.pk)
     assert list(entry.fields) == ["phone"]
@@ -54,9 +52,7 @@ def test_a_digest_is_salted_by_the_key_of_the_installation(monkeypatch: pytest.M
 
 
 @pytest.mark.django_db(transaction=True)
-def test_seals_bind_every_entry_and_are_kept_outside(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_seals_bind_every_entry_and_are_kept_outside(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "SEAL_BATCH", 4)
     write(10)
     assert journal.seal_all() == 3
@@ -117,9 +113,7 @@ def tampered(
     how = rng.choice(["edit", "delete", "swap", "cut", "cut and seal anew", "seal anew", "insert"])
     place = rng.randrange(len(entries))
     if how in ("edit", "seal anew"):
-        field = rng.choice(
-            ["verb", "at", "account_id", "object_id", "object_kind", "fields", "others", "actor"]
-        )
+        field = rng.choice(["verb", "at", "account_id", "object_id", "object_kind", "fields", "others", "actor"])
         new = {
             "verb": "thing.forged", "at": entries[place].at + dt.timedelta(seconds=1), "account_id": 99,
             "object_id": 777, "object_kind": "people.other", "fields": {"other": "0"}, "others": [["x", 1]],

@@ -100,20 +100,14 @@ def test_every_component_is_in_the_reference() -> None:
     page = (ROOT.parents[1] / "docs" / "reference" / "ui.md").read_text("utf-8")
     for path in UI.glob("[!_]*.html"):
         name = path.stem.replace("_", "-")
-        assert f"`c-{name}`" in page or f"ui/{path.name}" in page or name == "hatch", (
-            f"c-{name} is not described"
-        )
-    assert set(re.findall(r"`c-([\w-]+)`", page)) <= {
-        path.stem.replace("_", "-") for path in UI.glob("*.html")
-    }
+        assert f"`c-{name}`" in page or f"ui/{path.name}" in page or name == "hatch", f"c-{name} is not described"
+    assert set(re.findall(r"`c-([\w-]+)`", page)) <= {path.stem.replace("_", "-") for path in UI.glob("*.html")}
 
 
 def test_no_template_of_any_app_has_styles_or_scripts_inside() -> None:
     for path in ROOT.rglob("templates/**/*.html"):
         text = path.read_text("utf-8")
-        assert not re.search(
-            r"<style|\sstyle=|\son(click|change|submit|load|input)=|hx-on|javascript:", text
-        ), path
+        assert not re.search(r"<style|\sstyle=|\son(click|change|submit|load|input)=|hx-on|javascript:", text), path
         assert not re.search(r"<script(?![^>]*\ssrc=)", text), path
 
 
@@ -245,10 +239,7 @@ def weigh(client: Client, html: str) -> int:
     def read(path: Path) -> bytes:
         text = path.read_text("utf-8")
         if path.suffix == ".css":
-            return (
-                b"".join(read(path.parent / name) for name in re.findall(r'@import "([^"]+)"', text))
-                + text.encode()
-            )
+            return b"".join(read(path.parent / name) for name in re.findall(r'@import "([^"]+)"', text)) + text.encode()
         return text.encode()
 
     size = len(gzip.compress(html.encode()))

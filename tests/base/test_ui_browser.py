@@ -48,9 +48,7 @@ def overflow(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("cookie", LOOKS.values(), ids=LOOKS.keys())
-def test_the_gallery_is_accessible(
-    live_server: Any, open_page: Callable[..., Page], size: str, cookie: str
-) -> None:
+def test_the_gallery_is_accessible(live_server: Any, open_page: Callable[..., Page], size: str, cookie: str) -> None:
     page = open_page(size)
     look(page, live_server.url, cookie)
     page.goto(f"{live_server.url}/ui/")
@@ -62,12 +60,8 @@ def test_the_gallery_is_accessible(
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-@pytest.mark.parametrize(
-    "cookie", [LOOKS["light"], LOOKS["dark"], LOOKS["brown"]], ids=["light", "dark", "brown"]
-)
-def test_plain_pages_are_accessible(
-    live_server: Any, open_page: Callable[..., Page], size: str, cookie: str
-) -> None:
+@pytest.mark.parametrize("cookie", [LOOKS["light"], LOOKS["dark"], LOOKS["brown"]], ids=["light", "dark", "brown"])
+def test_plain_pages_are_accessible(live_server: Any, open_page: Callable[..., Page], size: str, cookie: str) -> None:
     page = open_page(size)
     look(page, live_server.url, cookie)
     for address in ["/ui/preferences/", *(f"/error/{code}/" for code in ERRORS)]:
@@ -113,9 +107,7 @@ def test_keys_rest_while_one_types(live_server: Any, open_page: Callable[..., Pa
 def test_keys_go_by_place_not_by_letter(live_server: Any, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto(f"{live_server.url}/ui/")
-    page.evaluate(
-        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'о', code: 'KeyJ', bubbles: true}))"
-    )
+    page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'о', code: 'KeyJ', bubbles: true}))")
     expect(page.locator("[data-at]")).to_have_count(1)
 
 
@@ -211,7 +203,4 @@ def test_paper_is_white_and_without_the_frame(live_server: Any, open_page: Calla
         "[getComputedStyle(document.body).color, getComputedStyle(document.documentElement).backgroundColor]"
     )
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
-    assert (
-        page.evaluate("getComputedStyle(document.querySelector('.table thead')).display")
-        == "table-header-group"
-    )
+    assert page.evaluate("getComputedStyle(document.querySelector('.table thead')).display") == "table-header-group"

@@ -165,9 +165,7 @@ def test_posts_in_cases(post: str, genitive: str, accusative: str | None, instru
 def test_phrases_of_things() -> None:
     """A thing is not inflected as a living being."""
     assert phrase_in("accusative", "детский сад") == "детский сад"
-    assert phrase_in("genitive", "районный учебно-методический кабинет") == (
-        "районного учебно-методического кабинета"
-    )
+    assert phrase_in("genitive", "районный учебно-методический кабинет") == ("районного учебно-методического кабинета")
     assert phrase_in("dative", "ЦНППМ") == "ЦНППМ"
 
 

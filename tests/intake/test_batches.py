@@ -60,9 +60,7 @@ def workbook(people: list[list[str]], title: str = "Список педагог�
     return out
 
 
-def staged(
-    cast: Cast, people: list[list[str]], *, viewer: str = "sibling_curator", full: bool = False
-) -> Batch:
+def staged(cast: Cast, people: list[list[str]], *, viewer: str = "sibling_curator", full: bool = False) -> Batch:
     """A batch ready for decisions."""
     by = cast.viewer(viewer)
     node = cast.nodes["school12"]
@@ -128,16 +126,12 @@ def test_a_newer_list_comes_as_differences(cast: Cast) -> None:
     batch = staged(cast, newer[1:], full=True)
     kinds = {row.name_key or row.person.family: row.difference for row in batch.rows.all()}
     by_difference = tally_of(batch).by_difference
-    assert by_difference["renamed"] == 1 and by_difference["changed"] >= 1 and by_difference["joined"] == 1, (
-        kinds
-    )
+    assert by_difference["renamed"] == 1 and by_difference["changed"] >= 1 and by_difference["joined"] == 1, kinds
     left = batch.rows.filter(difference="left")
     assert {row.person.family for row in left} >= {"Белов", "Ёлкин"}
     with pytest.raises(UnableToApply):
         apply(cast, batch)
-    rows.decide(
-        by=cast.viewer("sibling_curator"), batch=batch, rows=[row.pk for row in left], decision="skip"
-    )
+    rows.decide(by=cast.viewer("sibling_curator"), batch=batch, rows=[row.pk for row in left], decision="skip")
     apply(cast, batch)
     assert Person.objects.get(family="Серова-Миль").names.count() == 2
     assert people_of(cast.viewer("sibling_curator")).filter(family="Ёлкин").exists()
@@ -176,13 +170,9 @@ def test_refusals(cast: Cast) -> None:
     with pytest.raises(UnableToReadFile):
         uploads.receive(by=by, node=node, content=io.BytesIO(b""), name="a.xlsx", today=cast.today)
     with pytest.raises(UnableToFindPeople):
-        uploads.receive(
-            by=by, node=node, content=io.BytesIO("а;б\n1;2\n".encode()), name="a.csv", today=cast.today
-        )
+        uploads.receive(by=by, node=node, content=io.BytesIO("а;б\n1;2\n".encode()), name="a.csv", today=cast.today)
     with pytest.raises(NotAllowed):
-        uploads.receive(
-            by=cast.viewer("curator"), node=node, content=workbook(PEOPLE), name="a.xlsx", today=cast.today
-        )
+        uploads.receive(by=cast.viewer("curator"), node=node, content=workbook(PEOPLE), name="a.xlsx", today=cast.today)
     batch = staged(cast, PEOPLE)
     assert batch_of(cast.viewer("curator"), batch.pk) is None
 

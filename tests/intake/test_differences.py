@@ -59,8 +59,7 @@ def test_ids_decide_but_not_against_names() -> None:
 
 def test_yo_is_e() -> None:
     assert (
-        same_person(Facts("Фёдорова", "Алёна", "Ильинична"), Facts("Федорова", "Алена", "Ильинична")).degree
-        == "same"
+        same_person(Facts("Фёдорова", "Алёна", "Ильинична"), Facts("Федорова", "Алена", "Ильинична")).degree == "same"
     )
 
 
@@ -91,9 +90,7 @@ def test_namesakes_stay_two() -> None:
 
 def known_from(*rows: list[Cell]) -> list[KnownPerson]:
     people = gather(rows_of(*rows)).people
-    return [
-        KnownPerson(at, person.facts, person.values, person.appointments) for at, person in enumerate(people)
-    ]
+    return [KnownPerson(at, person.facts, person.values, person.appointments) for at, person in enumerate(people)]
 
 
 ROW: list[Cell] = ["7", "Котова Анна Ильинична", "14.05.1990", "учитель", "физика", "Школа 5", "работает", ""]

@@ -66,9 +66,7 @@ WORDINGS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("field", "header"), [(field, header) for field in WORDINGS for header in WORDINGS[field]]
-)
+@pytest.mark.parametrize(("field", "header"), [(field, header) for field in WORDINGS for header in WORDINGS[field]])
 def test_wordings(field: str, header: str) -> None:
     assert field_of_header(key_of(header))[0] == field
 

@@ -29,9 +29,7 @@ def marked(source: Path, target: Path) -> openpyxl.Workbook:
         best = rank_sheets([(sheet.name, sheet.head()) for sheet in book.sheets])[0]
         parser = RowParser(best.mapping, best.mapping.kind, TODAY)
         rows = list(book.sheets[best.index].rows())
-    found = [
-        MarkedRow(at + 1, parser.parse(row).faults) for at, row in enumerate(rows) if at >= best.header.body
-    ]
+    found = [MarkedRow(at + 1, parser.parse(row).faults) for at, row in enumerate(rows) if at >= best.header.body]
     assert mark_faults(source, source.name, target, found, best.mapping, best.index, best.header.body) == 1
     return openpyxl.load_workbook(target)
 
@@ -47,9 +45,7 @@ def test_faults_are_marked(tmp_path: Path, kind: str) -> None:
         book.save(source)
     else:
         lines = [["" if cell is None else str(cell).replace('"', '""') for cell in row] for row in ROWS]
-        source.write_text(
-            "\n".join(";".join(f'"{cell}"' for cell in line) for line in lines), encoding="cp1251"
-        )
+        source.write_text("\n".join(";".join(f'"{cell}"' for cell in line) for line in lines), encoding="cp1251")
     sheet = marked(source, tmp_path / "out.xlsx").worksheets[0]
     assert sheet["A2"].value == "Котова Анна Ильинична"
     assert sheet["B2"].fill.fgColor.rgb == "FFFCE8B2" and sheet["B2"].comment is not None

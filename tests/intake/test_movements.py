@@ -174,9 +174,7 @@ def test_a_mended_second_post_stays_with_its_person(cast: Cast) -> None:
     ]
     batch = batch_of(cast, STAFF, lines, SheetKind.STAFF)
     faulty = batch.rows.get(is_faulty=True)
-    rows.mend(
-        by=cast.viewer("sibling_curator"), row=faulty, cells={"full_name": "Зимин Олег Ильич"}, today=cast.today
-    )
+    rows.mend(by=cast.viewer("sibling_curator"), row=faulty, cells={"full_name": "Зимин Олег Ильич"}, today=cast.today)
     write(cast, batch)
     assert Person.objects.filter(family="Зимин").count() == 1
     assert Appointment.objects.filter(person__family="Зимин").count() == 2

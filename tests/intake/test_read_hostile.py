@@ -68,13 +68,7 @@ def many_parts(path: Path) -> None:
 
 
 def doctype(declaration: bytes) -> Maker:
-    text = (
-        b'<?xml version="1.0"?>'
-        + declaration
-        + SHEET_HEAD
-        + b'<row r="1"><c r="A1"><v>1</v></c></row>'
-        + SHEET_TAIL
-    )
+    text = b'<?xml version="1.0"?>' + declaration + SHEET_HEAD + b'<row r="1"><c r="A1"><v>1</v></c></row>' + SHEET_TAIL
     return lambda path: packed(path, {"xl/worksheets/sheet1.xml": text})
 
 
@@ -82,18 +76,13 @@ def strings_with_entity(path: Path) -> None:
     padding = b"<!--" + b"x" * 3_000_000 + b"-->"
     packed(
         path,
-        {
-            "xl/sharedStrings.xml": b'<?xml version="1.0"?>'
-            + padding
-            + b'<!DOCTYPE a [<!ENTITY b "c">]><sst/>'
-        },
+        {"xl/sharedStrings.xml": b'<?xml version="1.0"?>' + padding + b'<!DOCTYPE a [<!ENTITY b "c">]><sst/>'},
     )
 
 
 def wide(path: Path) -> None:
     cells = b"".join(
-        b'<c r="%s1"><v>1</v></c>' % openpyxl.utils.get_column_letter(column).encode()
-        for column in range(1, 16_385)
+        b'<c r="%s1"><v>1</v></c>' % openpyxl.utils.get_column_letter(column).encode() for column in range(1, 16_385)
     )
     with_sheet(b'<row r="1">' + cells + b"</row>")(path)
 
@@ -151,9 +140,7 @@ HOSTILE: list[tuple[str, str, str, Maker]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "reason", "make"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE]
-)
+@pytest.mark.parametrize(("name", "reason", "make"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
 def test_hostile_file_is_refused(tmp_path: Path, name: str, reason: str, make: Maker) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -177,10 +164,7 @@ def test_hostile_file_is_refused(tmp_path: Path, name: str, reason: str, make: M
 def test_unusual_sheet_is_read_apart_under_a_limit(tmp_path: Path) -> None:
     """Cells that do not say where they stand may still be far corners: memory is limited, not trusted."""
     rows = (
-        b'<row r="1">'
-        + b"<c><v>1</v></c>" * 16_000
-        + b"</row>"
-        + b"<row r='290000'><c r='A290000'><v>1</v></c></row>"
+        b'<row r="1">' + b"<c><v>1</v></c>" * 16_000 + b"</row>" + b"<row r='290000'><c r='A290000'><v>1</v></c></row>"
     )
     path = tmp_path / "a.xlsx"
     with_sheet(rows)(path)

@@ -53,9 +53,7 @@ def test_names(text: str, family: str, given: str, patronymic: str, sex: str) ->
     assert reading.is_usable
 
 
-@pytest.mark.parametrize(
-    "text", ["Белова (Котова) Анна Ильинична", "Белова Анна Ильинична (до 2019 г. Котова)"]
-)
+@pytest.mark.parametrize("text", ["Белова (Котова) Анна Ильинична", "Белова Анна Ильинична (до 2019 г. Котова)"])
 def test_former_surname(text: str) -> None:
     name = read_name(text).name
     assert (name.family, name.previous_family) == ("Белова", "Котова")
@@ -198,9 +196,7 @@ def test_orders_and_phones() -> None:
 
 def test_gaps_do_not_stop_a_row() -> None:
     headers = ["ФИО", "Дата рождения", "Стаж", "Телефон", "E-mail", "Категория", "Предмет"]
-    row = parsed(
-        headers, ["Котова Анна Ильинична", "31.02.1990", "много", "12", "нет почты", "гений", "бухучёт"]
-    )
+    row = parsed(headers, ["Котова Анна Ильинична", "31.02.1990", "много", "12", "нет почты", "гений", "бухучёт"])
     assert row.is_usable
     assert {gap.field for gap in row.gaps} == {
         "birth_on", "service_total_years", "phone", "email", "category", "subjects",
@@ -220,9 +216,7 @@ def test_values_that_deny_each_other_are_gaps() -> None:
 
 def test_pairs_with_gaps_are_usable() -> None:
     headers = ["Наставник", "Молодой специалист", "Приказ", "Период"]
-    row = parsed(
-        headers, ["Белова А.И.", "Котов Лев Андреевич", "№ 5 от 01.09.2025", "01.09.2025 – 31.05.2026"]
-    )
+    row = parsed(headers, ["Белова А.И.", "Котов Лев Андреевич", "№ 5 от 01.09.2025", "01.09.2025 – 31.05.2026"])
     assert row.is_usable
     assert row.values["order_number"] == "5" and row.values["order_on"] == date(2025, 9, 1)
     assert row.values["pair_ends_on"] == date(2026, 5, 31)

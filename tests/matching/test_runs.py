@@ -79,16 +79,12 @@ def test_pins_and_bars_are_kept(stage: Cast) -> None:
     assert chosen(third)["Орлова"] == "Громова"
     assert {difference.seat_id for difference in compared(third, first)} >= {seat.pk}
     with pytest.raises(NotAllowed):
-        bars.set_bar(
-            by=stage.viewer("sibling_curator"), seat=seat, mentor=stage.people["mentor"], kind="pinned"
-        )
+        bars.set_bar(by=stage.viewer("sibling_curator"), seat=seat, mentor=stage.people["mentor"], kind="pinned")
 
 
 def test_a_pair_by_hand_has_its_price(stage: Cast) -> None:
     scheme = Scheme.objects.get(code="first-september", is_current=True)
-    data = gather(
-        seats_under(stage.nodes["school7"]), profiles_under(stage.nodes["school7"], stage.today), stage.today
-    )
+    data = gather(seats_under(stage.nodes["school7"]), profiles_under(stage.nodes["school7"], stage.today), stage.today)
     row = data.mentee_ids.index(stage.people["mentee"].pk)
     column = data.mentor_ids.index(stage.people["mentor2"].pk)
     quote = quoted(scheme.text, data, row, [column])[column]
@@ -121,17 +117,11 @@ def test_both_sides_confirm_and_a_pair_is_born(stage: Cast) -> None:
     proposal = Proposal.objects.get(seat__mentee=stage.people["mentee"])
     proposals.answer(by=stage.viewer("mentee"), proposal=proposal, side="mentee", yes=True, today=stage.today)
     with pytest.raises(UnableToAnswer):
-        proposals.answer(
-            by=stage.viewer("mentee"), proposal=proposal, side="mentee", yes=True, today=stage.today
-        )
+        proposals.answer(by=stage.viewer("mentee"), proposal=proposal, side="mentee", yes=True, today=stage.today)
     with pytest.raises(NotAllowed):
-        proposals.answer(
-            by=stage.viewer("mentor2"), proposal=proposal, side="mentor", yes=True, today=stage.today
-        )
+        proposals.answer(by=stage.viewer("mentor2"), proposal=proposal, side="mentor", yes=True, today=stage.today)
     on_paper = stage.today - dt.timedelta(days=0)
-    proposals.answer(
-        by=by, proposal=proposal, side="mentor", yes=True, today=stage.today, on_paper_on=on_paper
-    )
+    proposals.answer(by=by, proposal=proposal, side="mentor", yes=True, today=stage.today, on_paper_on=on_paper)
     proposal.refresh_from_db()
     assert proposal.state == "confirmed" and proposal.pair is not None and proposal.pair.state == "confirmed"
     assert Place.objects.filter(released_at=None).count() == 2
@@ -141,9 +131,7 @@ def test_a_refusal_needs_no_reason_and_frees_the_place(stage: Cast) -> None:
     run = run_of_school(stage)
     proposals.send_all(by=stage.viewer("curator"), run=run, today=stage.today)
     proposal = Proposal.objects.get(mentor=stage.people["mentor"])
-    proposals.answer(
-        by=stage.viewer("mentor"), proposal=proposal, side="mentor", yes=False, today=stage.today
-    )
+    proposals.answer(by=stage.viewer("mentor"), proposal=proposal, side="mentor", yes=False, today=stage.today)
     proposal.refresh_from_db()
     assert proposal.state == "declined" and proposal.seat.state == "open"
     assert not Place.objects.filter(mentor=stage.people["mentor"], released_at=None).exists()
@@ -181,9 +169,7 @@ def test_across_schools_both_heads_approve(stage: Cast) -> None:
     for who, side in (("head", "mentee_head"), ("village_head", "mentor_head")):
         proposals.answer(by=stage.viewer(who), proposal=proposal, side=side, yes=True, today=stage.today)
     pair = Pair.objects.get()
-    assert (
-        pair.online and pair.mentor_node == stage.nodes["berezovka"] and pair.node == stage.nodes["school7"]
-    )
+    assert pair.online and pair.mentor_node == stage.nodes["berezovka"] and pair.node == stage.nodes["school7"]
 
 
 def test_runs_are_seen_within_reach_only(stage: Cast) -> None:
@@ -196,14 +182,9 @@ def test_own_rules_are_a_new_version(stage: Cast) -> None:
     base = Scheme.objects.get(code="first-september", is_current=True)
     by, node = stage.viewer("curator"), stage.nodes["school7"]
     made = schemes.save_version(by=by, node=node, base=base, points={"Subject": 60})
-    assert (
-        made.version == 1
-        and {weight.name: weight.points for weight in weights(made.text, "ru")}["Subject"] == 60
-    )
+    assert made.version == 1 and {weight.name: weight.points for weight in weights(made.text, "ru")}["Subject"] == 60
     assert {weight.points for weight in weights(base.text, "en") if weight.name == "Subject"} == {40}
     assert checked(reweighted(base.text, {"Load": 7.5})) == []
     with pytest.raises(SchemeFaulty) as refused:
-        schemes.save_version(
-            by=by, node=node, base=base, text=base.text.replace('kind = "load"', 'kind = "lod"')
-        )
+        schemes.save_version(by=by, node=node, base=base, text=base.text.replace('kind = "load"', 'kind = "lod"'))
     assert "lod" in str(refused.value)

@@ -145,7 +145,7 @@ def test_two_hundred_claims_and_three_places(cast: Cast) -> None:
         for person in cast.people.values()
         for role in Seat.Role.values
     ]
-    threads = 200 if connection.vendor == "sqlite" else 60
+    threads = 200 if connection.vendor == "sqlite" else 40
     results: list[str] = []
 
     def claim(seat: Seat) -> None:

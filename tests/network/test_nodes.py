@@ -47,7 +47,13 @@ def test_refusals(cast: Cast) -> None:
     with pytest.raises(UnableToCloseNode):
         close_node(by=cast.system, node=cast.nodes["zarechny"], on=cast.today)
     with pytest.raises(NotAllowed):
-        open_node(by=cast.viewer("curator"), parent=cast.nodes["zarechny"], opened_on=cast.today, kind="organisation", name="Школа")
+        open_node(
+            by=cast.viewer("curator"),
+            parent=cast.nodes["zarechny"],
+            opened_on=cast.today,
+            kind="organisation",
+            name="Школа",
+        )
 
 
 def test_the_way_up(cast: Cast) -> None:

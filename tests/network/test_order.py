@@ -19,7 +19,9 @@ def test_people_sort_in_russian_order(cast: Cast) -> None:
 
 
 def test_schools_sort_by_number(cast: Cast) -> None:
-    names = list(Node.objects.filter(parent=cast.nodes["zarechny"]).order_by("sort_key").values_list("short_name", flat=True))
+    names = list(
+        Node.objects.filter(parent=cast.nodes["zarechny"]).order_by("sort_key").values_list("short_name", flat=True)
+    )
     assert names.index("Школа № 7") < names.index("Школа № 12")
 
 
@@ -34,5 +36,6 @@ def test_keys_are_compared_byte_by_byte() -> None:
         )
         found = set(cursor.fetchall())
     assert found == {
-        ("network_node", "sort_key"), ("network_node", "path"), ("network_placement", "path"), ("people_person", "sort_key"),
+        ("network_node", "sort_key"), ("network_node", "path"), ("network_placement", "path"),
+        ("people_person", "sort_key"),
     }  # fmt: skip

@@ -37,11 +37,7 @@ def test_everything_the_list_says_is_kept(cast: Cast) -> None:
     person = Person.objects.get(family="Иванов7")
     assert person.search_key
     assert [subject.code for subject in Appointment.objects.get(person=person).subjects.all()] == ["physics"]
-    assert (
-        Identifier.objects.filter(person=person).count()
-        == 1
-        == NamePeriod.objects.filter(person=person).count()
-    )
+    assert Identifier.objects.filter(person=person).count() == 1 == NamePeriod.objects.filter(person=person).count()
 
 
 def test_statements_do_not_grow_with_people(cast: Cast, django_assert_max_num_queries: object) -> None:

@@ -137,9 +137,7 @@ def test_a_former_name_is_recognised_both_ways(cast: Cast) -> None:
     assert duplicates.note_probable(by=cast.system, person=mentee) == 1
 
 
-def test_looking_through_the_staff_loads_only_those_alike(
-    cast: Cast, django_assert_max_num_queries: Any
-) -> None:
+def test_looking_through_the_staff_loads_only_those_alike(cast: Cast, django_assert_max_num_queries: Any) -> None:
     counts = []
     for number in range(12):
         facts = {"family": f"Птицын{number}", "given": "Пётр", "patronymic": "Ильич"}

@@ -141,9 +141,7 @@ def test_the_rules_are_there_for_both_profiles() -> None:
         ("by_distribution", Facts(distributed=False), SEPTEMBER, False, None),
     ],
 )
-def test_rules_at_their_edges(
-    rule: str, facts: Facts, on: dt.date, young: bool, until: dt.date | None
-) -> None:
+def test_rules_at_their_edges(rule: str, facts: Facts, on: dt.date, young: bool, until: dt.date | None) -> None:
     """Each definition changes its mind on the right day."""
     verdict = is_young(facts, rule, on)
     assert (verdict.young, verdict.reason != "") == (young, True)
@@ -252,9 +250,7 @@ def test_more_facts_never_turn_an_answer_over(facts: Facts, rule: str, on: dt.da
         birth_on=facts.birth_on or dt.date(1999, 1, 1),
         qualification_on=facts.qualification_on or dt.date(2015, 1, 1),
         first_job=True if facts.first_job is None else facts.first_job,
-        breaks=facts.breaks
-        if facts.breaks is not None
-        else [Break(on - 400 * DAY, on - 30 * DAY, "parental")],
+        breaks=facts.breaks if facts.breaks is not None else [Break(on - 400 * DAY, on - 30 * DAY, "parental")],
     )
     if before.young is not None:
         assert is_young(known, rule, on).young == before.young

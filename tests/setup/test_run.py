@@ -42,12 +42,8 @@ def call(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.skipif(
-    any(Path("/opt").glob("*/bin/python3*")), reason="this machine keeps a Python where we look"
-)
-@pytest.mark.skipif(
-    any(Path("/usr/local/bin").glob("python3.1[234]")), reason="this machine has its own Python"
-)
+@pytest.mark.skipif(any(Path("/opt").glob("*/bin/python3*")), reason="this machine keeps a Python where we look")
+@pytest.mark.skipif(any(Path("/usr/local/bin").glob("python3.1[234]")), reason="this machine has its own Python")
 def test_shims_that_answer_nothing_are_not_taken_for_python(place: Path) -> None:
     done = call(place, "match")
     assert done.returncode == 1

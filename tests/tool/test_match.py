@@ -47,9 +47,7 @@ def run(tmp_path, capsys):
         for name, content in (("mentees.csv", mentees), ("mentors.csv", mentors), ("rules.toml", rules)):
             path = tmp_path / name
             path.write_bytes(
-                content
-                if isinstance(content, bytes)
-                else content.encode(encoding if ".csv" in name else "utf-8")
+                content if isinstance(content, bytes) else content.encode(encoding if ".csv" in name else "utf-8")
             )
             paths.append(str(path))
         result = tmp_path / out
@@ -175,9 +173,7 @@ def test_spreadsheets_are_read_with_numbers_and_dates(tmp_path, capsys):
                 sheet.write_row(number, 1, row)
         paths.append(str(path))
     rules = tmp_path / "r.toml"
-    rules.write_text(
-        '[mentees]\nid="no"\n[mentors]\nid="no"\n[[hard]]\nkind="within"\ncolumn="years"\nfrom=1\n'
-    )
+    rules.write_text('[mentees]\nid="no"\n[mentors]\nid="no"\n[[hard]]\nkind="within"\ncolumn="years"\nfrom=1\n')
     assert cli.main(["match", *paths, "--rules", str(rules), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [pair["mentee"] for pair in told["pairs"]] == [0]
@@ -256,11 +252,7 @@ class TestCivilService:
 
     def test_untidy_spelling_changes_nothing(self, files, rules, tmp_path, capsys):
         text = files[1].read_text("utf-8")
-        untidy = (
-            text.replace(",Grade 7,", ", grade\u00a07 ,")
-            .replace("@gov.uk", "@GOV.UK")
-            .replace("Policy", "policy")
-        )
+        untidy = text.replace(",Grade 7,", ", grade\u00a07 ,").replace("@gov.uk", "@GOV.UK").replace("Policy", "policy")
         path = tmp_path / "mentors.csv"
         path.write_text(untidy.replace("first name,", "\ufefffirst name,", 1), "utf-8")
         assert cli.main(["match", str(files[0]), str(path), "--rules", str(rules), "--json"]) == 0

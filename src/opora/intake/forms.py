@@ -99,9 +99,7 @@ class ColumnsForm(forms.Form):
 class RowForm(forms.Form):
     """The cells of one row, as texts to mend."""
 
-    def __init__(
-        self, *args: Any, cells: dict[str, str], faults: dict[str, list[str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, cells: dict[str, str], faults: dict[str, list[str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, text in cells.items():
             self.fields[name] = forms.CharField(

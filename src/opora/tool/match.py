@@ -54,20 +54,14 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     shipped = ", ".join(sorted(shipped_schemes()))
-    parser = argparse.ArgumentParser(
-        prog="opora match", description="The best mentor for every mentee, with reasons."
-    )
+    parser = argparse.ArgumentParser(prog="opora match", description="The best mentor for every mentee, with reasons.")
     parser.add_argument("mentees", nargs="?", type=Path, help="CSV or XLSX, one mentee a row")
-    parser.add_argument(
-        "mentors", nargs="?", type=Path, help="CSV or XLSX, one mentor a row (may be the same file)"
-    )
+    parser.add_argument("mentors", nargs="?", type=Path, help="CSV or XLSX, one mentor a row (may be the same file)")
     parser.add_argument("--rules", help=f"rule file (TOML), or a shipped scheme: {shipped}")
     parser.add_argument("--out", type=Path, help="result file (XLSX)")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     parser.add_argument("--check-rules", metavar="RULES", help="only read a rule file and name its faults")
-    parser.add_argument(
-        "--leave-out-faulty", action="store_true", help="match without the rows that have faults"
-    )
+    parser.add_argument("--leave-out-faulty", action="store_true", help="match without the rows that have faults")
     language = "ru" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ru") else "en"
     parser.add_argument("--lang", choices=LANGUAGES, default=language, help="language of the sentences")
     return parser
@@ -76,9 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 def shipped_schemes() -> dict[str, str]:
     """Names of the schemes that come with the program, and their text."""
     folder = files("opora.engine.matching") / "schemes"
-    found = {
-        item.name.removesuffix(".toml"): item for item in folder.iterdir() if item.name.endswith(".toml")
-    }
+    found = {item.name.removesuffix(".toml"): item for item in folder.iterdir() if item.name.endswith(".toml")}
     return {name: item.read_text("utf-8") for name, item in found.items()}
 
 
@@ -104,9 +96,7 @@ def _run(options: argparse.Namespace, words: Words) -> int:
     rules_name = Path(options.rules).name
     outcome = Outcome(problem, answer, proof, why, mentees, mentors, left_out, rules_name, digest, seconds)
     if proof.broken:
-        raise BadInput(
-            [f"The answer failed its own check: {line}. Please report this." for line in proof.broken]
-        )
+        raise BadInput([f"The answer failed its own check: {line}. Please report this." for line in proof.broken])
     _write(options, Report(outcome, words), words)
     return 0 if proof.proved else NOT_PROVED
 
@@ -170,14 +160,9 @@ def _bound(
                 raise BadInput(lines) from faults
             for line in lines:
                 print(line, file=sys.stderr)
-            rows = {
-                side: {f.row for f in faults.faults if f.side == side and f.row is not None}
-                for side in sources
-            }
+            rows = {side: {f.row for f in faults.faults if f.side == side and f.row is not None} for side in sources}
             for row in sorted(rows["mentees"]):
-                text = "; ".join(
-                    _line(f, sources) for f in faults.faults if (f.side, f.row) == ("mentees", row)
-                )
+                text = "; ".join(_line(f, sources) for f in faults.faults if (f.side, f.row) == ("mentees", row))
                 left_out.append((mentees.data_rows[row], text))
             mentees, mentors = mentees.without(rows["mentees"]), mentors.without(rows["mentors"])
 
@@ -208,9 +193,7 @@ def _write(options: argparse.Namespace, report: Report, words: Words) -> None:
         try:
             write_workbook(options.out.absolute(), sheets)
         except OSError as error:
-            raise BadInput(
-                [f"{options.out}: cannot be written ({error.strerror}). Choose another place"]
-            ) from error
+            raise BadInput([f"{options.out}: cannot be written ({error.strerror}). Choose another place"]) from error
         print(words("written", path=options.out), file=sys.stderr)
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))

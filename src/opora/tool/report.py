@@ -157,9 +157,7 @@ class Report:
                 "mentor": self.o.mentors.data_rows[answer.mentor[k]],
                 "seat": int(answer.seat[k]),
                 "score": number(int(answer.score[k])),
-                "terms": {
-                    name: number(int(v)) for name, v in zip(why.term_names, why.points[k], strict=True)
-                },
+                "terms": {name: number(int(v)) for name, v in zip(why.term_names, why.points[k], strict=True)},
             }
             for k in range(len(answer.mentee))
         ]
@@ -194,9 +192,7 @@ class Report:
         ]
         for k in range(len(answer.mentee)):
             i, j = int(answer.mentee[k]), int(answer.mentor[k])
-            warned = [
-                self.title(name) for name, hit in zip(why.warning_names, why.warned[k], strict=True) if hit
-            ]
+            warned = [self.title(name) for name, hit in zip(why.warning_names, why.warned[k], strict=True) if hit]
             other = int(why.mentees.row[k])
             rows.append([
                 self.o.mentees.file_rows[i], self.mentee(i), self.o.mentors.file_rows[j], self.mentor(j),
@@ -230,8 +226,5 @@ class Report:
             [words("run_seconds"), round(o.seconds, 3)],
         ]
         files = ((o.mentees.path.name, o.mentees.digest), (o.mentors.path.name, o.mentors.digest))
-        rows += [
-            [words("run_hash", name=name), digest]
-            for name, digest in (*files, (o.rules_name, o.rules_digest))
-        ]
+        rows += [[words("run_hash", name=name), digest] for name, digest in (*files, (o.rules_name, o.rules_digest))]
         return rows

@@ -11,9 +11,7 @@ from opora.engine.matching.vocabulary import OBJECTIVES, READY_OBJECTIVES, RULES
 def page() -> str:
     """The whole page."""
     known = "; ".join(
-        f"`{name}`: {meaning}"
-        if name in READY_OBJECTIVES
-        else f"`{name}`: a known name, refused in this version"
+        f"`{name}`: {meaning}" if name in READY_OBJECTIVES else f"`{name}`: a known name, refused in this version"
         for name, meaning in OBJECTIVES.items()
     )
     template = (files("opora.tool") / "pages" / "matching-rules.md").read_text("utf-8")

@@ -65,9 +65,7 @@ def read_table(path: Path, wanted: frozenset[str]) -> Source:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableTable(
-            f"{path}: cannot be opened ({error.strerror}). Check the name of the file"
-        ) from error
+        raise UnreadableTable(f"{path}: cannot be opened ({error.strerror}). Check the name of the file") from error
     if path.suffix.lower() in SPREADSHEETS or data[:4] == b"PK\x03\x04":
         records = _best_sheet(_sheets(path, data), wanted)
     else:
@@ -90,9 +88,7 @@ def wanted_columns(scheme: Scheme) -> frozenset[str]:
 
 def _named(entry: Entry) -> set[str]:
     options = entry.options
-    found = {
-        options.get(key) for key in ("column", "mentee", "mentor", "needs", "strengths", "online", "match")
-    }
+    found = {options.get(key) for key in ("column", "mentee", "mentor", "needs", "strengths", "online", "match")}
     found |= set(options.get("columns") or ())
     found |= {place if isinstance(place, str) else place[0] for place in options.get("same") or ()}
     if entry.kind == "distance" and options.get("km"):
@@ -152,8 +148,7 @@ def _delimiter(text: str) -> str:
     """The delimiter that cuts the first lines into most columns."""
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:HEADER_WITHIN]
     widths = {
-        mark: sorted((len(cells) for cells in csv.reader(lines, delimiter=mark)), reverse=True)
-        for mark in ",;\t|"
+        mark: sorted((len(cells) for cells in csv.reader(lines, delimiter=mark)), reverse=True) for mark in ",;\t|"
     }
     return max(widths, key=lambda mark: sum(widths[mark])) if lines else ","
 
@@ -168,9 +163,7 @@ def _sheets(path: Path, data: bytes) -> list[Records]:
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         remedy = "Remove a password if there is one, or save it again as XLSX or CSV"
         raise UnreadableTable(f"{path}: cannot be read as a spreadsheet ({error}). {remedy}") from error
-    return [
-        [(number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)] for rows in sheets
-    ]
+    return [[(number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)] for rows in sheets]
 
 
 def _refuse_bomb(path: Path, data: bytes) -> None:
@@ -225,17 +218,13 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
             continue
         if any(not blank(cell) for cell in cells[len(headers) :]):
             remedy = "A delimiter inside a cell must stand in quotes"
-            raise UnreadableTable(
-                f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}"
-            )
+            raise UnreadableTable(f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}")
         for name, cell in zip(headers, [*cells, *[None] * len(headers)], strict=False):
             if name:
                 columns[name].append(cell)
         data_rows.append(data_row)
         file_rows.append(number)
-    return Source(
-        path, Table(columns, len(data_rows)), tuple(columns), tuple(data_rows), tuple(file_rows), digest
-    )
+    return Source(path, Table(columns, len(data_rows)), tuple(columns), tuple(data_rows), tuple(file_rows), digest)
 
 
 def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) -> list[str]:
@@ -244,14 +233,10 @@ def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) 
     seen: dict[str, int] = {}
     headers = []
     for cell in cells:
-        name = " ".join(
-            str("" if cell is None else cell).replace("\u00a0", " ").replace("\ufeff", "").split()
-        )
+        name = " ".join(str("" if cell is None else cell).replace("\u00a0", " ").replace("\ufeff", "").split())
         key = normal(name, TextOptions())
         seen[key] = seen.get(key, 0) + 1
         if key and seen[key] > 1 and key in wanted:
-            raise UnreadableTable(
-                f"{path}: row {number} names the column «{name}» twice. Rename or remove one of them"
-            )
+            raise UnreadableTable(f"{path}: row {number} names the column «{name}» twice. Rename or remove one of them")
         headers.append(f"{name} ({seen[key]})" if name and seen[key] > 1 else name)
     return headers

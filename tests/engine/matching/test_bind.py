@@ -123,18 +123,12 @@ def test_pins_may_stand_in_the_file():
     right = mentors(school=["3", "3"])
     problem = bind(parse_scheme(rules), mentees(pin=["", "Q"]), right)
     assert problem.pins.tolist() == [[1, 1]]
-    assert faults_of(mentees(pin=["", "nobody"]), right, rules=rules) == [
-        ("mentees", 1, "pin", "unknown_pin")
-    ]
+    assert faults_of(mentees(pin=["", "nobody"]), right, rules=rules) == [("mentees", 1, "pin", "unknown_pin")]
 
 
 def test_rows_of_the_other_side_take_no_part():
-    rules = RULES.replace(
-        '[mentees]\nid = "id"', '[mentees]\nid = "id"\nonly = {column = "role", values = ["mentee"]}'
-    )
-    problem = bind(
-        parse_scheme(rules), mentees(role=["mentor", "Mentee"], grade=["nonsense", "low"]), mentors()
-    )
+    rules = RULES.replace('[mentees]\nid = "id"', '[mentees]\nid = "id"\nonly = {column = "role", values = ["mentee"]}')
+    problem = bind(parse_scheme(rules), mentees(role=["mentor", "Mentee"], grade=["nonsense", "low"]), mentors())
     assert problem.seats.tolist() == [0, 1]
 
 

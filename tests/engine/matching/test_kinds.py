@@ -180,7 +180,5 @@ def test_nobody_mentors_themselves():
     problem = bind(parse_scheme(HEAD), Table({"id": ["A", "b"]}, 2), Table({"id": ["a", "c"]}, 2))
     assert problem.rules[0].grid.tile(np.arange(2)).tolist() == [[0, 1], [1, 1]]
     own = HEAD.replace("[mentors]", 'person = "person"\n[mentors]')
-    problem = bind(
-        parse_scheme(own), Table({"id": ["1", "2"], "person": ["a", ""]}, 2), Table({"id": ["a", "2"]}, 2)
-    )
+    problem = bind(parse_scheme(own), Table({"id": ["1", "2"], "person": ["a", ""]}, 2), Table({"id": ["a", "2"]}, 2))
     assert problem.rules[0].grid.tile(np.arange(2)).tolist() == [[0, 1], [1, 0]]

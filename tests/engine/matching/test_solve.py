@@ -32,9 +32,7 @@ def pairs_of(answer):
 
 def flat(n, capacities, relations=None, rules=FLAT):
     mentees = Table({"id": [f"a{i}" for i in range(n)]}, n)
-    mentors = Table(
-        {"id": [f"b{j}" for j in range(len(capacities))], "capacity": capacities}, len(capacities)
-    )
+    mentors = Table({"id": [f"b{j}" for j in range(len(capacities))], "capacity": capacities}, len(capacities))
     return bind(parse_scheme(rules), mentees, mentors, relations)
 
 
@@ -75,17 +73,10 @@ def test_the_price_of_a_pair_is_what_forcing_it_loses():
 def test_both_methods_agree_on_a_larger_problem(monkeypatch):
     dice = random.Random(7)
     n, m = 40, 30
-    bids = [
-        ";".join(f"b{j}:{dice.choice('abcd')}" for j in range(m) if dice.random() < 0.4) for _ in range(n)
-    ]
-    rules = (
-        FLAT
-        + '[[term]]\nkind = "bids"\nside = "mentee"\ncolumn = "bids"\npoints = {a = 1, b = 2, c = 3, d = 4}\n'
-    )
+    bids = [";".join(f"b{j}:{dice.choice('abcd')}" for j in range(m) if dice.random() < 0.4) for _ in range(n)]
+    rules = FLAT + '[[term]]\nkind = "bids"\nside = "mentee"\ncolumn = "bids"\npoints = {a = 1, b = 2, c = 3, d = 4}\n'
     mentees = Table({"id": [f"a{i}" for i in range(n)], "bids": bids}, n)
-    mentors = Table(
-        {"id": [f"b{j}" for j in range(m)], "capacity": [dice.randint(0, 2) for _ in range(m)]}, m
-    )
+    mentors = Table({"id": [f"b{j}" for j in range(m)], "capacity": [dice.randint(0, 2) for _ in range(m)]}, m)
     problem = bind(parse_scheme(rules), mentees, mentors)
     first = solve(problem)
     monkeypatch.setattr(flow, "SMALL", 0)
@@ -107,9 +98,7 @@ def test_the_order_of_the_rows_changes_nothing(seed, dice):
     scheme = parse_scheme(FLAT + '[[term]]\nname = "s"\nkind = "equal"\ncolumn = "subject"\npoints = 1\n')
 
     def named(left, right):
-        shuffled = [
-            {k: [column[row] for row in order] for k, column in t.items()} for t, order in (left, right)
-        ]
+        shuffled = [{k: [column[row] for row in order] for k, column in t.items()} for t, order in (left, right)]
         answer = solve(bind(scheme, Table(shuffled[0], n), Table(shuffled[1], m)))
         ids = [[shuffled[0]["id"][i], shuffled[1]["id"][j]] for i, j in pairs_of(answer)]
         return sorted(ids), answer.total
@@ -194,8 +183,7 @@ def test_the_importing_of_the_doors_loads_no_scipy():
 
 def test_the_worked_example_of_the_explanation():
     rules = parse_scheme(
-        '[[term]]\nkind = "bids"\nside = "mentee"\ncolumn = "b"\nmatch = "n"\n'
-        "points = {13 = 13, 8 = 8, 5 = 5}\n"
+        '[[term]]\nkind = "bids"\nside = "mentee"\ncolumn = "b"\nmatch = "n"\npoints = {13 = 13, 8 = 8, 5 = 5}\n'
     )
     mentees = Table({"n": ["Anna", "Boris"], "b": ["Galina:13;Denis:5", "Galina:8"]}, 2)
     problem = bind(rules, mentees, Table({"n": ["Galina", "Denis"]}, 2), Relations(refusals=[(1, 1)]))

@@ -58,9 +58,7 @@ def small_problem(seed: int, objective: str = "most_served") -> Problem | None:
     cells = list(itertools.product(range(n), range(m)))
     forbidden = [cell for cell in cells if dice.random() < 0.25]
     pinned = [cell for cell in cells if dice.random() < 0.06 and cell not in forbidden]
-    rules = RULES.format(objective=objective, floor=dice.choice([0, 1, 2])) + (
-        LOAD if dice.random() < 0.5 else ""
-    )
+    rules = RULES.format(objective=objective, floor=dice.choice([0, 1, 2])) + (LOAD if dice.random() < 0.5 else "")
     try:
         relations = Relations(forbidden=forbidden, pinned=pinned)
         return bind(parse_scheme(rules), Table(mentees, n), Table(mentors, m), relations)
@@ -89,9 +87,7 @@ def best_by_trying(problem: Problem) -> tuple[tuple[Any, ...], Pairs]:
     return best
 
 
-def _value(
-    problem: Problem, scores: Any, pairs: Pairs, load: Any, pins: set[tuple[int, int]]
-) -> tuple[Any, ...]:
+def _value(problem: Problem, scores: Any, pairs: Pairs, load: Any, pins: set[tuple[int, int]]) -> tuple[Any, ...]:
     served = {i for i, _ in pairs}
     tiers = range(int(problem.tier.max()) + 1)
     by_tier = tuple(-sum(problem.tier[i] == tier for i in served) for tier in tiers)

@@ -13,9 +13,7 @@ from opora.base.rules.states import Machine, NotNow
 
 
 @transaction.atomic
-def move(
-    machine: Machine, thing: models.Model, to: str, *, by: Viewer, reason: str = "", **also: Any
-) -> None:
+def move(machine: Machine, thing: models.Model, to: str, *, by: Viewer, reason: str = "", **also: Any) -> None:
     """Move `thing` to the state `to`, setting the fields `also` with it, or refuse with `NotNow`.
 
     The row is changed only if it still stands where it was read: of two who press at once, one is refused.

@@ -18,9 +18,7 @@ from opora.base.rules.refusals import Refusal
 class ProgramMissing(Refusal):
     """PostgreSQL's own programs make and read its dumps."""
 
-    message = _(
-        "The program %(name)s was not found. Install the client programs of PostgreSQL of the same version."
-    )
+    message = _("The program %(name)s was not found. Install the client programs of PostgreSQL of the same version.")
 
 
 class DumpRefused(Refusal):

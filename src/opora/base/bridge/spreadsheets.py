@@ -67,14 +67,10 @@ def neutral(text: str) -> str:
     >>> neutral("=1+1"), neutral("Школа № 7")
     ("'=1+1", 'Школа № 7')
     """
-    return (
-        f"'{text}" if text.lstrip(" \u00a0\n").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
-    )
+    return f"'{text}" if text.lstrip(" \u00a0\n").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
 
 
-def write_csv(
-    target: Target, columns: Sequence[Column], rows: Iterable[Sequence[Any]], lang: str = "ru"
-) -> None:
+def write_csv(target: Target, columns: Sequence[Column], rows: Iterable[Sequence[Any]], lang: str = "ru") -> None:
     """Write a CSV file as Russian spreadsheets expect it: `;` between cells, a byte-order mark, ДД.ММ.ГГГГ.
 
     >>> kept = io.BytesIO()
@@ -163,8 +159,7 @@ class _Register:
         }
         self.formats["text"] = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self.bold = {
-            kind: book.add_format({"num_format": shape, "bold": True, "top": 1})
-            for kind, shape in _FORMATS.items()
+            kind: book.add_format({"num_format": shape, "bold": True, "top": 1}) for kind, shape in _FORMATS.items()
         }
         self.bold["text"] = book.add_format({"bold": True, "top": 1})
         heading = book.add_format(

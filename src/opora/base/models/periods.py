@@ -19,9 +19,7 @@ FOREVER = "9999-12-31"
 def holds_on(day: dt.date, prefix: str = "") -> Q:
     """The condition that a dated row (reached through `prefix`, such as ``"grants__"``) holds on `day`."""
     ends = f"{prefix}ends_on"
-    return Q(**{f"{prefix}starts_on__lte": day}) & (
-        Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day})
-    )
+    return Q(**{f"{prefix}starts_on__lte": day}) & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day}))
 
 
 class DatedQuerySet(models.QuerySet["Any"]):
@@ -122,12 +120,10 @@ class NoOverlap(models.BaseConstraint):
         condition = f" WHERE ({where})" if where else ""
         return f"CONSTRAINT {quote(self.name)} EXCLUDE USING gist ({', '.join(parts)}){condition}"
 
-    def _trigger(
-        self, model: type[models.Model], event: str, schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
+    def _trigger(self, model: type[models.Model], event: str, schema_editor: BaseDatabaseSchemaEditor) -> Statement:
         first, *rest = self._columns(model)
         same = [f'other."{first}" = NEW."{first}"']
-        # The plus keeps SQLite from choosing an index of a later field: all posts of a kind, say, instead of a person's.
+        # The plus keeps SQLite from an index of a later field: all posts of a kind, say, not a person's.
         same += [f'+other."{column}" = NEW."{column}"' for column in rest]
         same += [
             f"other.starts_on < COALESCE(NEW.ends_on, '{FOREVER}')",
@@ -173,9 +169,7 @@ class NoOverlap(models.BaseConstraint):
         if any(getattr(instance, name) != value for name, value in self.only.items()):
             return
         row: Any = instance
-        clash = Q(starts_on__lt=row.ends_on or dt.date.max) & (
-            Q(ends_on__isnull=True) | Q(ends_on__gt=row.starts_on)
-        )
+        clash = Q(starts_on__lt=row.ends_on or dt.date.max) & (Q(ends_on__isnull=True) | Q(ends_on__gt=row.starts_on))
         same = {name: getattr(row, name) for name in self.fields}
         others = model._default_manager.using(using).filter(clash, **same, **self.only)
         if others.exclude(pk=row.pk).exists():

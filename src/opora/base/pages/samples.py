@@ -28,9 +28,7 @@ def sample_frame() -> Frame:
         place="Школа №\N{NO-BREAK SPACE}7, Заречный",
         school_year="2026/2027",
         menu=menu,
-        person=FramePerson(
-            "Соколова М. И.", "Соколова Марина Ивановна", "заместитель директора", "/ui/#facts"
-        ),
+        person=FramePerson("Соколова М. И.", "Соколова Марина Ивановна", "заместитель директора", "/ui/#facts"),
         search_url="/ui/",
         another_url="/ui/#states",
         settings_url="/ui/preferences/",

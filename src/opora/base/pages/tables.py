@@ -94,9 +94,7 @@ def link(query: QueryDict, **changes: str) -> str:
     return "?" + copy.urlencode()
 
 
-def build_headers(
-    columns: Sequence[Column], query: QueryDict, key: str, descending: bool
-) -> tuple[Header, ...]:
+def build_headers(columns: Sequence[Column], query: QueryDict, key: str, descending: bool) -> tuple[Header, ...]:
     """Headers with links: the sorted column turns round, another starts ascending."""
     headers = []
     for column in columns:

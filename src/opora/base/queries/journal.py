@@ -29,15 +29,11 @@ def entries_for(
 def kinds_for(viewer: Viewer) -> list[str]:
     """The kinds of objects the journal speaks of, for a filter."""
     return sorted(
-        kind
-        for kind in entries_for(viewer).order_by().values_list("object_kind", flat=True).distinct()
-        if kind
+        kind for kind in entries_for(viewer).order_by().values_list("object_kind", flat=True).distinct() if kind
     )
 
 
 def broken_seals() -> list[ChainFault]:
     """Every seal that no longer agrees with the entries under it, and a tail cut off behind the database's back."""
     entries = JournalEntry.objects.order_by("pk").iterator(chunk_size=2000)
-    return faults_of(
-        Seal.objects.order_by("last"), entries, kept_outside(data_folder() / "journal.seal")
-    )
+    return faults_of(Seal.objects.order_by("last"), entries, kept_outside(data_folder() / "journal.seal"))

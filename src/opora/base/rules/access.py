@@ -182,9 +182,7 @@ class Viewer:
                 if right in GRANTED[reach.role].get(reach.distance, {}).get(data, ())
             }
             self._paths[key] = tuple(
-                sorted(
-                    path for path in found if not any(path != top and path.startswith(top) for top in found)
-                )
+                sorted(path for path in found if not any(path != top and path.startswith(top) for top in found))
             )
         return self._paths[key]
 

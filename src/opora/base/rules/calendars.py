@@ -184,9 +184,7 @@ class Calendar:
         """
         return self.add_working_days(notice_on, working_days, count_first=count_notice_day)
 
-    def ends_on(
-        self, notice_on: dt.date, working_days: int = 3, count_notice_day: bool = False
-    ) -> WorkingDay:
+    def ends_on(self, notice_on: dt.date, working_days: int = 3, count_notice_day: bool = False) -> WorkingDay:
         """The exclusive end of a period closed by notice: the day after the last one."""
         last = self.last_working_day_after_notice(notice_on, working_days, count_notice_day)
         return WorkingDay(last.on + ONE, last.provisional)

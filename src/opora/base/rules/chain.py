@@ -33,9 +33,7 @@ def entry_digest(previous: str, entries: Iterable[JournalEntry]) -> str:
     return chain.hexdigest()
 
 
-def runs_under(
-    seals: Iterable[Seal], entries: Iterator[JournalEntry]
-) -> Iterator[tuple[Seal, list[JournalEntry]]]:
+def runs_under(seals: Iterable[Seal], entries: Iterator[JournalEntry]) -> Iterator[tuple[Seal, list[JournalEntry]]]:
     """Every seal with the entries it covers; both come in growing order, so each is read once."""
     waiting = next(entries, None)
     for seal in seals:

@@ -15,6 +15,4 @@ def shows_others(data: Data, scope: str) -> bool:
 
     A page for everybody who signed in counts, when its class is about people: the first page names pairs.
     """
-    return (
-        data in ABOUT_PEOPLE and scope != "public" and not (data is Data.ACCOUNT and scope in ABOUT_ONESELF)
-    )
+    return data in ABOUT_PEOPLE and scope != "public" and not (data is Data.ACCOUNT and scope in ABOUT_ONESELF)

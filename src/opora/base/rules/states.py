@@ -13,9 +13,7 @@ from opora.base.rules.refusals import Refusal
 class NotNow(Refusal):
     """The step does not follow from where the object stands."""
 
-    message = _(
-        "This cannot be done now: the state has changed meanwhile. Reload the page to see where things stand."
-    )
+    message = _("This cannot be done now: the state has changed meanwhile. Reload the page to see where things stand.")
 
 
 @dataclass(frozen=True)

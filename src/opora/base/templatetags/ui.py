@@ -62,9 +62,7 @@ def initials(value: Any) -> str:
     parts = [part for part in parts if part]
     if not parts:
         return ""
-    letters = (
-        "-".join(f"{piece[0]}." for piece in part.split("-") if piece) if part else "" for part in parts[1:3]
-    )
+    letters = ("-".join(f"{piece[0]}." for piece in part.split("-") if piece) if part else "" for part in parts[1:3])
     return NBSP.join([parts[0], *letters])
 
 
@@ -169,9 +167,7 @@ def _drawn(name: str, label: str) -> str:
     if label:
         svg = lucide._render_icon(name, None, **{"class": "icon", "role": "img", "aria-label": label})
     else:
-        svg = lucide._render_icon(
-            name, None, **{"class": "icon", "aria-hidden": "true", "focusable": "false"}
-        )
+        svg = lucide._render_icon(name, None, **{"class": "icon", "aria-hidden": "true", "focusable": "false"})
     return mark_safe(svg)
 
 
@@ -246,10 +242,7 @@ def _spread(values: Sequence[float], size: str) -> list[tuple[float, float]]:
     low, high = min(numbers), max(numbers)
     step = (width - 10) / max(len(numbers) - 1, 1)
     scale = (height - 10) / ((high - low) or 1)
-    return [
-        (round(5 + step * i, 1), round(height - 5 - (value - low) * scale, 1))
-        for i, value in enumerate(numbers)
-    ]
+    return [(round(5 + step * i, 1), round(height - 5 - (value - low) * scale, 1)) for i, value in enumerate(numbers)]
 
 
 @register.filter

@@ -46,9 +46,7 @@ class SampleForm(forms.Form):
         required=False,
         help_text=_("The mentor alone sees it."),
     )
-    file = forms.FileField(
-        label=_("List of teachers"), required=False, help_text=_("XLSX or CSV, up to 40 MB.")
-    )
+    file = forms.FileField(label=_("List of teachers"), required=False, help_text=_("XLSX or CSV, up to 40 MB."))
     agree = forms.BooleanField(label=_("I have told both of them"), required=False)
 
 
@@ -57,6 +55,4 @@ def show(request: HttpRequest) -> HttpResponse:
     """All components; the broken form is a form sent empty."""
     page = Gallery(query=request.GET, good=SampleForm(prefix="good"), broken=SampleForm({}, prefix="broken"))
     frame = build_frame(request)
-    return render(
-        request, "base/gallery_show.html", {"page": page, "frame": frame if frame.menu else sample_frame()}
-    )
+    return render(request, "base/gallery_show.html", {"page": page, "frame": frame if frame.menu else sample_frame()})

@@ -63,9 +63,7 @@ def written_competences(competences: Iterable[CompetencePlan], lang: str = "ru")
     """
     english = lang.startswith("en")
     titles = (
-        ("Code", "Name (Russian)", "Name (English)", "Locked")
-        if english
-        else [_HEADINGS[key][0] for key in _HEADINGS]
+        ("Code", "Name (Russian)", "Name (English)", "Locked") if english else [_HEADINGS[key][0] for key in _HEADINGS]
     )
     yes = "yes" if english else "да"
     rows = [
@@ -190,6 +188,4 @@ class _Reader:
                 kept[code] = plan
         in_file = [code for code in self.rows if code in kept]
         ordered = sorted(in_file, key=lambda code: code.count("."))
-        return Reading(
-            tuple(kept[code] for code in ordered), tuple(sorted(self.faults, key=lambda fault: fault.row))
-        )
+        return Reading(tuple(kept[code] for code in ordered), tuple(sorted(self.faults, key=lambda fault: fault.row)))

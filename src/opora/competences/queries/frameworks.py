@@ -91,7 +91,5 @@ def plans_of(framework: Framework) -> list[CompetencePlan]:
 def plans_locked(framework: Framework) -> dict[str, CompetencePlan]:
     """What a file may hang its rows on and must not change."""
     return {
-        row.code: CompetencePlan(row.code, row.title, locked=True)
-        for row in framework.competences.all()
-        if row.locked
+        row.code: CompetencePlan(row.code, row.title, locked=True) for row in framework.competences.all() if row.locked
     }

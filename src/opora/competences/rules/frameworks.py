@@ -106,15 +106,12 @@ def federal() -> FrameworkPlan:
     for block in table["blocks"]:
         competences.append(CompetencePlan(block["code"], block["title"], locked=True))
         competences += [
-            CompetencePlan(f"{block['code']}.{row['code']}", row["title"], locked=True)
-            for row in block["competences"]
+            CompetencePlan(f"{block['code']}.{row['code']}", row["title"], locked=True) for row in block["competences"]
         ]
     return FrameworkPlan(
         code=table["framework"]["code"],
         title=table["framework"]["title"],
-        levels=tuple(
-            LevelPlan(row["code"], row["title"], Decimal(row["threshold"])) for row in table["levels"]
-        ),
+        levels=tuple(LevelPlan(row["code"], row["title"], Decimal(row["threshold"])) for row in table["levels"]),
         competences=tuple(competences),
         locked=True,
     )

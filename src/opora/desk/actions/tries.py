@@ -30,7 +30,7 @@ VISITOR = "curator"
 
 
 def begin(*, content: BinaryIO, name: str, school: str, today: dt.date) -> tuple[str, int]:
-    """Begin a try with a file; returns the try's name and the number of the list in it. A refused file leaves nothing."""
+    """Begin a try with a file; returns the try's name and its list's number. A refused file leaves nothing."""
     made, folder = tries.begin()
     try:
         with tries.inside(folder):

@@ -97,9 +97,7 @@ def _broken(problem: Problem, answer: Answer) -> list[str]:
         found.append("a mentor has more mentees than places")
     if not pins <= pairs:
         found.append("a pinned pair is missing")
-    found += [
-        f"a pair breaks the rule «{rule.name}»" for rule in problem.rules if (rule.grid.at(i, j) == 0).any()
-    ]
+    found += [f"a pair breaks the rule «{rule.name}»" for rule in problem.rules if (rule.grid.at(i, j) == 0).any()]
     return found or _numbers(problem, answer, pins)
 
 
@@ -219,11 +217,7 @@ class _Audit:
         column = np.arange(int(min(self.free.max(initial=0), self.seats.sum())))[None, :]
         number = column + self.pinned[:, None]
         width = problem.place_points.shape[1]
-        points = (
-            np.take_along_axis(problem.place_points, np.minimum(number, width - 1), 1)
-            if width
-            else 0 * number
-        )
+        points = np.take_along_axis(problem.place_points, np.minimum(number, width - 1), 1) if width else 0 * number
         squares = 2 * (problem.taken[:, None] + number) + 1
         zero = np.zeros_like(number)
         own = [-points, squares, zero] if self.served_first else [-points, zero, squares, zero]

@@ -50,9 +50,7 @@ def normal(value: Any, options: TextOptions) -> str:
         value = "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = (
-        str(value).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "")
-    )
+    text = str(value).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "")
     if options.trim:
         text = text.strip()
     if options.spaces != "keep":
@@ -80,9 +78,7 @@ class Reader:
             self.headers[side] = {normal(name, TextOptions()): name for name in table.columns}
             self.absent[side] = frozenset()
 
-    def fault(
-        self, side: str, row: int | None, column: str | None, code: str, problem: str, remedy: str
-    ) -> None:
+    def fault(self, side: str, row: int | None, column: str | None, code: str, problem: str, remedy: str) -> None:
         """Note a fault of one cell, column or side, once."""
         key = (side, row, column or "", code)
         if key not in self.seen and (row is None or row not in self.absent[side]):
@@ -177,9 +173,7 @@ class Reader:
     def positions(self, side: str, column: str, scale: str, empty: str) -> list[int]:
         """Places on a scale from 0, −1 for blank; an unknown value is a fault with the nearest known one."""
         steps = self.scheme.scales.get(scale, ())
-        places = {
-            normal(word, self.scheme.text): place for place, words in enumerate(steps) for word in words
-        }
+        places = {normal(word, self.scheme.text): place for place, words in enumerate(steps) for word in words}
         read = []
         cells = self.raw(side, column)
         for row, text in enumerate(self.texts(side, column, empty)):
@@ -188,9 +182,7 @@ class Reader:
                 advice = f"Is it «{steps[places[near[0]]][0]}»? " if near else ""
                 known = ", ".join(words[0] for words in steps)
                 problem = f"«{str(cells[row]).strip()}» is not on the scale «{scale}»"
-                self.fault(
-                    side, row, column, "unknown_value", problem, f"{advice}Known, lowest first: {known}"
-                )
+                self.fault(side, row, column, "unknown_value", problem, f"{advice}Known, lowest first: {known}")
             read.append(places.get(text, -1))
         return read
 
@@ -248,17 +240,13 @@ class Reader:
         read = []
         for cell in self.raw(side, column):
             items = self._items(cell)
-            read.append(
-                [(name, normal(":".join(map(str, marks)), self.scheme.text)) for name, marks in items]
-            )
+            read.append([(name, normal(":".join(map(str, marks)), self.scheme.text)) for name, marks in items])
         return read
 
     def _blanks(self, side: str, column: str, blanks: list[bool]) -> None:
         for row, is_blank in enumerate(blanks):
             if is_blank and (side, column) not in self.missing:
-                self.fault(
-                    side, row, column, "empty", "the cell is empty", "Fill it in, or leave the row out"
-                )
+                self.fault(side, row, column, "empty", "the cell is empty", "Fill it in, or leave the row out")
 
 
 def blank(cell: Any) -> bool:

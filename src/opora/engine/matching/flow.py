@@ -140,25 +140,19 @@ class _Paths:
         self.col += np.minimum(dist_col - best, 0)
         self._apply(end, source, from_row, from_col)
 
-    def _exit_rows(
-        self, rows: Ints, dist: Ints, best: int, end: tuple[int, int]
-    ) -> tuple[int, tuple[int, int]]:
+    def _exit_rows(self, rows: Ints, dist: Ints, best: int, end: tuple[int, int]) -> tuple[int, tuple[int, int]]:
         cost = self.void[rows, self.empty[rows]]
         total = np.where(cost < LIMIT, dist[rows] + cost + self.row[rows], ABSENT)
         place = int(total.argmin())
         return (int(total[place]), (int(rows[place]), -1)) if total[place] < best else (best, end)
 
-    def _exit_cols(
-        self, cols: Ints, dist: Ints, best: int, end: tuple[int, int]
-    ) -> tuple[int, tuple[int, int]]:
+    def _exit_cols(self, cols: Ints, dist: Ints, best: int, end: tuple[int, int]) -> tuple[int, tuple[int, int]]:
         cost = self.place[cols, self.load[cols]]
         total = np.where(cost < LIMIT, dist[cols] + cost + self.col[cols], ABSENT)
         place = int(total.argmin())
         return (int(total[place]), (-1, int(cols[place]))) if total[place] < best else (best, end)
 
-    def _relax(
-        self, rows: Ints, dist_row: Ints, dist_col: Ints, from_row: Ints, waiting: Bools, best: int
-    ) -> None:
+    def _relax(self, rows: Ints, dist_row: Ints, dist_col: Ints, from_row: Ints, waiting: Bools, best: int) -> None:
         pair = self.costs.pair[rows]
         reach = pair + (dist_row[rows] + self.row[rows])[:, None] - self.col
         reach[(pair >= LIMIT) | self.chosen[rows]] = ABSENT
@@ -273,9 +267,7 @@ def potentials(costs: Costs, chosen: Bools) -> tuple[Ints, Ints] | None:
         np.minimum(col, sink + ends.unplace, out=col)
         np.minimum.at(row, back_row, col[back_col] + back)
         np.minimum(row, sink + ends.unvoid, out=row)
-        sink = min(
-            sink, int((col + ends.place).min(initial=ABSENT)), int((row + ends.void).min(initial=ABSENT))
-        )
+        sink = min(sink, int((col + ends.place).min(initial=ABSENT)), int((row + ends.void).min(initial=ABSENT)))
         changed = np.flatnonzero(row != old_row)
         if sink == old_sink and not changed.size and (col == old_col).all():
             return row - sink, sink - col
@@ -298,9 +290,7 @@ def residual_ends(costs: Costs, chosen: Bools) -> Ends:
     place = _take(costs.place, load)
     unplace = np.where(load > 0, -_take(costs.place, load - 1), ABSENT)
     empty = costs.seats - filled
-    return Ends(
-        place, unplace, _take(costs.empty, empty), np.where(empty > 0, -_take(costs.empty, empty - 1), ABSENT)
-    )
+    return Ends(place, unplace, _take(costs.empty, empty), np.where(empty > 0, -_take(costs.empty, empty - 1), ABSENT))
 
 
 def _take(table: Ints, column: Ints) -> Ints:
@@ -322,9 +312,7 @@ def restrict(costs: Costs, solution: Solution, after: Costs) -> tuple[Costs, int
     units = int(costs.seats.sum())
     reach = _largest(after.pair) + _largest(after.empty) + _largest(after.place)
     force = 2 * units * reach + 1
-    pair = _decide(
-        costs.pair, costs.pair + solution.mentee[:, None] + solution.mentor[None, :], after.pair, force
-    )
+    pair = _decide(costs.pair, costs.pair + solution.mentee[:, None] + solution.mentor[None, :], after.pair, force)
     empty = _decide(costs.empty, costs.empty + solution.mentee[:, None], after.empty, force)
     place = _decide(costs.place, costs.place - solution.mentor[:, None], after.place, force)
     return Costs(pair, costs.seats, empty, place), force

@@ -97,17 +97,13 @@ class Workshop:
             key = i * self.mentors + j
             best[key] = max(value, best.get(key, value))
         keys = np.array(sorted(best), dtype=np.int64)
-        return Sparse(
-            self.mentors, keys, np.array([best[key] for key in keys.tolist()], dtype=np.int64), rest
-        )
+        return Sparse(self.mentors, keys, np.array([best[key] for key in keys.tolist()], dtype=np.int64), rest)
 
     def sets(self, options: Any) -> tuple[Floats, Floats, list[str]]:
         """Two list columns as 0/1 matrices (n, v), (m, v) over their common vocabulary."""
         left = self.reader.lists("mentee", options["mentee"], options.get("empty", ""))
         right = self.reader.lists("mentor", options["mentor"], options.get("empty", ""))
-        table = [
-            normal(word, self.reader.scheme.text) for pair in options.get("table") or () for word in pair[:2]
-        ]
+        table = [normal(word, self.reader.scheme.text) for pair in options.get("table") or () for word in pair[:2]]
         ignored = {normal(word, self.reader.scheme.text) for word in options.get("ignore") or ()}
         words = sorted(({word for cell in (*left, *right) for word in cell} | set(table)) - ignored)
         left, right = (
@@ -285,17 +281,13 @@ def _features(
 
 
 def _refused_rule(shop: Workshop, o: Any) -> Grid:
-    found = [
-        pair for side in ("mentee", "mentor") if o[side] for pair in shop.named(side, o[side], o["match"])
-    ]
+    found = [pair for side in ("mentee", "mentor") if o[side] for pair in shop.named(side, o[side], o["match"])]
     return shop.sparse([(i, j) for i, j, _, _ in found], [0] * len(found), 1)
 
 
 def _require_rule(shop: Workshop, o: Any) -> Grid:
     allowed = {normal(value, shop.reader.scheme.text) for value in o["values"]}
-    return shop.one_side(
-        o["side"], (int(text in allowed) for text in shop.reader.texts(o["side"], o["column"]))
-    )
+    return shop.one_side(o["side"], (int(text in allowed) for text in shop.reader.texts(o["side"], o["column"])))
 
 
 def _any_rule(shop: Workshop, o: Any) -> Grid:
@@ -380,30 +372,22 @@ def _edges(bands: tuple[tuple[float, float, int], ...]) -> tuple[Floats, Ints]:
 def _number_term(shop: Workshop, o: Any) -> Term:
     span = o["to"] - o["from"]
     if span <= 0:
-        shop.reader.fault(
-            o["side"], None, o["column"], "empty_range", "to is not above from", "Mend the rule file"
-        )
+        shop.reader.fault(o["side"], None, o["column"], "empty_range", "to is not above from", "Mend the rule file")
         span = 1.0
     numbers = shop.reader.numbers(o["side"], o["column"], o["empty"])
-    parts = (
-        0.0 if math.isnan(value) else min(max((value - o["from"]) / span, 0.0), 1.0) for value in numbers
-    )
+    parts = (0.0 if math.isnan(value) else min(max((value - o["from"]) / span, 0.0), 1.0) for value in numbers)
     return shop.one_side(o["side"], (round(o["points"] * part) for part in parts)), o["points"]
 
 
 def _distance_term(shop: Workshop, o: Any) -> Term:
-    parts: list[Grid] = [
-        shop.same({"mentee": name, "mentor": name}, points, 0, 0) for name, points in o["same"]
-    ]
+    parts: list[Grid] = [shop.same({"mentee": name, "mentor": name}, points, 0, 0) for name, points in o["same"]]
     if o["km"]:
         edges, values = _edges(o["km"])
         left, right = _coordinates(shop, o)
         parts.append(Distance(left, right, edges, values, 0))
     if o["online"]:
         parts.append(_both(shop, o["online"], o["online_points"]))
-    most = max(
-        [o["online_points"], *(points for _, points in o["same"]), *(points for _, _, points in o["km"])]
-    )
+    most = max([o["online_points"], *(points for _, points in o["same"]), *(points for _, _, points in o["km"])])
     return (Best(tuple(parts)) if parts else Constant(0, shop.mentors)), most
 
 
@@ -425,9 +409,9 @@ def _wishes_term(shop: Workshop, o: Any) -> Term:
         found += [(i, j, rank, mark) for i, j, _, mark in shop.named(o["side"], column, o["match"])]
     found += [(i, j, rank, "") for i, j, rank in shop.wishes[o["side"]]]
     by_rank = dict(enumerate(o["points"], 1))
-    return shop.sparse(
-        [(i, j) for i, j, _, _ in found], [by_rank.get(rank, 0) for _, _, rank, _ in found], 0
-    ), max(o["points"])
+    return shop.sparse([(i, j) for i, j, _, _ in found], [by_rank.get(rank, 0) for _, _, rank, _ in found], 0), max(
+        o["points"]
+    )
 
 
 def _bids_term(shop: Workshop, o: Any) -> Term:

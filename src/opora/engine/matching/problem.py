@@ -161,9 +161,7 @@ class _Binder:
             if name in first:
                 problem = f"the id «{name}» stands already in another row"
                 remedy = "Leave one row for a person; several seats are a number in the seats column"
-                fault = InputFault(
-                    SIDES[side], row, rules.id[0], "duplicate_id", problem, remedy, first[name]
-                )
+                fault = InputFault(SIDES[side], row, rules.id[0], "duplicate_id", problem, remedy, first[name])
                 self.reader.faults.append(fault)
             first.setdefault(name, row)
         return ids
@@ -224,9 +222,7 @@ class _Binder:
         for i, j in pairs:
             if self._outside([(i, j)]):
                 problem = f"a {word} names row ({i}, {j}), which is not there"
-                self.reader.faults.append(
-                    InputFault("relations", None, None, "unknown_row", problem, "Mend the pair")
-                )
+                self.reader.faults.append(InputFault("relations", None, None, "unknown_row", problem, "Mend the pair"))
             else:
                 good.append((i, j))
         return good
@@ -235,12 +231,8 @@ class _Binder:
         rules = []
         if all(self.rules_of[side].id for side in SIDES):
             people = {side: self._people(side) for side in SIDES}
-            codes = {
-                name: code for code, name in enumerate(sorted({*people["mentee"], *people["mentor"]} - {""}))
-            }
-            left, right = (
-                np.array([codes.get(name, -1) for name in people[side]], np.int64) for side in SIDES
-            )
+            codes = {name: code for code, name in enumerate(sorted({*people["mentee"], *people["mentor"]} - {""}))}
+            left, right = (np.array([codes.get(name, -1) for name in people[side]], np.int64) for side in SIDES)
             rules.append(Rule("oneself", "oneself", Same(left, right, 0, 1, 1)))
         for name, pairs in (("refusal", self.relations.refusals), ("forbidden", self.relations.forbidden)):
             good = self._known(pairs, name)
@@ -252,9 +244,7 @@ class _Binder:
         column = self.rules_of[side].person
         if column is None or not self.reader.has(side, column):
             return self.ids[side]
-        return [
-            own or name for own, name in zip(self.reader.texts(side, column), self.ids[side], strict=True)
-        ]
+        return [own or name for own, name in zip(self.reader.texts(side, column), self.ids[side], strict=True)]
 
     def _load(self, capacity: Ints, taken: Ints, units: int) -> tuple[Term | None, Ints]:
         width = min(int(capacity.max(initial=0)), units)
@@ -279,18 +269,14 @@ class _Binder:
             for name in names:
                 if name not in there:
                     problem = f"the pinned mentor «{name}» is not on the mentors' list"
-                    self.reader.fault(
-                        "mentee", row, column, "unknown_pin", problem, "Mend the name or empty the cell"
-                    )
+                    self.reader.fault("mentee", row, column, "unknown_pin", problem, "Mend the name or empty the cell")
         return pairs + [(i, j) for i, j, _, _ in shop.named("mentee", column, None)]
 
     def _pins(self, pairs: list[tuple[int, int]], rules: list[Rule], seats: Ints, capacity: Ints) -> Ints:
         pins = np.array(sorted(set(pairs)), dtype=np.int64).reshape(-1, 2)
         for rule in rules:
             for i, j in pins[rule.grid.at(pins[:, 0], pins[:, 1]) == 0].tolist():
-                self._pin_fault(
-                    i, j, "pin_breaks_rule", f"breaks the rule «{rule.name}»", "Remove the pin or the rule"
-                )
+                self._pin_fault(i, j, "pin_breaks_rule", f"breaks the rule «{rule.name}»", "Remove the pin or the rule")
         for side, column, limit in (("mentee", 0, seats), ("mentor", 1, capacity)):
             counts = np.bincount(pins[:, column], minlength=len(limit))
             for row in np.flatnonzero(counts > limit).tolist():
@@ -306,9 +292,7 @@ class _Binder:
         texts = self.ids[side]
         if not self.rules_of[side].id:
             names = sorted(self.tables[side].columns)
-            columns = [
-                [normal(cell, self.scheme.text) for cell in self.tables[side].columns[name]] for name in names
-            ]
+            columns = [[normal(cell, self.scheme.text) for cell in self.tables[side].columns[name]] for name in names]
             texts = ["\x1f".join(row) for row in zip(*columns, strict=True)] or [""] * self.tables[side].rows
         digests = [hashlib.blake2b(f"{side}\x1e{text}".encode(), digest_size=8).digest() for text in texts]
         return np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)

@@ -184,9 +184,7 @@ class _Parser:
         try:
             return read(table[key])
         except values.Unreadable as error:
-            self._fault(
-                where + key, f"{table[key]!r} cannot be used", f"{str(error)[:1].upper()}{str(error)[1:]}"
-            )
+            self._fault(where + key, f"{table[key]!r} cannot be used", f"{str(error)[:1].upper()}{str(error)[1:]}")
             return default
 
     def _section(self, data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -201,9 +199,7 @@ class _Parser:
         if name not in OBJECTIVES:
             self._fault("objective", f'"{name}" is not known', "Choose one of: " + ", ".join(OBJECTIVES))
         elif name not in READY_OBJECTIVES:
-            self._fault(
-                "objective", f'"{name}" is not built yet', "Choose one of: " + ", ".join(READY_OBJECTIVES)
-            )
+            self._fault("objective", f'"{name}" is not built yet', "Choose one of: " + ", ".join(READY_OBJECTIVES))
         return name
 
     def _text(self, table: Mapping[str, Any]) -> TextOptions:
@@ -213,15 +209,11 @@ class _Parser:
             trim=self._value(table, "trim", values.truth, base.trim, "text."),
             fold_case=self._value(table, "fold_case", values.truth, base.fold_case, "text."),
             yo=self._value(table, "yo", values.truth, base.yo, "text."),
-            spaces=self._value(
-                table, "spaces", values.choice("collapse", "ignore", "keep"), base.spaces, "text."
-            ),
+            spaces=self._value(table, "spaces", values.choice("collapse", "ignore", "keep"), base.spaces, "text."),
             separator=self._value(table, "separator", values.text, base.separator, "text."),
         )
 
-    def _side(
-        self, table: Mapping[str, Any], where: str, places: str, extra: str, extra_default: int
-    ) -> SideRules:
+    def _side(self, table: Mapping[str, Any], where: str, places: str, extra: str, extra_default: int) -> SideRules:
         pinned = ("pinned",) if where == "mentees" else ()
         self._unknown(table, ("id", "person", *pinned, places, extra, "only"), where + ".")
         id_columns = table.get("id", [])
@@ -244,11 +236,7 @@ class _Parser:
             return Amount(default=value)
         if isinstance(value, str) and value.strip():
             return Amount(column=value)
-        if (
-            isinstance(value, dict)
-            and isinstance(value.get("column"), str)
-            and not set(value) - {"column", "default"}
-        ):
+        if isinstance(value, dict) and isinstance(value.get("column"), str) and not set(value) - {"column", "default"}:
             fallback = self._value(value, "default", values.whole, None, f"{where}.{key}.")
             return Amount(column=value["column"], default=fallback)
         remedy = f'Write {key} = 1, {key} = "column" or {key} = {{column = "column", default = 1}}'
@@ -262,9 +250,7 @@ class _Parser:
         if isinstance(only, dict) and set(only) == {"column", "values"}:
             column = self._value(only, "column", values.text, "", f"{where}.only.")
             return column, self._value(only, "values", values.texts, (), f"{where}.only.")
-        self._fault(
-            f"{where}.only", "this cannot be used", 'Write only = {column = "role", values = ["mentee"]}'
-        )
+        self._fault(f"{where}.only", "this cannot be used", 'Write only = {column = "role", values = ["mentee"]}')
         return None
 
     def _scales(self, table: Mapping[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -304,9 +290,7 @@ class _Parser:
         self._unknown(table, ("name", "name_ru", "kind", *known), where + ".")
         options: dict[str, Any] = {}
         for key in kind.keys:
-            options[key.name] = self._value(
-                table, key.name, values.READERS[key.reads], key.default, where + "."
-            )
+            options[key.name] = self._value(table, key.name, values.READERS[key.reads], key.default, where + ".")
             if key.required and key.name not in table:
                 self._fault(
                     f"{where}.{key.name}",
@@ -318,9 +302,7 @@ class _Parser:
             nested = [self._entry(rule, f"{where}.of[{n}]", RULES) for n, rule in enumerate(options["of"], 1)]
             options["of"] = tuple(rule for rule in nested if rule)
         name = self._value(table, "name", values.text, f"{kind.name} {where}", where + ".")
-        return Entry(
-            name, kind.name, options, where, self._value(table, "name_ru", values.text, "", where + ".")
-        )
+        return Entry(name, kind.name, options, where, self._value(table, "name_ru", values.text, "", where + "."))
 
     def _columns(self, kind: Kind, options: dict[str, Any], where: str) -> None:
         names = {key.name for key in kind.keys}

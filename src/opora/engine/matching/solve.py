@@ -127,9 +127,7 @@ def _minimise(costs: Costs, empties: int | None, fills: bool) -> Solution:
 def objectives(problem: Problem, found: Candidates) -> list[tuple[str, Costs]]:
     """The objectives in order, each as costs over the same arcs."""
     frame = _frame(problem, found)
-    score = Costs(
-        np.where(frame.pair < LIMIT, -found.score, ABSENT), frame.seats, frame.empty, _load(problem, frame)
-    )
+    score = Costs(np.where(frame.pair < LIMIT, -found.score, ABSENT), frame.seats, frame.empty, _load(problem, frame))
     bonus = np.where(frame.empty < LIMIT, _bonus(problem, frame), ABSENT)
     last = [("balance", _balance(problem, frame)), ("ties", _ties(problem, frame))]
     if problem.scheme.objective == "best_total":

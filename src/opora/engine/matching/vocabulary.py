@@ -51,14 +51,10 @@ EMPTY = Key(
     False,
     "fail",
 )
-EMPTY_TERM = Key(
-    "empty", "empty_term", 'an empty cell earns nothing ("zero") or is refused ("fault")', False, "zero"
-)
+EMPTY_TERM = Key("empty", "empty_term", 'an empty cell earns nothing ("zero") or is refused ("fault")', False, "zero")
 POINTS = Key("points", "points", "points for a pair that fits", True)
 SCALE = Key("scale", "text", "the name of a scale in [scales]", True)
-MATCH = Key(
-    "match", "text", "the column of the other side in which the named values are looked up (else its id)"
-)
+MATCH = Key("match", "text", "the column of the other side in which the named values are looked up (else its id)")
 SAME = Key("same", "places", "columns that are near enough when equal on both sides", False, ())
 LATLON = (
     Key("lat", "text", "the column of latitude in degrees, on both sides", False, "lat"),
@@ -86,9 +82,7 @@ LEVELS = (
 RULES = {
     kind.name: kind
     for kind in (
-        Kind(
-            "equal", "the two values are the same", (*COLUMNS, EMPTY), 'kind = "equal", column = "language"'
-        ),
+        Kind("equal", "the two values are the same", (*COLUMNS, EMPTY), 'kind = "equal", column = "language"'),
         Kind(
             "different",
             "the two values differ",
@@ -243,7 +237,7 @@ TERMS = {
                     (),
                 ),
                 Key("share", "share", "the share for a pair without its own", False, 0.5),
-                Key("ignore", "texts", "values too general to count, e.g. [\"Учитель\"]", False, ()),
+                Key("ignore", "texts", 'values too general to count, e.g. ["Учитель"]', False, ()),
                 EMPTY_TERM,
             ),
             'kind = "related", column = "subjects", points = 20, table = [["Физика", "Астрономия", 0.7]]',

@@ -43,9 +43,7 @@ def apply(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
     if batch.state == Batch.State.APPLIED:
         return 0  # the worker died between the last step and its report
     shelf = shelf_for(batch, today)
-    wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(
-        difference=Row.Difference.SAME
-    )
+    wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(difference=Row.Difference.SAME)
     last = batch.cursor.get("applied", 0)
     total, done = wanted.count(), wanted.filter(pk__lte=last).count()
     while chunk := list(wanted.filter(pk__gt=last).order_by("pk").defer("raw", "faults")[:CHUNK]):
@@ -73,8 +71,6 @@ def _hold(batch: Batch, last: int) -> None:
 def apply_chunk(*, by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
     """Apply one chunk of rows inside the caller's transaction."""
     if shelf.batch.kind == Batch.Kind.PAIRS:
-        bring_in_pairs(
-            by=by, batch=shelf.batch, rows=rows, nodes=shelf.nodes, posts=shelf.posts, today=shelf.today
-        )
+        bring_in_pairs(by=by, batch=shelf.batch, rows=rows, nodes=shelf.nodes, posts=shelf.posts, today=shelf.today)
     else:
         write_people(by=by, shelf=shelf, rows=rows)

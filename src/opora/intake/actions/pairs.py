@@ -194,12 +194,7 @@ def _couples(row: Row, made: Made) -> list[tuple[int, int]]:
         [side["person"] or made.find(side) for side in _sides(row) if side["role"] == role]
         for role in ("mentor", "mentee")
     )
-    return [
-        (mentor, mentee)
-        for mentor in mentors
-        for mentee in mentees
-        if mentor and mentee and mentor != mentee
-    ]
+    return [(mentor, mentee) for mentor in mentors for mentee in mentees if mentor and mentee and mentor != mentee]
 
 
 def _homes(batch: Batch, people: dict[int, Person], today: dt.date) -> dict[int, Node]:
@@ -282,9 +277,7 @@ def _bring_in(
     late = late_orders(row, [pairs_of([mentee.pk]).get((mentor.pk, mentee.pk))])
     if not late or order_on is None:
         return []
-    mentoring.record_order(
-        by=by, node=node, pairs=late, number=values["order_number"], dated_on=order_on, today=today
-    )
+    mentoring.record_order(by=by, node=node, pairs=late, number=values["order_number"], dated_on=order_on, today=today)
     return [_trace(batch, row, "ordered", pair, {}) for pair in late]
 
 

@@ -127,11 +127,7 @@ def posts_of(row: Row, shelf: Shelf) -> list[bulk.NewPost]:
 
 def _meet(one: bulk.NewPost, other: bulk.NewPost) -> bool:
     alike = (one.node.pk, one.post.pk) == (other.node.pk, other.post.pk)
-    return (
-        alike
-        and one.starts_on < (other.ends_on or dt.date.max)
-        and other.starts_on < (one.ends_on or dt.date.max)
-    )
+    return alike and one.starts_on < (other.ends_on or dt.date.max) and other.starts_on < (one.ends_on or dt.date.max)
 
 
 def _posts_told(told: Mapping[str, Any], shelf: Shelf, node: Node, left: bool) -> Iterable[bulk.NewPost]:
@@ -189,9 +185,7 @@ def _new_staff(row: Row, shelf: Shelf) -> bulk.NewStaff:
 def _trace(shelf: Shelf, row: Row, verb: str, thing: models.Model, before: Mapping[str, Any]) -> None:
     told = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in before.items()}
     kind = journal.kind_of(thing)
-    Trace.objects.create(
-        batch=shelf.batch, row=row, verb=verb, object_kind=kind, object_id=thing.pk, before=told
-    )
+    Trace.objects.create(batch=shelf.batch, row=row, verb=verb, object_kind=kind, object_id=thing.pk, before=told)
 
 
 def _change(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
@@ -282,9 +276,7 @@ def _absence(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
     held = Absence.objects.on(shelf.today).filter(person=person).first()
     if row.difference == Row.Difference.ON_LEAVE and held is None:
         parental = row.values.get("leave") == "parental"
-        made = appointments.begin_absence(
-            by=by, person=person, node=node, starts_on=shelf.today, parental=parental
-        )
+        made = appointments.begin_absence(by=by, person=person, node=node, starts_on=shelf.today, parental=parental)
         _trace(shelf, row, "made", made, {})
     elif row.difference == Row.Difference.BACK and held is not None:
         _trace(shelf, row, "ended", held, {"ends_on": None})
@@ -298,8 +290,6 @@ def _offer(by: Viewer, shelf: Shelf, named: Sequence[tuple[Row, int]]) -> None:
     ready = {person: row for row, person in named if row.values.get("is_mentor_ready") is True}
     if not ready or shelf.batch.kind != Batch.Kind.STAFF:
         return
-    made = mentors.offer_listed(
-        by=by, node=shelf.batch.node, people=list(Person.objects.filter(pk__in=list(ready)))
-    )
+    made = mentors.offer_listed(by=by, node=shelf.batch.node, people=list(Person.objects.filter(pk__in=list(ready))))
     for profile in made:
         _trace(shelf, ready[profile.person_id], "made", profile, {})

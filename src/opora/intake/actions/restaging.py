@@ -46,9 +46,7 @@ def _parse(row: Row, today: dt.date, nodes: dict[str, tuple[int, str]]) -> Parse
     return parsed if parsed.skipped else with_school(batch, nodes, parsed)
 
 
-def _read_together(
-    batch: Batch, rows: dict[int, tuple[Row, ParsedRow]], today: dt.date
-) -> Reading:
+def _read_together(batch: Batch, rows: dict[int, tuple[Row, ParsedRow]], today: dt.date) -> Reading:
     """Gather the rows and compare their people with those known."""
     reading = Reading()
     for number, (_, parsed) in sorted(rows.items()):

@@ -47,9 +47,7 @@ def decide(*, by: Viewer, batch: Batch, rows: Sequence[int], decision: str) -> i
     """Say of lines whether they are applied or left as they are. Returns how many changed."""
     _require(by, batch)
     changed = batch.rows.filter(pk__in=rows).exclude(decision=decision).update(decision=decision)
-    journal.record(
-        by=by, verb="batch.decide", about=batch, fields={"rows": sorted(rows), "decision": decision}
-    )
+    journal.record(by=by, verb="batch.decide", about=batch, fields={"rows": sorted(rows), "decision": decision})
     return changed
 
 

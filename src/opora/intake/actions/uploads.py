@@ -38,16 +38,12 @@ def _require(by: Viewer, node: Node) -> None:
 def remembered_columns(node: Node) -> dict[str, str]:
     """What headers meant in earlier files of this organisation, the latest word winning."""
     known: dict[str, str] = {}
-    for columns in (
-        RememberedMapping.objects.filter(node=node).order_by("used_at").values_list("columns", flat=True)
-    ):
+    for columns in RememberedMapping.objects.filter(node=node).order_by("used_at").values_list("columns", flat=True):
         known.update(columns)
     return known
 
 
-def look_into(
-    path: Path, name: str, remembered: Mapping[str, str]
-) -> tuple[list[SheetGuess], list[list[Any]]]:
+def look_into(path: Path, name: str, remembered: Mapping[str, str]) -> tuple[list[SheetGuess], list[list[Any]]]:
     """Open a file and guess what its sheets hold, the likeliest first; and a few rows of the likeliest."""
     try:
         with open_file(path, name) as book:
@@ -66,9 +62,7 @@ def sample_of(heads: list[tuple[str, list[Any]]], guess: SheetGuess) -> list[lis
     return [[text_of(cell)[:60] for cell in row] for row in body]
 
 
-def receive(
-    *, by: Viewer, node: Node, content: BinaryIO, name: str, today: dt.date, sheet: int | None = None
-) -> Batch:
+def receive(*, by: Viewer, node: Node, content: BinaryIO, name: str, today: dt.date, sheet: int | None = None) -> Batch:
     """Take a file in: refused at once when it cannot be read, else kept with the guess of what its columns mean."""
     _require(by, node)
     folder = data_folder() / "incoming"
@@ -81,9 +75,7 @@ def receive(
         guesses, sample = look_into(Path(kept.name), name, remembered_columns(node))
         facts = mapping_facts(guesses[0], guesses, sample)
         content_kept: Any = kept
-        return _keep(
-            by=by, node=node, content=content_kept, name=name, best=guesses[0], facts=facts, today=today
-        )
+        return _keep(by=by, node=node, content=content_kept, name=name, best=guesses[0], facts=facts, today=today)
 
 
 @transaction.atomic

@@ -90,9 +90,7 @@ def _kind_of(archive: zipfile.ZipFile, names: set[str]) -> str:
     lowered = {name.lower() for name in names}
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "macrosheets/" in name for name in lowered):
         raise FileRefused("macro")
-    if any(
-        name.startswith(("basic/", "scripts/")) and name.endswith((".xml", ".py", ".js")) for name in lowered
-    ):
+    if any(name.startswith(("basic/", "scripts/")) and name.endswith((".xml", ".py", ".js")) for name in lowered):
         raise FileRefused("macro")
     if any(name.startswith("xl/workbook") for name in lowered):
         if "xl/workbook.bin" in lowered:

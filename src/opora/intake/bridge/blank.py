@@ -61,23 +61,17 @@ STAFF = (
     BlankColumn("hired_on", "01.09.2020", _DAY),
     BlankColumn("service_teaching_years", "5", _("Whole years, or 5 лет 3 мес.")),
     BlankColumn("category", _CATEGORY[1], _("Choose from the list."), _CATEGORY),
-    BlankColumn(
-        "education", pgettext_lazy("blank list", "higher"), _("Level, and what was finished."), (), 28
-    ),
+    BlankColumn("education", pgettext_lazy("blank list", "higher"), _("Level, and what was finished."), (), 28),
     BlankColumn("phone", "+7 900 000-00-00", _("Used only for letters about mentoring.")),
     BlankColumn("email", "name@example.ru", _("Used only for letters about mentoring."), (), 26),
     BlankColumn("external_id", "000123", _("Helps to recognise people next time.")),
     BlankColumn("leave", "", _("Parental leave, long leave; empty when the person works.")),
     BlankColumn("is_mentor_ready", _YES_NO[0], _("Choose from the list."), _YES_NO),
     BlankColumn("needs", pgettext_lazy("blank list", "classroom discipline"), _("In free words."), (), 36),
-    BlankColumn(
-        "wishes", pgettext_lazy("blank list", "a mentor from the same building"), _("In free words."), (), 36
-    ),
+    BlankColumn("wishes", pgettext_lazy("blank list", "a mentor from the same building"), _("In free words."), (), 36),
 )
 PAIRS = (
-    BlankColumn(
-        "mentor_name", pgettext_lazy("blank list", "Example: Ivanova Maria Petrovna"), _("Full name."), (), 36
-    ),
+    BlankColumn("mentor_name", pgettext_lazy("blank list", "Example: Ivanova Maria Petrovna"), _("Full name."), (), 36),
     BlankColumn(
         "mentee_name",
         pgettext_lazy("blank list", "Kotov Lev Andreevich"),
@@ -117,15 +111,11 @@ def write_blank(path: str | Path, lang: str, kind: SheetKind = SheetKind.STAFF) 
     with override(lang), xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"title": "Opora blank"})
         page = book.add_worksheet(str(_NAMES[kind])[:31])
-        head = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"}
-        )
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"})
         example = book.add_format({"italic": True, "font_color": "#7A7A7A"})
         text = book.add_format({"num_format": "@"})
         for at, column in enumerate(_BLANKS[kind]):
-            page.set_column(
-                at, at, column.width, text if column.field in ("external_id", "phone", "stages") else None
-            )
+            page.set_column(at, at, column.width, text if column.field in ("external_id", "phone", "stages") else None)
             page.write_string(0, at, str(TITLES[column.field]), head)
             page.write_comment(0, at, str(column.hint), {"x_scale": 1.5})
             page.write_string(1, at, str(column.example), example)

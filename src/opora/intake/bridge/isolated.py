@@ -78,9 +78,7 @@ def _thawed(value: dict[str, Any]) -> Any:
 @contextlib.contextmanager
 def _child(path: Path, index: str) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-I", "-c", _CHILD, str(path), index, str(_MEMORY), str(_SECONDS)]
-    child = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         yield child
     finally:

@@ -144,13 +144,9 @@ def _copy_marked(
             here = places.get(column, [])
             formats.write(page, at, column, cell, here[0].severity if here else None)
             if here:
-                page.write_comment(
-                    at, column, "\n".join(_said(fault) for fault in here)[:1000], {"x_scale": 2}
-                )
+                page.write_comment(at, column, "\n".join(_said(fault) for fault in here)[:1000], {"x_scale": 2})
         if faults:
-            page.write_string(
-                at, advice, neutral("\n".join(_said(fault) for fault in faults)), formats.advice
-            )
+            page.write_string(at, advice, neutral("\n".join(_said(fault) for fault in faults)), formats.advice)
     page.write_string(max(header_row - 1, 0), advice, _("What to mend"), formats.head)
     page.set_column(advice, advice, 60)
     if kept and header_row <= len(kept):

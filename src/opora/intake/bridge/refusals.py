@@ -16,9 +16,7 @@ REASONS: dict[str, Promise | str] = {
     "too_wide": _("The sheet has far too many columns. Delete the empty columns to the right and try again."),
     "too_long": _("The sheet has far too many rows. Delete the empty rows below the list and try again."),
     "broken": _("The file is damaged and cannot be read. Open it, save it again and try once more."),
-    "html": _(
-        "This is a web page named as a spreadsheet. Open it in a spreadsheet program and save it as XLSX."
-    ),
+    "html": _("This is a web page named as a spreadsheet. Open it in a spreadsheet program and save it as XLSX."),
     "old_xml": _("This is a spreadsheet of an old XML kind. Open it and save it as XLSX."),
 }
 

@@ -91,9 +91,7 @@ def _spread(rows: list[list[Cell]], merge: Merge) -> None:
 class Workbook:
     """An opened file: its kind and its sheets. Close it, or use it in a `with`."""
 
-    def __init__(
-        self, kind: str, sheets: tuple[Sheet, ...], closer: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, kind: str, sheets: tuple[Sheet, ...], closer: Callable[[], None] | None = None) -> None:
         self.kind = kind
         self.sheets = sheets
         self._closer = closer

@@ -46,9 +46,7 @@ class Batch(models.Model):
     task = models.ForeignKey(TaskRun, null=True, on_delete=models.SET_NULL, related_name="+")
     #: Whether people missing from the file are treated as leavers (a full list) or left alone (a part).
     is_full = models.BooleanField(default=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True)
 
@@ -116,9 +114,7 @@ class RememberedMapping(models.Model):
     used_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["node", "kind", "headers_sha256"], name="mapping_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["node", "kind", "headers_sha256"], name="mapping_once")]
 
     def __str__(self) -> str:
         return f"{self.node_id} {self.kind}"

@@ -168,9 +168,7 @@ def line_of(row: Row) -> RowLine:
     parts = (values.get("post_text") or told("post", values.get("post"), language), values.get("school", ""))
     taught = told("subjects", values.get("subjects") or values.get("post_subjects"), language)
     work = ", ".join(part for part in (parts[0], taught, parts[1]) if part and part != "—")
-    return RowLine(
-        row, name or _("(no name)"), work, faults_of(row), changes_in_words(row, language), _notes(row)
-    )
+    return RowLine(row, name or _("(no name)"), work, faults_of(row), changes_in_words(row, language), _notes(row))
 
 
 def _pair_in_words(values: Mapping[str, Any]) -> str:
@@ -237,5 +235,3 @@ def changes_in_words(row: Row, language: str) -> tuple[str, ...]:
         elif name != "left_on" or after:
             lines.append(f"{TITLES.get(name, name)}: {told(name, before, language)} → {told(name, after, language)}")
     return tuple(lines)
-
-

@@ -37,9 +37,7 @@ def row_of(viewer: Viewer, row_id: int) -> Row | None:
 
 def nodes_for_lists(viewer: Viewer) -> QuerySet[Node]:
     """Where the viewer may bring lists to."""
-    return Node.objects.filter(
-        within(viewer.paths(Data.INTAKE, Right.ENTER), "path"), closed_on=None
-    ).order_by("path")
+    return Node.objects.filter(within(viewer.paths(Data.INTAKE, Right.ENTER), "path"), closed_on=None).order_by("path")
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,7 @@ class Tally:
 
 def tally_of(batch: Batch) -> Tally:
     """Count the rows of a batch in two statements."""
-    kinds = dict(
-        batch.rows.filter(is_faulty=False).values_list("difference").annotate(n=Count("pk")).order_by()
-    )
+    kinds = dict(batch.rows.filter(is_faulty=False).values_list("difference").annotate(n=Count("pk")).order_by())
     counts = batch.rows.aggregate(
         total=Count("pk"),
         faulty=Count("pk", filter=Q(is_faulty=True)),
@@ -90,9 +86,7 @@ def is_stale(batch: Batch) -> bool:
 
 def written_of(batch: Batch) -> tuple[int, int]:
     """How many rows of a writing that was stopped are written, and how many there are to write."""
-    wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(
-        difference=Row.Difference.SAME
-    )
+    wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(difference=Row.Difference.SAME)
     done = Count("pk", filter=Q(pk__lte=batch.cursor.get("applied", 0)))
     counted = wanted.aggregate(done=done, total=Count("pk"))
     return counted["done"], counted["total"]

@@ -44,9 +44,7 @@ def _posts(works: Any, with_school: bool, today: dt.date) -> dict[int, list[dict
         if until is not None and until <= today:
             appointment["left_on"] = until
         found[person][pk] = appointment
-    for pk, person, subject in works.filter(subjects__isnull=False).values_list(
-        "pk", "person_id", "subjects__code"
-    ):
+    for pk, person, subject in works.filter(subjects__isnull=False).values_list("pk", "person_id", "subjects__code"):
         found[person][pk]["subjects"] = (*found[person][pk]["subjects"], subject)
     return {person: list(posts.values()) for person, posts in found.items()}
 
@@ -77,9 +75,7 @@ def known_under(node: Node, system: str, today: dt.date) -> list[KnownPerson]:
             next(iter(external[row["pk"]]), ""), held[0].get("school", "") if held else "",
         )  # fmt: skip
         people.append(
-            KnownPerson(
-                row["pk"], facts, _values(row, today), held, row["pk"] in away, tuple(external[row["pk"]])
-            )
+            KnownPerson(row["pk"], facts, _values(row, today), held, row["pk"] in away, tuple(external[row["pk"]]))
         )
     return people
 

@@ -59,11 +59,7 @@ def is_blank(cell: Cell) -> bool:
     """Tell whether a cell says nothing: empty, spaces, dashes."""
     if cell is None or cell == "":
         return True
-    return (
-        isinstance(cell, str)
-        and (len(cell) < 12 or cell[:1].isspace())
-        and clean(cell).lower() in BLANK_WORDS
-    )
+    return isinstance(cell, str) and (len(cell) < 12 or cell[:1].isspace()) and clean(cell).lower() in BLANK_WORDS
 
 
 @lru_cache(maxsize=65_536)
@@ -128,6 +124,4 @@ def one_edit_apart(a: str, b: str) -> bool:
     if len(a) < len(b):
         return a[start:] == b[start + 1 :]
     swapped = a[start + 1 : start + 2] + a[start : start + 1]
-    return a[start + 1 :] == b[start + 1 :] or (
-        swapped == b[start : start + 2] and a[start + 2 :] == b[start + 2 :]
-    )
+    return a[start + 1 :] == b[start + 1 :] or (swapped == b[start : start + 2] and a[start + 2 :] == b[start + 2 :])

@@ -148,9 +148,7 @@ class KnownPeople:
         candidates: list[int] = []
         reason = Likeness(Degree.DIFFERENT)
         sure: list[tuple[int, Likeness]] = []
-        for at in dict.fromkeys(
-            place for key in self._keys(facts) for place in self._places.get(key, ())[:100]
-        ):
+        for at in dict.fromkeys(place for key in self._keys(facts) for place in self._places.get(key, ())[:100]):
             likeness = self._likeness(self._known[at], facts)
             if likeness.degree == Degree.SAME:
                 sure.append((at, likeness))
@@ -167,11 +165,7 @@ class KnownPeople:
     @staticmethod
     def _likeness(person: KnownPerson, facts: Facts) -> Likeness:
         own = person.facts
-        if (
-            facts.external_id
-            and facts.external_id in person.external_ids
-            and own.external_id != facts.external_id
-        ):
+        if facts.external_id and facts.external_id in person.external_ids and own.external_id != facts.external_id:
             own = Facts(
                 own.family,
                 own.given,

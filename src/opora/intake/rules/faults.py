@@ -54,10 +54,7 @@ WORDINGS: dict[str, Wording] = {
     "school_unknown": Wording(
         _F,
         _("There is no organisation “%(cell)s” here."),
-        _(
-            "Write its short name or code as it stands in the list of organisations, "
-            "or add the organisation first."
-        ),
+        _("Write its short name or code as it stands in the list of organisations, or add the organisation first."),
     ),
     "pair_school_unknown": Wording(
         _G,
@@ -65,9 +62,7 @@ WORDINGS: dict[str, Wording] = {
         _("Write its short name or code as it stands in the list of organisations."),
     ),
     # names
-    "name_missing": Wording(
-        _F, _("There is no name in this row."), _("Write the surname, name and patronymic.")
-    ),
+    "name_missing": Wording(_F, _("There is no name in this row."), _("Write the surname, name and patronymic.")),
     "name_single_word": Wording(
         _F,
         _("Only one word stands where the full name should be: “%(cell)s”."),
@@ -78,9 +73,7 @@ WORDINGS: dict[str, Wording] = {
         _("“%(cell)s” does not look like a person's name."),
         _("Write the surname, name and patronymic in letters."),
     ),
-    "name_too_long": Wording(
-        _F, _("The name is too long to be one person's."), _("Leave one person in one row.")
-    ),
+    "name_too_long": Wording(_F, _("The name is too long to be one person's."), _("Leave one person in one row.")),
     "name_initials": Wording(
         _G,
         _("Only initials are given: “%(cell)s”."),
@@ -142,21 +135,15 @@ WORDINGS: dict[str, Wording] = {
     "phone_unreadable": Wording(
         _G, _("“%(cell)s” is not a telephone number."), _("Write all digits, for example +7 912 345-67-89.")
     ),
-    "email_unreadable": Wording(
-        _G, _("“%(cell)s” is not an e-mail address."), _("Write it like name@example.ru.")
-    ),
-    "sex_unreadable": Wording(
-        _G, _("“%(cell)s” is neither male nor female."), _("Write «м» or «ж», or leave empty.")
-    ),
+    "email_unreadable": Wording(_G, _("“%(cell)s” is not an e-mail address."), _("Write it like name@example.ru.")),
+    "sex_unreadable": Wording(_G, _("“%(cell)s” is neither male nor female."), _("Write «м» or «ж», or leave empty.")),
     "answer_unreadable": Wording(_G, _("“%(cell)s” is neither yes nor no."), _("Write «да» or «нет».")),
     "id_spoilt": Wording(
         _G,
         _("The number “%(cell)s” was cut by the spreadsheet and is no longer exact."),
         _("Export the list again with this column as text."),
     ),
-    "text_too_long": Wording(
-        _G, _("The text is too long and was cut."), _("Keep the main thing, up to 2,000 signs.")
-    ),
+    "text_too_long": Wording(_G, _("The text is too long and was cut."), _("Keep the main thing, up to 2,000 signs.")),
     # dictionaries
     "post_unknown": Wording(
         _G,
@@ -168,17 +155,13 @@ WORDINGS: dict[str, Wording] = {
         _("The subject “%(cell)s” is not in the dictionary."),
         _("Choose a subject from the list, or keep it as written."),
     ),
-    "category_unknown": Wording(
-        _G, _("The category “%(cell)s” is not known."), _("Choose: highest, first, or none.")
-    ),
+    "category_unknown": Wording(_G, _("The category “%(cell)s” is not known."), _("Choose: highest, first, or none.")),
     "employment_unknown": Wording(
         _G,
         _("“%(cell)s” does not tell the main post from a part-time one."),
         _("Write «основная» or «совместитель»."),
     ),
-    "stages_unreadable": Wording(
-        _G, _("“%(cell)s” cannot be read as classes."), _("Write them as 1-4 or 5, 6, 7.")
-    ),
+    "stages_unreadable": Wording(_G, _("“%(cell)s” cannot be read as classes."), _("Write them as 1-4 or 5, 6, 7.")),
     "order_number_missing": Wording(
         _G,
         _("The pair has no order number."),
@@ -195,13 +178,9 @@ WORDINGS: dict[str, Wording] = {
     "hidden_signs_removed": Wording(_N, _("Invisible characters were removed.")),
     "remark_dropped": Wording(_N, _("A remark beside the name was left out: “%(cell)s”.")),
     "year_completed": Wording(_N, _("The year was completed: “%(cell)s”.")),
-    "day_completed": Wording(
-        _N, _("Only the month or the year is given, the first day was taken: “%(cell)s”.")
-    ),
+    "day_completed": Wording(_N, _("Only the month or the year is given, the first day was taken: “%(cell)s”.")),
     "service_from_day": Wording(_N, _("The service was counted from the date “%(cell)s”.")),
-    "classes_from_day": Wording(
-        _N, _("The spreadsheet had turned classes into a date; they were turned back.")
-    ),
+    "classes_from_day": Wording(_N, _("The spreadsheet had turned classes into a date; they were turned back.")),
     "number_rounded": Wording(_N, _("Several numbers stand here, the first was taken: “%(cell)s”.")),
     "several_people": Wording(_N, _("Several people are named in one cell; each makes a pair: “%(cell)s”.")),
 }

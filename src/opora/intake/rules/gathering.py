@@ -90,9 +90,7 @@ class Gatherer:
 
     def _nearest(self, facts: Facts, keys: list[tuple[str, ...]]) -> tuple[IncomingPerson | None, Likeness]:
         probable: tuple[IncomingPerson | None, Likeness] = (None, Likeness(Degree.DIFFERENT))
-        for at in dict.fromkeys(
-            place for key in keys for place in self._places.get(key, ())[:_ASKED_AT_MOST]
-        ):
+        for at in dict.fromkeys(place for key in keys for place in self._places.get(key, ())[:_ASKED_AT_MOST]):
             likeness = same_person(self.people[at].facts, facts)
             if likeness.degree == Degree.SAME:
                 return self.people[at], likeness

@@ -89,9 +89,7 @@ def _by_id(is_same: bool, family: str, given: str, patronymic: str, birth: str) 
     names_deny = given == "different" or (family == "different" and patronymic == "different")
     if is_same and not names_deny:
         sure = birth != "other_birth"
-        return Likeness(
-            Degree.SAME if sure else Degree.PROBABLE, ("same_id",) if sure else ("same_id", "other_birth")
-        )
+        return Likeness(Degree.SAME if sure else Degree.PROBABLE, ("same_id",) if sure else ("same_id", "other_birth"))
     if is_same:
         return Likeness(Degree.PROBABLE, ("same_id",))
     if birth == "same_birth" and given == "equal" and family in ("equal", "former_family"):

@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from .cells import key_of
 from .fields import SheetKind
 
-_PAIR_FIELDS = frozenset(
-    {"order", "order_number", "order_on", "pair_starts_on", "pair_ends_on", "pair_period"}
-)
+_PAIR_FIELDS = frozenset({"order", "order_number", "order_on", "pair_starts_on", "pair_ends_on", "pair_period"})
 _STAFF_FIELDS = frozenset({
     "birth_on", "phone", "email", "load_hours", "rate", "category", "education", "hired_on",
     "service_total_years", "service_teaching_years",

@@ -96,11 +96,7 @@ class Mapping:
     @property
     def fields(self) -> dict[str, int]:
         """Each recognised field with the column that holds it."""
-        return {
-            column.field: column.index
-            for column in self.columns
-            if column.field and column.field not in UNREAD
-        }
+        return {column.field: column.index for column in self.columns if column.field and column.field not in UNREAD}
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -148,9 +144,7 @@ class Mapping:
     @classmethod
     def from_json(cls, data: Mappings[str, Any]) -> "Mapping":
         """Read what `to_json` wrote."""
-        return cls(
-            tuple(Column(**column) for column in data["columns"]), SheetKind(data["kind"]), data["pattern"]
-        )
+        return cls(tuple(Column(**column) for column in data["columns"]), SheetKind(data["kind"]), data["pattern"])
 
 
 def fingerprint(headers: Sequence[str]) -> str:
@@ -168,17 +162,14 @@ def guess(
     remembered = remembered or {}
     width = max((len(headers), *(len(row) for row in sample)))
     cells = [[row[at] if at < len(row) else "" for row in sample] for at in range(width)]
-    columns = [
-        _column(at, headers[at] if at < len(headers) else "", cells[at], remembered) for at in range(width)
-    ]
+    columns = [_column(at, headers[at] if at < len(headers) else "", cells[at], remembered) for at in range(width)]
     columns = _without_repeats(_names_settled(columns, cells))
     fields = {column.field: column.index for column in columns if column.field}
     filled = {field: filled_share(cells[index]) for field, index in fields.items()}
     kind = kind_of(filled, title)
     if kind == SheetKind.PAIRS and "mentee_name" not in fields:
         columns = [
-            replace(column, field="mentee_name") if column.field == "full_name" else column
-            for column in columns
+            replace(column, field="mentee_name") if column.field == "full_name" else column for column in columns
         ]
     return Mapping(tuple(columns), kind, pattern_of([column.header for column in columns], fields, title))
 
@@ -194,9 +185,7 @@ def _column(index: int, header: str, cells: Sequence[Cell], remembered: Mappings
     if not field and shape == "day" and not key:
         return Column(index, header, "birth_on" if _are_births(cells) else "", 0.4, "cells")
     field, confidence = _weighed(field, confidence, shape)
-    return Column(
-        index, header, field, round(confidence, 2), "not_needed" if field == "never_read" else reason
-    )
+    return Column(index, header, field, round(confidence, 2), "not_needed" if field == "never_read" else reason)
 
 
 def _are_births(cells: Sequence[Cell]) -> bool:
@@ -318,9 +307,7 @@ def rank_sheets(
     for index, (name, rows) in enumerate(heads):
         header = find_header(rows)
         mapping = guess(header.headers, rows[header.body :], remembered, f"{name} {header.title}")
-        people = sum(
-            column.confidence for column in mapping.columns if column.field and column.field not in UNREAD
-        )
+        people = sum(column.confidence for column in mapping.columns if column.field and column.field not in UNREAD)
         rows_below = min(len(rows) - header.body, 20) / 20
         score = (people + rows_below) if mapping.has_people and len(rows) > header.body else 0.0
         guesses.append(SheetGuess(index, name, header, mapping, round(score, 3)))

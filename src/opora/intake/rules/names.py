@@ -237,9 +237,7 @@ def _capitalised(word: str) -> str:
 
 
 def _mixed_case(word: str) -> str:
-    parts = [
-        part[:1].upper() + (part[1:] if part[1:2].islower() else part[1:].lower()) for part in word.split("-")
-    ]
+    parts = [part[:1].upper() + (part[1:] if part[1:2].islower() else part[1:].lower()) for part in word.split("-")]
     return "-".join(parts)
 
 
@@ -283,9 +281,7 @@ def _from_columns(family: str, given: str, patronymic: str) -> NameReading:
     whole = read_name(f"{joined} {given} {patronymic}".strip(), "family")
     if not whole.is_usable or " " not in clean(family) or "(" in family:
         return whole
-    return NameReading(
-        replace(whole.name, family=" ".join(map(_capitalised, clean(family).split()))), whole.findings
-    )
+    return NameReading(replace(whole.name, family=" ".join(map(_capitalised, clean(family).split()))), whole.findings)
 
 
 _BETWEEN_PEOPLE = re.compile(r"\r?\n|;|,(?=\s*[А-ЯЁA-Z][\w-]+\s+[А-ЯЁA-Z])|\s/\s")

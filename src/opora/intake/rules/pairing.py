@@ -32,9 +32,7 @@ class Side:
     @property
     def facts(self) -> Facts:
         """What tells this person from others."""
-        return Facts(
-            self.family, self.given, self.patronymic, external_id=self.external_id, school=self.school
-        )
+        return Facts(self.family, self.given, self.patronymic, external_id=self.external_id, school=self.school)
 
 
 @dataclass(frozen=True, slots=True)

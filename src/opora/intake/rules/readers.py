@@ -134,9 +134,7 @@ def _period(cell: Cell, field: str, today: date) -> Found:
     """«01.09.2025 – 31.05.2026» gives both ends; a school year gives its first and last day."""
     text = text_of(cell)
     parts = [
-        part
-        for part in text.replace("—", "–").replace(" по ", "–").replace(" - ", "–").split("–")
-        if part.strip()
+        part for part in text.replace("—", "–").replace(" по ", "–").replace(" - ", "–").split("–") if part.strip()
     ]
     days = [read_day(part.strip(" сc.гдо"), field, today)[0] for part in parts[:2]]
     values: dict[str, Any] = {}

@@ -30,9 +30,7 @@ _ERRORS = (
     "#NULL!",
     "#NUM!",
 )
-_NAMES = frozenset(
-    {"full_name", "family", "given", "patronymic", "previous_family", "mentor_name", "mentee_name"}
-)
+_NAMES = frozenset({"full_name", "family", "given", "patronymic", "previous_family", "mentor_name", "mentee_name"})
 EXAMPLE_MARK = "пример"
 
 
@@ -54,9 +52,7 @@ class ParsedRow:
     @property
     def is_usable(self) -> bool:
         """Whether the row can be staged."""
-        return not self.skipped and not (
-            self.faults and any(fault.severity == Severity.FAULT for fault in self.faults)
-        )
+        return not self.skipped and not (self.faults and any(fault.severity == Severity.FAULT for fault in self.faults))
 
     @property
     def gaps(self) -> tuple[Fault, ...]:
@@ -73,12 +69,8 @@ class RowParser:
         self.headers = tuple(column.header for column in mapping.columns)
         used = [column for column in mapping.columns if column.field and column.field not in UNREAD]
         self._names = tuple((column.index, column.field) for column in used if column.field in _NAMES)
-        self._columns: tuple[tuple[int, str, Callable[[Cell, str, date], Found], dict[Cell, Found]], ...] = (
-            tuple(
-                (column.index, column.field, READERS[column.field], {})
-                for column in used
-                if column.field not in _NAMES
-            )
+        self._columns: tuple[tuple[int, str, Callable[[Cell, str, date], Found], dict[Cell, Found]], ...] = tuple(
+            (column.index, column.field, READERS[column.field], {}) for column in used if column.field not in _NAMES
         )
         self._full = next((index for index, field in self._names if field == "full_name"), -1)
         self._plain = self._full >= 0 and len(self._names) == 1 and kind != SheetKind.PAIRS
@@ -100,28 +92,21 @@ class RowParser:
         if not findings:
             return ParsedRow(values)
         faults = tuple(fault for fault in findings if fault.severity != Severity.NOTE)
-        return ParsedRow(
-            values, faults, tuple(fault for fault in findings if fault.severity == Severity.NOTE)
-        )
+        return ParsedRow(values, faults, tuple(fault for fault in findings if fault.severity == Severity.NOTE))
 
     def _skips(self, raw: Row) -> str:
         why = why_not_a_person(raw, self.headers)
         if why:
             return why
         names = [raw[index] for index, _ in self._names if index < len(raw) and not is_blank(raw[index])]
-        if any(
-            isinstance(name, str) and name.strip().lower().startswith((EXAMPLE_MARK, "example"))
-            for name in names
-        ):
+        if any(isinstance(name, str) and name.strip().lower().startswith((EXAMPLE_MARK, "example")) for name in names):
             return "example"
         filled = sum(not is_blank(cell) for cell in raw)
         return "remark" if not names and filled <= max(1, len(self._columns) // 4) else ""
 
     def _read_names(self, raw: Row, values: dict[str, Any], findings: list[Fault]) -> None:
         texts = {
-            field: str(raw[index])
-            for index, field in self._names
-            if index < len(raw) and not is_blank(raw[index])
+            field: str(raw[index]) for index, field in self._names if index < len(raw) and not is_blank(raw[index])
         }
         if self.kind == SheetKind.PAIRS:
             _read_pair(texts, values, findings)
@@ -186,9 +171,7 @@ def _read_pair(texts: Mapping[str, str], values: dict[str, Any], findings: list[
             findings += person.findings
         if len(people) > 1:
             findings.append(
-                Fault(
-                    "several_people", f"{side}_name", "; ".join(person.name.full for person in people)[:200]
-                )
+                Fault("several_people", f"{side}_name", "; ".join(person.name.full for person in people)[:200])
             )
             values[f"{side}s"] = [_parts(person.name) for person in people]
         values[side] = _parts(people[0].name)

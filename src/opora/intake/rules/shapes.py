@@ -36,9 +36,7 @@ def _is_post(cell: Cell) -> bool:
 
 
 def _is_patronymic(cell: Cell) -> bool:
-    return (
-        isinstance(cell, str) and _WORD.fullmatch(cell) is not None and cell.endswith(("вна", "вич", "чна"))
-    )
+    return isinstance(cell, str) and _WORD.fullmatch(cell) is not None and cell.endswith(("вна", "вич", "чна"))
 
 
 def _is_whole_name(cell: Cell) -> bool:

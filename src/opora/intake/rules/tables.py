@@ -38,9 +38,7 @@ def find_header(rows: Sequence[Row]) -> HeaderAt:
     best = max(scores, default=0.0)
     if best < 1.0:
         return _without_header(rows)
-    at = next(
-        at for at, score in enumerate(scores) if score >= max(1.0, best / 2)
-    )  # headers are repeated below
+    at = next(at for at, score in enumerate(scores) if score >= max(1.0, best / 2))  # headers are repeated below
     top, bottom = _stretch(rows, scores, at)
     headers = _joined(rows[top : bottom + 1])
     body = bottom + 1
@@ -112,12 +110,7 @@ def _texts(row: Row) -> list[str]:
 
 def _is_upper(upper: Row, lower: Row, score: float) -> bool:
     above = [text for text in _texts(upper) if text]
-    return (
-        score > 0
-        and len(set(above)) > 1
-        and len(above) <= max(len(_texts(lower)), 2)
-        and not _is_numbering(upper)
-    )
+    return score > 0 and len(set(above)) > 1 and len(above) <= max(len(_texts(lower)), 2) and not _is_numbering(upper)
 
 
 def _is_lower(upper: Row, lower: Row) -> bool:
@@ -137,9 +130,7 @@ def _is_lower(upper: Row, lower: Row) -> bool:
     if not words or known / len(words) < 0.5:
         return False
     under_blank = sum(at >= len(above) or not above[at] for at, _ in fresh)
-    return (
-        repeated > 0 or (under_blank > 0 and under_blank * 3 >= len(fresh)) or len(set(above)) < len(filled)
-    )
+    return repeated > 0 or (under_blank > 0 and under_blank * 3 >= len(fresh)) or len(set(above)) < len(filled)
 
 
 def _joined(rows: Sequence[Row]) -> tuple[str, ...]:

@@ -11,9 +11,7 @@ from .cells import clean, key_of, one_edit_apart, stem_key
 
 _PARTS = re.compile(r"[,;/+\n|•]|\s[-–—]\s|\s&\s")
 _JOINERS = frozenset({"и", "and", "а", "также"})
-_NOISE = re.compile(
-    r"\([^)]*\)|\b\d+(?:[.,]\d+)?\s*(?:ч|час\w*|ст\w*|кл\w*)?\b\.?|\b\d+\s*-\s*\d+\b", re.IGNORECASE
-)
+_NOISE = re.compile(r"\([^)]*\)|\b\d+(?:[.,]\d+)?\s*(?:ч|час\w*|ст\w*|кл\w*)?\b\.?|\b\d+\s*-\s*\d+\b", re.IGNORECASE)
 _FUZZY_FROM = 6
 
 

@@ -92,9 +92,7 @@ def choose_sheet(request: HttpRequest, batch_id: int) -> HttpResponse:
     try:
         uploads.choose_sheet(by=viewer, batch=batch, sheet=int(request.POST.get("sheet") or -1))
     except (Refusal, ValueError) as refusal:
-        messages.error(
-            request, str(refusal) if isinstance(refusal, Refusal) else _("There is no such sheet.")
-        )
+        messages.error(request, str(refusal) if isinstance(refusal, Refusal) else _("There is no such sheet."))
     return redirect("intake:columns", batch_id=batch.pk)
 
 

@@ -34,20 +34,12 @@ from opora.people.models import Appointment, Person
 
 SIDES = (Answer.Side.MENTEE, Answer.Side.MENTOR)
 HEADS = (Answer.Side.MENTEE_HEAD, Answer.Side.MENTOR_HEAD)
-NO_LONGER = gettext_lazy(
-    "This proposal no longer waits for an answer. Reload the page to see where it stands."
-)
+NO_LONGER = gettext_lazy("This proposal no longer waits for an answer. Reload the page to see where it stands.")
 
 
 def node_of_mentor(mentor: Person, today: dt.date) -> Node:
     """Where a mentor works today: the main post first."""
-    post = (
-        Appointment.objects.on(today)
-        .filter(person=mentor)
-        .select_related("node")
-        .order_by("-is_main", "pk")
-        .first()
-    )
+    post = Appointment.objects.on(today).filter(person=mentor).select_related("node").order_by("-is_main", "pk").first()
     if post is None:
         raise UnableToPropose(why=_("the mentor works nowhere today."))
     node: Node = post.node
@@ -122,9 +114,7 @@ def may_answer(by: Viewer, proposal: Proposal, side: str, *, on_paper: bool) -> 
         if by.person_id == own[Answer.Side(side)] and not on_paper:
             return True
         return on_paper and by.may(Data.PAIR, Right.ENTER, path=proposal.seat.node.path)
-    node = (
-        proposal.seat.node if side == Answer.Side.MENTEE_HEAD else node_of_mentor(proposal.mentor, by.today)
-    )
+    node = proposal.seat.node if side == Answer.Side.MENTEE_HEAD else node_of_mentor(proposal.mentor, by.today)
     return by.may(Data.PAPER, Right.ENTER, path=node.path) and any(
         reach.role == "school_head" and node.path.startswith(reach.path) for reach in by.reaches
     )
@@ -147,9 +137,7 @@ def answer(
         raise UnableToAnswer(why=_("The day on the paper lies between the day of the proposal and today."))
     # Two sides may answer at once: whoever comes second must see the first answer.
     proposal = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("seat__node", "mentor")
-        .get(pk=proposal.pk)
+        Proposal.objects.select_for_update(of=("self",)).select_related("seat__node", "mentor").get(pk=proposal.pk)
     )
     if proposal.state not in LIVE or (side in HEADS and not proposal.across_schools):
         raise UnableToAnswer(why=NO_LONGER)

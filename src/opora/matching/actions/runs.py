@@ -37,17 +37,13 @@ def open_run(*, by: Viewer, node: Node, scheme: Scheme, across_schools: bool) ->
         raise NothingToMatch(why=_("Nobody waits for a mentor here. Open a place for a mentor first."))
     if not profiles_under(scope_of(node, across_schools), by.today):
         raise NothingToMatch(why=_("No mentor is on offer yet. Say who may be a mentor first."))
-    run = Run.objects.create(
-        node=node, scheme=scheme, across_schools=across_schools, created_by_id=by.account_id
-    )
+    run = Run.objects.create(node=node, scheme=scheme, across_schools=across_schools, created_by_id=by.account_id)
     states.append(run, "", run.state, by=by)
     journal.record(by=by, verb="run.open", about=run, others=[node, scheme])
     return run
 
 
-def start(
-    *, by: Viewer, node: Node, scheme: Scheme, across_schools: bool, address: Callable[[Run], str]
-) -> Run:
+def start(*, by: Viewer, node: Node, scheme: Scheme, across_schools: bool, address: Callable[[Run], str]) -> Run:
     """Open a run and hand it to the workers; while one is being computed, a second press finds it."""
     if not by.may(Data.MATCHING, Right.ENTER, path=node.path):
         raise NotAllowed
@@ -157,9 +153,7 @@ def passed_over(run: Run, seat_ids: list[int], today: dt.date) -> None:
     """Remember who got nobody: the waiting list grows by one run."""
     known = {waiting.seat_id: waiting for waiting in Waiting.objects.filter(seat__in=seat_ids)}
     fresh = Seat.objects.filter(pk__in=[pk for pk in seat_ids if pk not in known])
-    Waiting.objects.bulk_create(
-        Waiting(seat=seat, since=seat.opened_on, passed_over=1, last_run=run) for seat in fresh
-    )
+    Waiting.objects.bulk_create(Waiting(seat=seat, since=seat.opened_on, passed_over=1, last_run=run) for seat in fresh)
     for waiting in known.values():
         waiting.passed_over += 1
         waiting.last_run = run

@@ -103,9 +103,7 @@ def solved(text: str, data: Input) -> Solved:
     answer = engine.solve(problem)
     proof = engine.check(problem, answer)
     why = engine.explain(problem, answer)
-    kinds = {term.name: term.kind for term in problem.terms} | (
-        {problem.load.name: "load"} if problem.load else {}
-    )
+    kinds = {term.name: term.kind for term in problem.terms} | ({problem.load.name: "load"} if problem.load else {})
     titles = _titles(text)
     pins = {(int(row), int(column)) for row, column in problem.pins}
     pairs = []
@@ -122,11 +120,7 @@ def solved(text: str, data: Input) -> Solved:
             }
             for number, name in enumerate(why.term_names)
         ]
-        warned = [
-            titles.get(name, name)
-            for name, hit in zip(why.warning_names, why.warned[place], strict=True)
-            if hit
-        ]
+        warned = [titles.get(name, name) for name, hit in zip(why.warning_names, why.warned[place], strict=True) if hit]
         pairs.append(
             FoundPair(
                 row, column, int(answer.seat[place]), int(answer.score[place]), terms,
@@ -148,8 +142,7 @@ def solved(text: str, data: Input) -> Solved:
     ]
     told = {
         "levels": [
-            {"name": level.name, "value": int(level.value), "bound": int(level.bound)}
-            for level in proof.levels
+            {"name": level.name, "value": int(level.value), "bound": int(level.bound)} for level in proof.levels
         ],
         "broken": list(proof.broken),
     }
@@ -160,9 +153,7 @@ def _titles(text: str) -> dict[str, str]:
     """Russian names of terms, rules and warnings; the page shows them as they stand in the file."""
     parsed = tomllib.loads(text)
     entries = [*parsed.get("term", ()), *parsed.get("hard", ()), *parsed.get("warning", ())]
-    return {
-        entry["name"]: entry["name_ru"] for entry in entries if entry.get("name") and entry.get("name_ru")
-    }
+    return {entry["name"]: entry["name_ru"] for entry in entries if entry.get("name") and entry.get("name_ru")}
 
 
 def _other(found: engine.Alternatives, place: int) -> Candidate | None:

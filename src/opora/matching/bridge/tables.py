@@ -98,9 +98,7 @@ def profiles_under(node: Node, today: dt.date) -> list[MentorProfile]:
     works = Appointment.objects.filter(holds_on(today), within([node.path], "node__path"))
     away = Absence.objects.filter(holds_on(today)).values("person_id")
     return list(
-        MentorProfile.objects.filter(
-            state=MentorProfile.State.AVAILABLE, person__in=works.values("person_id")
-        )
+        MentorProfile.objects.filter(state=MentorProfile.State.AVAILABLE, person__in=works.values("person_id"))
         .exclude(person__in=away)
         .select_related("person")
         .order_by("person_id")
@@ -146,9 +144,7 @@ def gather(seats: Sequence[Seat], profiles: Sequence[MentorProfile], today: dt.d
     }
     relations = _relations(seats, mentees, profiles, works)
     ids = [[seat.pk for seat in by_mentee[pk]] for pk in mentees]
-    return Input(
-        columns, offered, relations, ids, [asked[pk] for pk in mentees], [measured[pk] for pk in mentees]
-    )
+    return Input(columns, offered, relations, ids, [asked[pk] for pk in mentees], [measured[pk] for pk in mentees])
 
 
 def _common(
@@ -219,9 +215,7 @@ def _superiors(ids: Sequence[int], works: Mapping[int, Work], today: dt.date) ->
         found[person].append(superior)
     nodes = {works[pk].node.pk for pk in ids if pk in works}
     heads: dict[int, list[int]] = defaultdict(list)
-    leading = Appointment.objects.filter(
-        holds_on(today), node__in=nodes, post__code__in=("head", "kindergarten_head")
-    )
+    leading = Appointment.objects.filter(holds_on(today), node__in=nodes, post__code__in=("head", "kindergarten_head"))
     for node, person in leading.values_list("node_id", "person_id"):
         heads[node].append(person)
     for pk in ids:
@@ -243,9 +237,7 @@ def _relations(
     pinned: list[list[int]] = []
     forbidden: list[list[int]] = []
     declined = Proposal.objects.filter(seat__in=list(mentee_of), state=Proposal.State.DECLINED)
-    for seat_id, mentor_id in (
-        declined.values_list("seat_id", "mentor_id").distinct().order_by("seat_id", "mentor_id")
-    ):
+    for seat_id, mentor_id in declined.values_list("seat_id", "mentor_id").distinct().order_by("seat_id", "mentor_id"):
         if mentor_id in column:
             forbidden.append([row[mentee_of[seat_id]], column[mentor_id]])
     for bar in Bar.objects.filter(seat__in=list(mentee_of)).order_by("pk"):

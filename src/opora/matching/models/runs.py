@@ -25,9 +25,7 @@ class Scheme(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["code", "node", "version"], name="scheme_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "node", "version"], name="scheme_version_once")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.version}"
@@ -61,17 +59,13 @@ class Bar(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="bars")
     mentor = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="bars")
     kind = models.CharField(max_length=16, choices=Kind)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["seat", "mentor"], name="bar_once"),
-            models.UniqueConstraint(
-                fields=["seat"], condition=models.Q(kind="pinned"), name="bar_one_pin_per_seat"
-            ),
+            models.UniqueConstraint(fields=["seat"], condition=models.Q(kind="pinned"), name="bar_one_pin_per_seat"),
         ]
 
     def __str__(self) -> str:
@@ -107,17 +101,13 @@ class Run(models.Model):
     proof = models.JSONField(default=dict)
     #: The last journal number the input knew of; a later change of its people makes the run stale.
     seen_entry = models.BigIntegerField(default=0)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
             # A second press of the button finds the run that is being computed.
-            models.UniqueConstraint(
-                fields=["node"], condition=models.Q(state="waiting"), name="run_one_waiting"
-            )
+            models.UniqueConstraint(fields=["node"], condition=models.Q(state="waiting"), name="run_one_waiting")
         ]
         indexes = [models.Index(fields=["node", "state"], name="run_node_state")]
 

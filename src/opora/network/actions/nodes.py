@@ -55,9 +55,7 @@ def open_node(
     node.save()
     node.path = child_path(parent.path if parent else "", node.pk)
     node.save(update_fields=["path"])
-    Placement.objects.create(
-        node=node, parent=parent, path=node.path, level=level_of(node.path), starts_on=opened_on
-    )
+    Placement.objects.create(node=node, parent=parent, path=node.path, level=level_of(node.path), starts_on=opened_on)
     journal.record(by=by, verb="node.open", about=node, fields={"name": name, "kind": kind})
     return node
 

@@ -35,9 +35,11 @@ def placements_on(day: dt.date, *, under: Node) -> QuerySet[Placement]:
     top = Placement.objects.filter(holds_on(day), node=under).first()
     if top is None:
         return Placement.objects.none()
-    return Placement.objects.filter(
-        holds_on(day), path__gte=top.path, path__lt=top.path + "g"
-    ).select_related("node").order_by("path")
+    return (
+        Placement.objects.filter(holds_on(day), path__gte=top.path, path__lt=top.path + "g")
+        .select_related("node")
+        .order_by("path")
+    )
 
 
 def ancestor_of_kind(node: Node, kind: str) -> Node | None:

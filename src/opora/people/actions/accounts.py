@@ -34,9 +34,7 @@ class SecondPersonNeeded(Refusal):
 class AdministratorNeeded(Refusal):
     """One of the two must be an administrator."""
 
-    message = _(
-        "One of the two who confirm a reset has to be an administrator. Ask an administrator to confirm."
-    )
+    message = _("One of the two who confirm a reset has to be an administrator. Ask an administrator to confirm.")
 
 
 class NotOneself(Refusal):

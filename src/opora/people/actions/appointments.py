@@ -118,9 +118,7 @@ def end(*, by: Viewer, appointment: Appointment, on: dt.date) -> Appointment:
         raise UnableToEnd(starts_on=f"{appointment.starts_on:%d.%m.%Y}")
     appointment.ends_on = on
     appointment.save(update_fields=["ends_on"])
-    journal.record(
-        by=by, verb="appointment.end", about=appointment, others=[appointment.person, appointment.node]
-    )
+    journal.record(by=by, verb="appointment.end", about=appointment, others=[appointment.person, appointment.node])
     others = Appointment.objects.on(on).filter(person=appointment.person, node=appointment.node)
     if not others.exists():
         _end_roles(by, appointment.person, appointment.node, on)

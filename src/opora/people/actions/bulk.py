@@ -173,9 +173,7 @@ def _paths(people: Sequence[int]) -> set[str]:
 @transaction.atomic
 def restore(*, by: Viewer, object_kind: str, object_id: int, before: Mapping[str, Any]) -> None:
     """Write back what stood in a person, post or absence before an import changed it."""
-    kinds: dict[str, type[models.Model]] = {
-        kind._meta.label_lower: kind for kind in (Person, Appointment, Absence)
-    }
+    kinds: dict[str, type[models.Model]] = {kind._meta.label_lower: kind for kind in (Person, Appointment, Absence)}
     values = dict(before)
     subjects = values.pop("subjects", None)
     thing = kinds[object_kind]._default_manager.filter(pk=object_id).first()

@@ -32,9 +32,7 @@ def load_dictionaries(*, by: Viewer) -> None:
         update_fields=["title"],
     )
     known = dict(Subject.objects.values_list("code", "pk"))
-    named = [
-        (known[row["code"]], known[code]) for row in subjects for code in row.get("related", ()) if code in known
-    ]
+    named = [(known[row["code"]], known[code]) for row in subjects for code in row.get("related", ()) if code in known]
     through = Subject.related.through
     through._default_manager.bulk_create(
         [

@@ -49,9 +49,7 @@ class UsernameTaken(Refusal):
 def digest(code: str) -> str:
     """What is kept of a code; without the key of the installation it leads nowhere."""
     digits = "".join(char for char in code if char.isdigit())
-    return hmac.new(
-        settings.SECRET_KEY.encode(), b"invitation:" + digits.encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.new(settings.SECRET_KEY.encode(), b"invitation:" + digits.encode(), hashlib.sha256).hexdigest()
 
 
 def new_code() -> str:

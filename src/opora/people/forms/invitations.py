@@ -37,19 +37,13 @@ class AccountForm(forms.Form):
         min_length=3,
         max_length=64,
         validators=[
-            RegexValidator(
-                r"^[A-Za-z0-9][A-Za-z0-9._@+-]*$", _("Use Latin letters, digits, dots and hyphens.")
-            )
+            RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._@+-]*$", _("Use Latin letters, digits, dots and hyphens."))
         ],
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password1 = forms.CharField(
         label=_("Password"),
-        help_text=_(
-            "At least eight characters. A few words in a row are easy to remember and hard to guess."
-        ),
+        help_text=_("At least eight characters. A few words in a row are easy to remember and hard to guess."),
         strip=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -27,9 +27,7 @@ class SignInForm(LoginForm):
         password.help_text = ""
         for field in (login, password):
             field.widget.attrs.pop("placeholder", None)
-        login.widget.attrs.update(
-            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        )
+        login.widget.attrs.update({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
 
     def clean_login(self) -> str:
         """User names are kept in small letters, so that «Anna» and «anna» are one account and one count."""

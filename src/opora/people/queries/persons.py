@@ -31,9 +31,7 @@ def current_absence(today: dt.date) -> Prefetch[str]:
 
 def people_of(viewer: Viewer, right: Right = Right.VIEW, *, node: Node | None = None) -> QuerySet[Person]:
     """Living records of people who work today within the viewer's reach (under `node`, when given)."""
-    works = Appointment.objects.filter(
-        holds_on(viewer.today), within(viewer.paths(Data.STAFF, right), "node__path")
-    )
+    works = Appointment.objects.filter(holds_on(viewer.today), within(viewer.paths(Data.STAFF, right), "node__path"))
     if node is not None:
         works = works.filter(within([node.path], "node__path"))
     return (

@@ -16,9 +16,7 @@ def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> View
     """The viewer behind an account on `today`: three questions to the database, whatever the number of roles."""
     person = Person.objects.filter(account_id=account.pk, merged_into=None, erased_at=None).first()
     if person is None:
-        return Viewer(
-            kind="person", today=today, account_id=account.pk, name=account.username, language=language
-        )
+        return Viewer(kind="person", today=today, account_id=account.pk, name=account.username, language=language)
     grants = Grant.objects.filter(holds_on(today), person=person).select_related("node").order_by("pk")
     reaches = tuple(
         Reach(

@@ -117,8 +117,7 @@ def facts_of(
         breaks=None
         if breaks is None
         else tuple(
-            Break(dt.date.fromisoformat(row["starts_on"]), day(row, "ends_on"), row.get("kind", ""))
-            for row in breaks
+            Break(dt.date.fromisoformat(row["starts_on"]), day(row, "ends_on"), row.get("kind", "")) for row in breaks
         ),
         distribution=Distribution(
             sent["basis"], dt.date.fromisoformat(sent["starts_on"]), dt.date.fromisoformat(sent["ends_on"])

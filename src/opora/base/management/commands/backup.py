@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """Puts a whole installation into one file."""
 
     help = "Put the whole installation into one file."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's way
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -27,6 +27,4 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         rows = sum(made.counts.values())
-        self.stdout.write(
-            f"{options['file']}: {len(made.files)} files, {len(made.counts)} tables, {rows} rows."
-        )
+        self.stdout.write(f"{options['file']}: {len(made.files)} files, {len(made.counts)} tables, {rows} rows.")

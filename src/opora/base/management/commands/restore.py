@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Fills an empty installation from a backup."""
 
     help = "Fill an empty installation from a backup."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's way
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -26,6 +26,4 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         rows = sum(made.counts.values())
-        self.stdout.write(
-            f"{options['file']}: {len(made.files)} files, {len(made.counts)} tables, {rows} rows."
-        )
+        self.stdout.write(f"{options['file']}: {len(made.files)} files, {len(made.counts)} tables, {rows} rows.")

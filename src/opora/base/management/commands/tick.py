@@ -30,9 +30,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"The database did not answer: {type(fault).__name__}")
             else:
                 if options["verbosity"] > 1:
-                    self.stdout.write(
-                        f"sealed {did.sealed}, reclaimed {did.reclaimed}, jobs {', '.join(did.jobs)}"
-                    )
+                    self.stdout.write(f"sealed {did.sealed}, reclaimed {did.reclaimed}, jobs {', '.join(did.jobs)}")
             if not options["every"]:
                 return
             connection.close()

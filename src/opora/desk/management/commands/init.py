@@ -19,7 +19,7 @@ class Command(BaseCommand):
     """Asks what was not said on the command line, when there is somebody to ask."""
 
     help = "Make an empty real installation for a region or for one school."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's way
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--country", choices=sorted(installation.COUNTRIES))

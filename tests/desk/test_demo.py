@@ -1,0 +1,67 @@
+"""The demo: the region is built through intake, and school № 7 plays the first three minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from opora.base.models import Account
+from opora.desk.actions.demo.building import FolderInUse, OnlyForDemo, build
+from opora.desk.queries.school import school_day
+from opora.desk.rules.region import load_demo, organisations
+from opora.desk.rules.staff import staff_of
+from opora.intake.models import Batch
+from opora.mentoring.models import Pair
+from opora.network.models import Node
+from opora.people.models import Appointment, Person
+from opora.people.queries.viewers import viewer_of
+from tests.cast import TODAY, Cast
+
+
+def quiet(step: str, done: int, total: int) -> None:
+    """No bars in a test."""
+
+
+def test_only_in_the_demos_own_folder(cast: Cast, settings: Any) -> None:
+    with pytest.raises(OnlyForDemo):
+        build(today=cast.today, progress=quiet)
+    settings.DEMO = True
+    assert build(today=cast.today, progress=quiet) is False, "the cast is there: nothing is done"
+    Account.objects.filter(username="curator").update(username="somebody")
+    with pytest.raises(FolderInUse):
+        build(today=cast.today, progress=quiet)
+
+
+def test_the_region_is_of_six_thousand_and_repeats() -> None:
+    demo = load_demo()
+    found = list(organisations(demo))
+    staff = [staff_of(one, demo, TODAY) for one in found]
+    assert 5800 < sum(map(len, staff)) < 6200
+    assert staff == [staff_of(one, demo, TODAY) for one in organisations(demo)]
+    kinds = {one.staffing for one in found}
+    assert kinds == {"school", "tiny", "kindergarten", "college", "extra"}
+    assert any(person.leave for people in staff for person in people)
+    assert any(person.hired_on > TODAY.replace(month=9, day=1) for people in staff for person in people)
+
+
+@pytest.mark.django_db
+def test_the_first_three_minutes(settings: Any, time_machine: Any) -> None:
+    time_machine.move_to(f"{TODAY}T07:00:00Z")
+    settings.DEMO = True
+    assert build(today=TODAY, progress=quiet, part=2)
+    school = Node.objects.get(short_name="Школа № 7")
+    assert Appointment.objects.filter(node=school).values("person").distinct().count() == 46
+    curator = Person.objects.select_related("account").get(account__username="curator")
+    day = school_day(viewer_of(curator.account, today=TODAY), school)
+    assert (day.young_met, day.young) == (11, 12)
+    assert len(day.without_order) == 6
+    assert [str(live.mentor) for live in day.without_agreement] == ["Белов Андрей Сергеевич"]
+    assert [str(one.person) for one in day.unmet] == ["Юдина Ксения Олеговна"]
+    assert day.help is not None and day.help.node.short_name == "Берёзовская школа" and day.help.km == 14
+    assert Batch.objects.filter(kind="pairs", state="applied").count() > 3, "last year's orders came in as lists"
+    assert Pair.objects.filter(state="active").count() > 30
+    assert Account.objects.count() == Person.objects.exclude(account=None).count() == 19
+    page = Client(headers={"host": "127.0.0.1"}).get("/").content.decode()
+    assert "Марина Ивановна, сегодня три дела" in page
