@@ -142,13 +142,13 @@ def test_moving_between_schools_of_one_list(cast: Cast) -> None:
 def test_leave_and_return(cast: Cast) -> None:
     known = cast.people["sibling_teacher"]
     facts = {"Должность": TEACHER}
-    away = batch_of(cast, STAFF, [staff_line(str(known), **facts, Статус="декретный отпуск")], SheetKind.STAFF)
+    away = batch_of(cast, STAFF, [staff_line(str(known), **facts, **{"Статус": "декретный отпуск"})], SheetKind.STAFF)
     assert away.rows.get().difference == "on_leave"
     write(cast, away)
     assert Absence.objects.get(person=known).parental
-    again = batch_of(cast, STAFF, [staff_line(str(known), **facts, Статус="декретный отпуск")], SheetKind.STAFF)
+    again = batch_of(cast, STAFF, [staff_line(str(known), **facts, **{"Статус": "декретный отпуск"})], SheetKind.STAFF)
     assert again.rows.get().difference == "same"
-    back = batch_of(cast, STAFF, [staff_line(str(known), **facts, Статус="работает")], SheetKind.STAFF)
+    back = batch_of(cast, STAFF, [staff_line(str(known), **facts, **{"Статус": "работает"})], SheetKind.STAFF)
     assert back.rows.get().difference == "back"
     write(cast, back)
     assert Absence.objects.get(person=known).ends_on

@@ -76,7 +76,7 @@ def test_pairs_come_in(player: Player, cast: Cast, tmp_path: Path) -> None:
     player.look("columns")
     read(player)
     player.look("review")
-    assert "новая пара" in player.text() and "будет добавлен" in player.text()
+    assert "новая пара" in player.text() and "Пока нет в списке сотрудников, добавим" in player.text()
     player.follow("/intake/rows/", near="Кто это" if player.size == "phone" else "кто это")
     player.look("who")
     player.post("/settle/")

@@ -131,9 +131,12 @@ def seat(stage: Stage, distance: str) -> Sample:
 
 def seat_with_mentor(stage: Stage, distance: str) -> Sample:
     """A seat, and in the form a mentor to put into it; the organisation has a scheme of its own."""
+    from opora.mentoring.models import MentorProfile
+
     waiting, mentor = seat(stage, distance), stage.cast.people["mentor2"].pk
+    MentorProfile.objects.get_or_create(person_id=mentor, defaults={"state": "available"})
     scheme(stage, distance)
-    return Sample(waiting.value, waiting.path, data={"mentor": str(mentor), "bar": f"pin.{mentor}"})
+    return Sample(waiting.value, waiting.path, data={"mentor": str(mentor), "bar": f"pinned.{mentor}"})
 
 
 def duplicate(stage: Stage, distance: str) -> Sample:

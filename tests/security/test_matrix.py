@@ -10,7 +10,7 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from itertools import product
@@ -138,8 +138,16 @@ class Traffic:
             self.note("Q03", place, f"{response.status_code} {came}, expected {sorted(allowed)}{told}", where)
         if came == NOT_THERE and route.arguments and method in ("GET", "POST"):
             self.compare(route, method, values, response, place)
-        self.read(response, place, where)
+        self.read(response, place, where, self.told_to_partner(sample))
         return came
+
+    def told_to_partner(self, sample: Sample | None) -> set[str]:
+        """What the two sides of a pair may know of each other."""
+        if sample is None or sample.person is None or self.viewer.person_id not in sample.partners:
+            return set()
+        allowed = {data for data, rights in EVERYBODY[Distance.PARTNER].items() if Right.VIEW in rights}
+        about = (one for one in self.stage.canaries if one.person == sample.person.pk and one.data in allowed)
+        return {text for one in about for text in one.texts}
 
     def compare(self, route: Route, method: str, values: dict[str, object], response: HttpResponse, place: str) -> None:
         """A foreign object gets the same answer as one that does not exist (Q04)."""
@@ -154,10 +162,10 @@ class Traffic:
         text: bytes = response.body  # type: ignore[attr-defined]
         return TOKEN.sub("", text.decode(errors="replace").replace(address, "")).encode()
 
-    def read(self, response: HttpResponse, place: str, where: str) -> None:
+    def read(self, response: HttpResponse, place: str, where: str, told: Collection[str] = ()) -> None:
         """Look for secrets in the answer, at its headers, and for hostile text that came out raw."""
         text = readable(response)
-        for secret in set(self.found.findall(text)):
+        for secret in set(self.found.findall(text)).difference(told):
             self.note("Q05", place, f"shows «{secret}»", where)
         if "text/html" in response.headers.get("Content-Type", "") and RAW_SCRIPT in text:
             self.note("Q08", place, "hostile text came out raw", where)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column
@@ -32,7 +32,7 @@ from opora.network.rules import PARTS
 from opora.network.rules.sections import NodeSection, node_sections
 
 COLUMNS = (
-    Column("name", gettext_lazy("Name")),
+    Column("name", pgettext_lazy("of an organisation", "Name")),
     Column("kind", gettext_lazy("What it is")),
     Column("parts", gettext_lazy("Parts"), numeric=True),
     Column("state", gettext_lazy("State")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -175,9 +176,8 @@ def numbered_rows(batch: Batch) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The rows below the header with their numbers in the file, counted from 1 as a spreadsheet does."""
     try:
         with open_file(Path(batch.file.content.path), batch.file.name) as book:
-            for number, raw in enumerate(book.sheets[batch.mapping["sheet"]].rows(), start=1):
-                if number > batch.mapping["body"]:
-                    yield number, raw
+            numbered = enumerate(book.sheets[batch.mapping["sheet"]].rows(), start=1)
+            yield from islice(numbered, batch.mapping["body"], None)
     except FileRefused as refused:
         raise UnableToReadFile(why=str(refused)) from refused
 

@@ -66,9 +66,7 @@ def mark_faults(
                 page.freeze_panes(header_row, 0)
                 page.activate()
                 continue
-            for at, row in enumerate(old.rows()):
-                for column, cell in enumerate(row):
-                    formats.write(page, at, column, cell)
+            _copy_plain(page, old.rows(), formats)
     return len(marked)
 
 
@@ -124,6 +122,12 @@ class _Formats:
             page.write_string(row, column, str(cell), style)
         else:
             page.write_string(row, column, neutral(cell[:_LONGEST]), style)
+
+
+def _copy_plain(page: xlsxwriter.worksheet.Worksheet, rows: Iterable[Sequence[Cell]], formats: "_Formats") -> None:
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            formats.write(page, at, column, cell)
 
 
 def _copy_marked(

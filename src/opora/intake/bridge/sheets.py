@@ -131,7 +131,7 @@ def open_file(path: str | Path, name: str = "") -> Workbook:
         return _open_archive(path, suffix)
     if head.startswith(_OLE):
         return _open_ole(path, suffix)
-    return _open_text(path, suffix, head)
+    return _open_text(path, suffix, head, Path(name or path.name).stem)
 
 
 def _open_archive(path: Path, suffix: str) -> Workbook:
@@ -238,7 +238,7 @@ def _sheet_apart(path: Path, index: int, name: str, is_hidden: bool) -> Sheet:
     return Sheet(name, is_hidden, read, merges)
 
 
-def _open_text(path: Path, suffix: str, head: bytes) -> Workbook:
+def _open_text(path: Path, suffix: str, head: bytes, title: str) -> Workbook:
     if head.startswith(_STRANGE_MAGIC):
         raise FileRefused("not_a_spreadsheet")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
@@ -259,4 +259,4 @@ def _open_text(path: Path, suffix: str, head: bytes) -> Workbook:
 
     for _ in read():  # a table that breaks in the middle is refused now, not halfway through the work
         pass
-    return Workbook("csv", (Sheet(path.stem, False, read),))
+    return Workbook("csv", (Sheet(title, False, read),))

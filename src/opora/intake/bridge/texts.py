@@ -89,16 +89,20 @@ def rows_of_text(path: Path, encoding: str, delimiter: str) -> Iterator[list[Cel
         reader = csv.reader(stream, delimiter=delimiter)
         try:
             for number, row in enumerate(reader):
-                if number == 0 and len(row) == 1 and row[0].lower().startswith("sep="):
-                    yield []
-                    continue
-                if len(row) > MAX_COLUMNS:
-                    raise FileRefused("too_wide")
-                if number >= MAX_ROWS:
-                    raise FileRefused("too_long")
-                yield list[Cell](row)
+                yield _checked(number, row)
         except csv.Error as problem:
             raise FileRefused("broken", str(problem)[:200]) from problem
+
+
+def _checked(number: int, row: list[str]) -> list[Cell]:
+    """A row within bounds; the line that only names the delimiter is no row."""
+    if number == 0 and len(row) == 1 and row[0].lower().startswith("sep="):
+        return []
+    if len(row) > MAX_COLUMNS:
+        raise FileRefused("too_wide")
+    if number >= MAX_ROWS:
+        raise FileRefused("too_long")
+    return list[Cell](row)
 
 
 def sample_of(path: Path, encoding: str) -> str:

@@ -20,6 +20,8 @@ from opora.intake.rules.fields import TITLES
 from opora.intake.rules.identity import REASONS
 from opora.intake.rules.telling import told
 
+#: States in which the lines are still to be written.
+OPEN_STATES = (Batch.State.STAGED, Batch.State.APPLYING)
 #: What a list may say that waits for a page of its own: kept with the row and shown, never lost.
 KEPT_WORDS = ("wishes", "needs")
 
@@ -48,6 +50,8 @@ class RowLine:
         if self.row.is_faulty:
             return _("to mend")
         if self.row.batch.kind == Batch.Kind.PAIRS:
+            if len({side["role"] for side in self.row.details.get("sides", ())}) < 2:
+                return _("new person") if self.row.difference == "joined" else _("known already")
             words = {"joined": _("new pair"), "same": _("known already"), "changed": _("order found")}
             return words.get(self.row.difference, str(self.row.get_difference_display()))
         return str(self.row.get_difference_display())
@@ -100,7 +104,7 @@ class ReviewPage:
         }
         if self.batch.state in titles:
             return titles[Batch.State(self.batch.state)]
-        if not self.tally.to_apply and not self.tally.faulty:
+        if not (self.tally.to_apply or self.tally.faulty or self.tally.undecided):
             return _("The list says nothing new")
         return _("Check what will be written")
 
@@ -108,7 +112,7 @@ class ReviewPage:
     def verb(self) -> str:
         """What the button does."""
         count = self.tally.to_apply
-        if not count:
+        if not count and not self.tally.undecided:
             return _("Close: nothing to write")
         return ngettext("Write %(count)s change", "Write %(count)s changes", count) % {"count": count}
 
@@ -119,7 +123,7 @@ def review_page(query: QueryDict, batch: Batch) -> ReviewPage:
     heads = (
         Head("row", _("Row"), order=("number",), numeric=True),
         Head("name", _("Who"), order=("name_key",)),
-        Head("what", _("What happens")),
+        Head("what", _("What happens") if batch.state in OPEN_STATES else _("What the list says")),
         Head("act", _("Action"), unseen=True),
     )
     table = build_table(query, columns=heads, rows=rows_shown(batch, show), per_page=100)
@@ -165,9 +169,12 @@ def line_of(row: Row) -> RowLine:
         name, work = _pair_in_words(values), _order_in_words(values, language)
         return RowLine(row, name, work, faults_of(row), changes_in_words(row, language), _side_notes(row))
     name = " ".join(values.get(part, "") for part in ("family", "given", "patronymic")).strip()
-    parts = (values.get("post_text") or told("post", values.get("post"), language), values.get("school", ""))
-    taught = told("subjects", values.get("subjects") or values.get("post_subjects"), language)
-    work = ", ".join(part for part in (parts[0], taught, parts[1]) if part and part != "—")
+    post = values.get("post_text") or told("post", values.get("post"), language)
+    days = [told("day", values[day], language) for day in ("hired_on", "left_on") if values.get(day)]
+    parts = [post, values.get("subjects_text", ""), values.get("school", "")]
+    if row.batch.kind == Batch.Kind.MOVEMENTS:
+        parts.append(" – ".join(days))
+    work = ", ".join(part for part in parts if part and part != "—")
     return RowLine(row, name or _("(no name)"), work, faults_of(row), changes_in_words(row, language), _notes(row))
 
 
@@ -193,20 +200,26 @@ def _order_in_words(values: Mapping[str, Any], language: str) -> str:
 
 def _side_notes(row: Row) -> tuple[str, ...]:
     """What is known of each person of a pair."""
-    notes = []
+    notes: list[str] = []
+    fresh: list[str] = []
     for side in row.details.get("sides", ()):
         facts = {"name": side["name"], "known": side["known"]}
         if side["candidates"]:
             notes.append(_("%(name)s: who is this?") % facts)
         elif not side["person"]:
-            notes.append(_("%(name)s is not in the staff list yet and will be added.") % facts)
+            fresh.append(side["name"])
         elif side["why"]:
             notes.append(_("%(name)s is understood as %(known)s.") % facts)
+    if fresh:
+        names = {"names": ", ".join(fresh)}
+        notes.append(_("Not in the staff list yet, will be added: %(names)s.") % names)
     return tuple(notes)
 
 
 def _notes(row: Row) -> tuple[str, ...]:
     notes = []
+    if not row.number:
+        notes.append(_("The new list does not name this person."))
     if "same_as" in row.details:
         facts = {"number": row.details["same_as"]}
         notes.append(_("The same person as in row %(number)s: written together with it.") % facts)

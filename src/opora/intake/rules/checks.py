@@ -37,9 +37,11 @@ def faults_between(values: Mapping[str, Any], kind: SheetKind, today: date) -> l
 
 def _of_pair(values: Mapping[str, Any]) -> list[Fault]:
     found: list[Fault] = []
+    if "mentor" not in values or "mentee" not in values:
+        return found  # no pair yet, so no order either
     if "order_number" not in values:
         found.append(Fault("order_number_missing", "order_number"))
-    if "order_on" not in values:
+    elif "order_on" not in values:
         found.append(Fault("order_day_missing", "order_on"))
     starts, ends = values.get("pair_starts_on"), values.get("pair_ends_on")
     if starts is not None and ends is not None and ends < starts:

@@ -191,6 +191,7 @@ def _needs(ids: Sequence[int]) -> tuple[dict[int, list[str]], dict[int, int], di
     for need in rows.select_related("competence", "level").order_by("pk"):
         if need.kind != Need.Kind.WISH and need.person_id not in agreed:
             continue
+        assert need.competence is not None  # the filter above
         level = need.level.order if need.level else 1
         needs[need.person_id].append(f"{need.competence.code}:{level}:{need.severity}")
         asked[need.person_id] += need.kind == Need.Kind.WISH

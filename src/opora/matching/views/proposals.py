@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -70,6 +71,8 @@ def record_answer(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Record an answer given on paper."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     proposal = found(proposal_of(viewer, proposal_id, Right.ENTER))
+    if not viewer.may(Data.PAIR, Right.ENTER, path=proposal.seat.node.path):
+        raise PermissionDenied
     form = PaperAnswerForm(request.POST, sides=(Answer.Side.MENTEE, Answer.Side.MENTOR))
     if form.is_valid():
         data = form.cleaned_data

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -87,6 +88,8 @@ def add_paper(request: HttpRequest, pair_id: int) -> HttpResponse:
     """Record a paper of a pair: consent, agreement."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     pair = found(pair_of(viewer, pair_id, Right.ENTER))
+    if not viewer.may(Data.PAPER, Right.ENTER, path=pair.node.path):
+        raise PermissionDenied
     form = PaperForm(request.POST)
     if form.is_valid():
         try:

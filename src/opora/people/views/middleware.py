@@ -62,11 +62,13 @@ def factor_due(request: HttpRequest) -> bool:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     if settings.DEMO or not viewer.reaches or request.session.get(SECOND_FACTOR):
         return False
+    made = request.user.created_at  # type: ignore[union-attr]
+    if (viewer.today - timezone.localtime(made).date()).days < settings.SECOND_FACTOR_GRACE_DAYS:
+        return False
     if has_factor(viewer.account_id):
         request.session[SECOND_FACTOR] = True
         return False
-    made = request.user.created_at  # type: ignore[union-attr]
-    return (viewer.today - timezone.localtime(made).date()).days >= settings.SECOND_FACTOR_GRACE_DAYS
+    return True
 
 
 class ViewerMiddleware:

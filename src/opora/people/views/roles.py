@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opora.base.rules.access import Data, Right
-from opora.base.rules.refusals import Refusal
+from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
 from opora.people.actions import roles
 from opora.people.forms.roles import NameFilter, RoleForm
@@ -24,12 +24,14 @@ from opora.people.queries.roles import candidates, grant_of, node_for_roles, rol
 def show(request: HttpRequest, node_id: int) -> HttpResponse:
     """The roles over a node, and the form that gives one."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    right = Right.ENTER if request.method == "POST" else Right.VIEW
-    node = found(node_for_roles(viewer, node_id, right))
+    node = found(node_for_roles(viewer, node_id, Right.VIEW))
     search = NameFilter(request.GET)
     search.is_valid()
     people = candidates(viewer, node, search.cleaned_data.get("q", ""))
     may = roles_to_give(viewer, node)
+    if request.method == "POST" and not (may and viewer.may(Data.ACCOUNT, Right.ENTER, path=node.path)):
+        messages.error(request, str(NotAllowed()))
+        return redirect("people:roles", node_id=node.pk)
     form = RoleForm(
         request.POST or None, today=viewer.today, people=people, roles=may, initial={"starts_on": viewer.today}
     )
