@@ -124,7 +124,7 @@ def note_factor(letter: str, account: Account) -> None:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second factor under the product's own name, its key encrypted in the database."""
+    """The second factor under the product's own name; its key stands in the database as it is, so guard the disk."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
