@@ -34,12 +34,12 @@ def write(count: int) -> None:
 @pytest.mark.django_db
 def test_an_entry_names_fields_and_never_a_value() -> None:
     account = Account.objects.create(username="anna")
-    entry = journal.record(by=SYSTEM, verb="person.change", about=account, fields={"phone": "+7 900 000-00-00"})
+    entry = journal.record(by=SYSTEM, verb="person.change", about=account, fields={"phone": "+7 (900) 000-00-00"})
     entry.refresh_from_db()
     assert (entry.object_kind, entry.object_id) == ("base.account", account.pk)
     assert list(entry.fields) == ["phone"]
-    told = " ".join(str(value) for value in vars(entry).values())
-    assert "900" not in told
+    told = " ".join(str(getattr(entry, field.attname)) for field in entry._meta.concrete_fields)
+    assert "(900)" not in told
     assert "anna" not in told
 
 
