@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from itertools import batched, repeat
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 CHUNK = 1000
 _ENCODE = json.JSONEncoder().encode
+_EMPTY = {list: "[]", tuple: "[]", dict: "{}"}
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
@@ -32,17 +34,15 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     into = ", ".join(f'"{field.column}"' for field in (key, *fields, *others))
     marks = ", ".join(["%s"] * (1 + len(fields) + len(others)))
     statement = f'INSERT INTO "{model._meta.db_table}" ({into}) VALUES ({marks})'
-    converters = [(place, change) for place, field in enumerate(fields) if (change := _converter(field)) is not _same]
+    columns_told: list[Iterable[Any]] = list(zip(*given, strict=True))
+    for place, field in enumerate(fields):
+        if (change := _converter(field)) is not _same:
+            columns_told[place] = map(change, columns_told[place])
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         ids = _ids(cursor, model, len(given))
-        told = []
-        for pk, row in zip(ids, given, strict=True):
-            values = list(row)
-            for place, change in converters:
-                values[place] = change(values[place])
-            told.append((pk, *values, *constant))
-        for start in range(0, len(told), CHUNK):
-            cursor.executemany(statement, told[start : start + CHUNK])
+        told = zip(ids, *columns_told, *map(repeat, constant))  # noqa: B905 - constants have no end
+        for chunk in batched(told, CHUNK):
+            cursor.executemany(statement, chunk)
     return ids
 
 
@@ -84,6 +84,8 @@ def _moment(value: dt.datetime | None) -> Any:
 
 
 def _json(value: Any) -> str:
+    if not value and type(value) in _EMPTY:
+        return _EMPTY[type(value)]
     return _ENCODE(value)
 
 

@@ -51,6 +51,9 @@ _LATIN_ALIKE = re.compile("[aceopxykmthb]")
 _LATIN_OTHER = re.compile("[dfgijlnqrsuvwz]")
 #: What nearly every name is written with: such a text needs no look at each sign.
 _COMMON = re.compile(r"[а-яёa-z0-9 .,\-«»\"()№]*")
+#: A name in Russian letters alone: nothing in it asks for more than lower case and single spaces.
+_RUSSIAN = re.compile(r"[а-яё .,\-«»\"()№]*")
+_RUSSIAN_WORD = re.compile("[а-яё]+")
 _SPACED = str.maketrans(dict.fromkeys('.,-«»"()№', " "))
 _APOSTROPHES = "'`\u2019\u02bc\u2018\u00b4"
 _DIGITS = re.compile(r"[0-9]+")
@@ -103,6 +106,14 @@ def _words(text: str) -> str:
     return " ".join(_one_alphabet(word) for word in _letters(text).split())
 
 
+def _russian(text: str) -> str | None:
+    """Both keys of a text in Russian letters alone, which most names are; None for any other."""
+    plain = text.lower()
+    if _RUSSIAN.fullmatch(plain) is None:
+        return None
+    return " ".join(_RUSSIAN_WORD.findall(plain)).replace("ё", "е")
+
+
 def sort_key(text: str) -> str:
     """The key whose plain byte order is the order a Russian reader expects.
 
@@ -120,6 +131,9 @@ def both_keys(text: str) -> tuple[str, str]:
     >>> both_keys("Ёлкин Пётр") == (sort_key("Ёлкин Пётр"), search_key("Ёлкин Пётр"))
     True
     """
+    plain = _russian(text)
+    if plain is not None:
+        return plain, plain
     words = _words(text)
     return _DIGITS.sub(_sortable, words.translate(_SORTED)), _DIGITS.sub(_padded, words.translate(_FOUND))
 

@@ -12,7 +12,8 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
 from opora.intake.actions.pairs import bring_in_pairs
-from opora.intake.actions.people import Shelf, shelf_for, write_people
+from opora.intake.actions.people import write_people
+from opora.intake.actions.shelves import Decided, Shelf, shelf_for
 from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import is_stale
 from opora.intake.rules.batches import BATCH, UnableToApply, UnableToApplyStale
@@ -46,7 +47,8 @@ def apply(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
     wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(difference=Row.Difference.SAME)
     last = batch.cursor.get("applied", 0)
     total, done = wanted.count(), wanted.filter(pk__lte=last).count()
-    while chunk := list(wanted.filter(pk__gt=last).order_by("pk").defer("raw", "faults")[:CHUNK]):
+    lines = wanted.order_by("pk").values_list(*Decided.__slots__)
+    while chunk := [Decided(*told) for told in lines.filter(pk__gt=last)[:CHUNK]]:
         with transaction.atomic():
             _hold(batch, last)
             apply_chunk(by=by, shelf=shelf, rows=chunk)
@@ -68,7 +70,7 @@ def _hold(batch: Batch, last: int) -> None:
         raise NotNow
 
 
-def apply_chunk(*, by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
+def apply_chunk(*, by: Viewer, shelf: Shelf, rows: Sequence[Decided]) -> None:
     """Apply one chunk of rows inside the caller's transaction."""
     if shelf.batch.kind == Batch.Kind.PAIRS:
         bring_in_pairs(by=by, batch=shelf.batch, rows=rows, nodes=shelf.nodes, posts=shelf.posts, today=shelf.today)

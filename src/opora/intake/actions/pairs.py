@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from opora.base.actions import journal
 from opora.base.rules.access import Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.keys import search_key
+from opora.intake.actions.shelves import Decided
 from opora.intake.models import Batch, Row, Trace
 from opora.intake.queries.known import known_under, pairs_of, system_of
 from opora.intake.rules.differences import KnownPeople, KnownPerson, name_of
@@ -115,16 +116,16 @@ def tell_difference(row: Line, running: dict[tuple[int, int], Pair]) -> None:
     row.decision = Row.Decision.APPLY.value
     if fresh or any(pair is None for pair in found):
         row.difference = Row.Difference.JOINED.value
-    elif late_orders(row, found):
+    elif late_orders(row.values, found):
         row.difference = Row.Difference.CHANGED.value
         row.details["changes"] = {"order": ["", row.values["order_number"]]}
     else:
         row.difference = Row.Difference.SAME.value
 
 
-def late_orders(row: Line, found: Iterable[Pair | None]) -> list[Pair]:
+def late_orders(values: Mapping[str, Any], found: Iterable[Pair | None]) -> list[Pair]:
     """Known pairs still without an order which the row now names, if the order may follow their agreement."""
-    number, on = row.values.get("order_number"), row.values.get("order_on")
+    number, on = values.get("order_number"), values.get("order_on")
     if not number or not on:
         return []
     day = dt.date.fromisoformat(on)
@@ -168,7 +169,7 @@ def made_by(batch: Batch) -> Made:
 
 
 def bring_in_pairs(
-    *, by: Viewer, batch: Batch, rows: Sequence[Row], nodes: dict[int, Node], posts: dict[str, Post], today: dt.date
+    *, by: Viewer, batch: Batch, rows: Sequence[Decided], nodes: dict[int, Node], posts: dict[str, Post], today: dt.date
 ) -> None:  # fmt: skip
     """Open what is new of each row: people nobody knew, pairs, orders. What is known already stays as it is."""
     made = made_by(batch)
@@ -184,12 +185,12 @@ def bring_in_pairs(
     Trace.objects.bulk_create(traces, batch_size=500)
 
 
-def _sides(row: Row) -> list[dict[str, Any]]:
+def _sides(row: Decided) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = row.details.get("sides", [])
     return found
 
 
-def _couples(row: Row, made: Made) -> list[tuple[int, int]]:
+def _couples(row: Decided, made: Made) -> list[tuple[int, int]]:
     mentors, mentees = (
         [side["person"] or made.find(side) for side in _sides(row) if side["role"] == role]
         for role in ("mentor", "mentee")
@@ -205,11 +206,11 @@ def _homes(batch: Batch, people: dict[int, Person], today: dt.date) -> dict[int,
 
 
 def _add_people(
-    by: Viewer, batch: Batch, rows: Sequence[Row], nodes: dict[int, Node], posts: dict[str, Post], made: Made,
+    by: Viewer, batch: Batch, rows: Sequence[Decided], nodes: dict[int, Node], posts: dict[str, Post], made: Made,
     today: dt.date,
 ) -> None:  # fmt: skip
     """Add to the staff whom the list of pairs names and nobody knew."""
-    fresh: list[tuple[Row, dict[str, Any], bulk.NewStaff]] = []
+    fresh: list[tuple[Decided, dict[str, Any], bulk.NewStaff]] = []
     system = system_of(batch)
     for row in rows:
         for side in _sides(row):
@@ -225,7 +226,7 @@ def _add_people(
     Trace.objects.bulk_create(
         [
             Trace(
-                batch=batch, row=row, verb="made", object_kind="people.person", object_id=person,
+                batch=batch, row_id=row.pk, verb="made", object_kind="people.person", object_id=person,
                 before={"side": {name: side[name] for name in ("name", "external", "node")}},
             )
             for (row, side, _), person in zip(fresh, written, strict=True)
@@ -235,7 +236,7 @@ def _add_people(
 
 
 def _staff(
-    row: Row, side: dict[str, Any], node: Node, posts: dict[str, Post], system: str, today: dt.date
+    row: Decided, side: dict[str, Any], node: Node, posts: dict[str, Post], system: str, today: dt.date
 ) -> bulk.NewStaff:
     family, given, patronymic = side["parts"]
     days = [row.values.get(name) for name in ("pair_starts_on", "order_on")]
@@ -255,7 +256,7 @@ def _staff(
 
 
 def _bring_in(
-    by: Viewer, batch: Batch, row: Row, node: Node, mentor: Person, mentee: Person, today: dt.date
+    by: Viewer, batch: Batch, row: Decided, node: Node, mentor: Person, mentee: Person, today: dt.date
 ) -> list[Trace]:
     values = row.values
     order_on, starts_on, ends_on = (
@@ -274,13 +275,13 @@ def _bring_in(
     )  # fmt: skip
     if pair is not None:
         return [_trace(batch, row, "made", pair, {"places": places})]
-    late = late_orders(row, [pairs_of([mentee.pk]).get((mentor.pk, mentee.pk))])
+    late = late_orders(row.values, [pairs_of([mentee.pk]).get((mentor.pk, mentee.pk))])
     if not late or order_on is None:
         return []
     mentoring.record_order(by=by, node=node, pairs=late, number=values["order_number"], dated_on=order_on, today=today)
     return [_trace(batch, row, "ordered", pair, {}) for pair in late]
 
 
-def _trace(batch: Batch, row: Row, verb: str, pair: Pair, before: dict[str, Any]) -> Trace:
+def _trace(batch: Batch, row: Decided, verb: str, pair: Pair, before: dict[str, Any]) -> Trace:
     kind = journal.kind_of(pair)
-    return Trace(batch=batch, row=row, verb=verb, object_kind=kind, object_id=pair.pk, before=before)
+    return Trace(batch=batch, row_id=row.pk, verb=verb, object_kind=kind, object_id=pair.pk, before=before)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -15,47 +16,19 @@ from opora.base.actions.inserts import insert
 from opora.base.actions.journal import kind_of
 from opora.base.rules.access import Viewer
 from opora.base.rules.calendars import school_year_of
+from opora.intake.actions.shelves import Decided, Shelf
 from opora.intake.models import Batch, Row, Trace
-from opora.intake.queries.known import system_of
 from opora.mentoring.actions import mentors
 from opora.network.models import Node
 from opora.people.actions import appointments, bulk, persons
-from opora.people.models import Absence, Appointment, Person, Post
+from opora.people.models import Absence, Appointment, Person
 
 #: Facts of a person that stand in a row under the same name.
 PERSON_FACTS = ("family", "given", "patronymic", "birth_on", "email", "phone", "category")
 LONG_LEAVES = ("parental", "long", "leave")
 
 
-@dataclass
-class Shelf:
-    """What applying needs at hand: the batch, its day, dictionaries and organisations."""
-
-    batch: Batch
-    today: dt.date
-    posts: dict[str, Post]
-    subjects: dict[str, int]
-    nodes: dict[int, Node]
-
-    @property
-    def year_start(self) -> dt.date:
-        """The first day of the school year the list belongs to."""
-        return school_year_of(self.today).starts_on
-
-    def node_of(self, row: Row) -> Node:
-        """The organisation a row speaks of."""
-        return self.nodes.get(row.details.get("node", 0), self.batch.node)
-
-
-def shelf_for(batch: Batch, today: dt.date) -> Shelf:
-    """Load what applying needs, in a few statements."""
-    posts, subjects = bulk.dictionary_ids()
-    below = Node.objects.filter(path__gte=batch.node.path, path__lt=batch.node.path + "g")
-    nodes = {node.pk: node for node in below}
-    return Shelf(batch=batch, today=today, posts=posts, subjects=subjects, nodes=nodes)
-
-
-def write_people(*, by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
+def write_people(*, by: Viewer, shelf: Shelf, rows: Sequence[Decided]) -> None:
     """Write one chunk of people; further rows of one person are written with the first."""
     firsts = [row for row in rows if "same_as" not in row.details]
     fresh = [row for row in firsts if row.person_id is None]
@@ -70,7 +43,7 @@ def write_people(*, by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> None:
     _offer(by, shelf, named)
 
 
-def _write_known(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
+def _write_known(by: Viewer, shelf: Shelf, row: Decided, person: Person) -> None:
     kind = row.difference
     if kind == Row.Difference.LEFT:
         _leave(by, shelf, row, person)
@@ -90,7 +63,7 @@ def day_of(values: Mapping[str, Any], name: str) -> dt.date | None:
 
 def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """What a row says of the person."""
-    facts = {name: values[name] for name in PERSON_FACTS if values.get(name)}
+    facts = {name: value for name in PERSON_FACTS if (value := values.get(name))}
     if "birth_on" in facts:
         facts["birth_on"] = dt.date.fromisoformat(facts["birth_on"])
     if values.get("sex"):
@@ -108,19 +81,24 @@ def teaching_since(values: Mapping[str, Any], today: dt.date) -> dt.date | None:
     since = day_of(values, "teaching_started_on")
     if since or years is None:
         return since
-    if float(years).is_integer():
+    return _years_before(float(years), today)
+
+
+@lru_cache(maxsize=1024)
+def _years_before(years: float, today: dt.date) -> dt.date:
+    if years.is_integer():
         start = school_year_of(today).starts_on
         return start.replace(year=start.year - int(years))
     return today - dt.timedelta(days=round(years * 365.25))
 
 
-def posts_of(row: Row, shelf: Shelf) -> list[bulk.NewPost]:
+def posts_of(row: Decided, shelf: Shelf) -> list[bulk.NewPost]:
     """The posts a person's rows speak of, each period once."""
     posts: list[bulk.NewPost] = []
-    for told in row.details.get("posts") or [row.values]:
+    for told in row.details.get("posts") or (row.values,):
         node = shelf.nodes.get(told.get("node", 0)) or shelf.node_of(row)
-        for post in _posts_told(told, shelf, node, row.difference == Row.Difference.LEFT):
-            if not any(_meet(post, other) for other in posts):
+        for post in _posts_told(told, shelf, node, row.difference == Row.Difference.LEFT.value):
+            if not posts or not any(_meet(post, other) for other in posts):
                 posts.append(post)
     return posts
 
@@ -136,17 +114,18 @@ def _posts_told(told: Mapping[str, Any], shelf: Shelf, node: Node, left: bool) -
     if until is None and (left or told.get("movement") == "left"):
         until = shelf.today
     start = since or min(shelf.year_start, until - dt.timedelta(days=1) if until else shelf.year_start)
-    codes = [code for code in (told.get("post"), *told.get("more_posts", ())) if code] or ["other"]
+    codes = dict.fromkeys(code for code in (told.get("post"), *told.get("more_posts", ())) if code) or ("other",)
     taught = told.get("subjects") or told.get("post_subjects", ())
     rate = told.get("rate")
-    for number, code in enumerate(dict.fromkeys(codes)):
+    subjects = tuple([shelf.subjects[code] for code in taught if code in shelf.subjects])
+    for number, code in enumerate(codes):
         yield bulk.NewPost(
             node=node,
             post=shelf.posts.get(code, shelf.posts["other"]),
             starts_on=start,
             ends_on=until if until and until > start else None,
             start_known=since is not None,
-            subjects=tuple(shelf.subjects[code] for code in taught if code in shelf.subjects),
+            subjects=subjects,
             stages=tuple(told.get("stages", ())),
             is_main=number == 0 and told.get("employment", "main") == "main",
             load=Decimal(str(rate)) if rate else None,
@@ -154,7 +133,7 @@ def _posts_told(told: Mapping[str, Any], shelf: Shelf, node: Node, left: bool) -
         )
 
 
-def _add(by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> list[int]:
+def _add(by: Viewer, shelf: Shelf, rows: Sequence[Decided]) -> list[int]:
     """Add people nobody knew, those who have left already with their closed posts."""
     written = bulk.take_in(by=by, staff=[_new_staff(row, shelf) for row in rows], today=shelf.today)
     batch, kind = shelf.batch.pk, kind_of(Person)
@@ -166,7 +145,7 @@ def _add(by: Viewer, shelf: Shelf, rows: Sequence[Row]) -> list[int]:
     return written
 
 
-def _new_staff(row: Row, shelf: Shelf) -> bulk.NewStaff:
+def _new_staff(row: Decided, shelf: Shelf) -> bulk.NewStaff:
     values = row.values
     external = values.get("external_id")
     leave = values.get("leave", "none")
@@ -176,19 +155,19 @@ def _new_staff(row: Row, shelf: Shelf) -> bulk.NewStaff:
     return bulk.NewStaff(
         facts=facts,
         posts=tuple(posts_of(row, shelf)),
-        identifiers=((system_of(shelf.batch), external),) if external else (),
+        identifiers=((shelf.system, external),) if external else (),
         previous_family=values.get("previous_family", ""),
         absence=(shelf.year_start, leave == "parental") if leave in LONG_LEAVES else None,
     )
 
 
-def _trace(shelf: Shelf, row: Row, verb: str, thing: models.Model, before: Mapping[str, Any]) -> None:
+def _trace(shelf: Shelf, row: Decided, verb: str, thing: models.Model, before: Mapping[str, Any]) -> None:
     told = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in before.items()}
     kind = journal.kind_of(thing)
-    Trace.objects.create(batch=shelf.batch, row=row, verb=verb, object_kind=kind, object_id=thing.pk, before=told)
+    Trace.objects.create(batch=shelf.batch, row_id=row.pk, verb=verb, object_kind=kind, object_id=thing.pk, before=told)
 
 
-def _change(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
+def _change(by: Viewer, shelf: Shelf, row: Decided, person: Person) -> None:
     changes = row.details.get("changes", {})
     facts = {name: value for name, value in facts_of(row.values).items() if name in changes}
     if {"teaching_started_on", "service_teaching_years"} & set(changes):
@@ -202,12 +181,12 @@ def _change(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
             _trace(shelf, row, "made", former, {})
     _write_posts(by, shelf, row, person)
     external = row.values.get("external_id")
-    if external and not person.identifiers.filter(system=system_of(shelf.batch), value=external).exists():
-        made = persons.identify(by=by, person=person, system=system_of(shelf.batch), value=external)
+    if external and not person.identifiers.filter(system=shelf.system, value=external).exists():
+        made = persons.identify(by=by, person=person, system=shelf.system, value=external)
         _trace(shelf, row, "made", made, {})
 
 
-def _write_posts(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
+def _write_posts(by: Viewer, shelf: Shelf, row: Decided, person: Person) -> None:
     """Give the posts the person does not hold yet; change those held."""
     new: list[tuple[Person, bulk.NewPost]] = []
     for post in posts_of(row, shelf):
@@ -228,7 +207,7 @@ def _write_posts(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
         _trace(shelf, row, "made", Appointment(pk=made), {})
 
 
-def _change_post(by: Viewer, shelf: Shelf, row: Row, held: Appointment, post: bulk.NewPost) -> None:
+def _change_post(by: Viewer, shelf: Shelf, row: Decided, held: Appointment, post: bulk.NewPost) -> None:
     if not {"post", "subjects", "stages", "rate", "hired_on", "appointment"} & set(row.details.get("changes", ())):
         return
     subjects = list(held.subjects.values_list("pk", flat=True))
@@ -242,13 +221,13 @@ def _change_post(by: Viewer, shelf: Shelf, row: Row, held: Appointment, post: bu
     )  # fmt: skip
 
 
-def _held(shelf: Shelf, row: Row, person: Person) -> models.QuerySet[Appointment]:
+def _held(shelf: Shelf, row: Decided, person: Person) -> models.QuerySet[Appointment]:
     """What the person holds today in the organisations of the list."""
     nodes = [shelf.node_of(row)] if row.number and row.details.get("node") else list(shelf.nodes.values())
     return Appointment.objects.on(shelf.today).filter(person=person, node__in=nodes)
 
 
-def _leave(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
+def _leave(by: Viewer, shelf: Shelf, row: Decided, person: Person) -> None:
     days = [day_of(told, "left_on") for told in row.details.get("posts") or [row.values]]
     on = max((day for day in days if day), default=shelf.today)
     for held in _held(shelf, row, person):
@@ -257,12 +236,12 @@ def _leave(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
         _write_posts(by, shelf, row, person)
 
 
-def _end(by: Viewer, shelf: Shelf, row: Row, held: Appointment, on: dt.date) -> None:
+def _end(by: Viewer, shelf: Shelf, row: Decided, held: Appointment, on: dt.date) -> None:
     _trace(shelf, row, "ended", held, {"ends_on": held.ends_on})
     appointments.end(by=by, appointment=held, on=max(on, held.starts_on + dt.timedelta(days=1)))
 
 
-def _end_where_moved_from(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
+def _end_where_moved_from(by: Viewer, shelf: Shelf, row: Decided, person: Person) -> None:
     """Whoever moved within the list's organisations leaves the former one on the day the new post begins."""
     was = row.details.get("changes", {}).get("school", ["", ""])[0]
     starts = min(post.starts_on for post in posts_of(row, shelf))
@@ -271,7 +250,7 @@ def _end_where_moved_from(by: Viewer, shelf: Shelf, row: Row, person: Person) ->
         _end(by, shelf, row, held, starts if starts > held.starts_on else shelf.today)
 
 
-def _absence(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
+def _absence(by: Viewer, shelf: Shelf, row: Decided, person: Person) -> None:
     node = shelf.node_of(row)
     held = Absence.objects.on(shelf.today).filter(person=person).first()
     if row.difference == Row.Difference.ON_LEAVE and held is None:
@@ -285,7 +264,7 @@ def _absence(by: Viewer, shelf: Shelf, row: Row, person: Person) -> None:
         )
 
 
-def _offer(by: Viewer, shelf: Shelf, named: Sequence[tuple[Row, int]]) -> None:
+def _offer(by: Viewer, shelf: Shelf, named: Sequence[tuple[Decided, int]]) -> None:
     """Whoever the list calls ready to mentor is offered as a mentor; nobody is ever taken off by a list."""
     ready = {person: row for row, person in named if row.values.get("is_mentor_ready") is True}
     if not ready or shelf.batch.kind != Batch.Kind.STAFF:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,10 @@ Progress = Callable[[int, int | None], None]
 #: What a list may say that the record does not keep beside the person, so that it is never a difference.
 UNCOMPARED = ("wishes", "needs", "education", "education_level", "is_mentor_ready", "service_total_years")
 KEPT_OF_POST = ("post", "subjects", "stages", "rate", "hired_on", "left_on", "movement", "school")
+
+
+#: A list of a region names each school hundreds of times.
+_school_key = lru_cache(maxsize=4096)(search_key)
 
 
 @dataclass(slots=True)
@@ -194,7 +199,7 @@ def with_school(batch: Batch, nodes: dict[str, tuple[int, str]], parsed: ParsedR
     name = parsed.values.get("school")
     if batch.kind == Batch.Kind.PAIRS or batch.node.kind == Node.Kind.ORGANISATION:
         return parsed
-    found = nodes.get(search_key(name)) if name else None
+    found = nodes.get(_school_key(name)) if name else None
     if found is None:
         return replace(parsed, faults=(*parsed.faults, Fault("school_unknown", "school", (name or "")[:100])))
     return replace(parsed, values={**parsed.values, "school": found[1]})
@@ -222,7 +227,7 @@ def staged_row(
     )
     school = parsed.values.get("school")
     if school and batch.node.kind != Node.Kind.ORGANISATION:
-        row.details["node"] = nodes.get(search_key(school), (batch.node_id,))[0]
+        row.details["node"] = nodes.get(_school_key(school), (batch.node_id,))[0]
     if row.is_faulty or batch.kind == Batch.Kind.PAIRS:
         return row  # who the people of a pair are is told for many rows at once
     tell_difference(row, reading, number)

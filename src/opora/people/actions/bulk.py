@@ -21,7 +21,7 @@ from opora.people.actions.persons import FACTS, UnableToNamePerson
 from opora.people.models import Absence, Appointment, Identifier, NamePeriod, Person, Post, Subject
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class NewPost:
     """A post to take up."""
 
@@ -37,11 +37,11 @@ class NewPost:
     post_text: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class NewStaff:
     """A person of a list with everything the list says."""
 
-    facts: Mapping[str, Any]
+    facts: dict[str, Any]
     posts: tuple[NewPost, ...] = ()
     #: (system, value) pairs.
     identifiers: tuple[tuple[str, str], ...] = ()
@@ -59,21 +59,26 @@ def _full_name(facts: Mapping[str, Any]) -> str:
 
 def _insert_people(staff: Sequence[NewStaff]) -> list[int]:
     defaults = Person()
-    empty = tuple(getattr(defaults, name) for name in FACTS)
+    empty = {name: getattr(defaults, name) for name in FACTS}
     rows = []
     for row in staff:
         by_order, by_search = both_keys(_full_name(row.facts))
-        facts = (row.facts.get(name, value) for name, value in zip(FACTS, empty, strict=True))
-        rows.append((*facts, by_order[:400], by_search[:500]))
-    return insert(Person, (*FACTS, "sort_key", "search_key"), rows)
+        facts = empty | row.facts
+        rows.append((*facts.values(), by_order[:400], by_search[:500]))
+    return insert(Person, (*empty, "sort_key", "search_key"), rows)
+
+
+def _require(by: Viewer, posts: Iterable[NewPost]) -> None:
+    """Whoever gives posts may enter staff at each of their organisations."""
+    nodes = {post.node.id: post.node for post in posts}
+    if not all(by.may(Data.STAFF, Right.ENTER, path=node.path) for node in nodes.values()):
+        raise NotAllowed
 
 
 @transaction.atomic
 def take_in(*, by: Viewer, staff: Sequence[NewStaff], today: dt.date) -> list[int]:
     """Add people with their posts, ids, former names and absences; one journal entry for the list. Gives their ids."""
-    for node in {post.node for row in staff for post in row.posts}:
-        if not by.may(Data.STAFF, Right.ENTER, path=node.path):
-            raise NotAllowed
+    _require(by, (post for row in staff for post in row.posts))
     people = _insert_people(staff)
     pairs = list(zip(people, staff, strict=True))
     _appoint([(person, post) for person, row in pairs for post in row.posts])
@@ -104,9 +109,7 @@ def take_in(*, by: Viewer, staff: Sequence[NewStaff], today: dt.date) -> list[in
 @transaction.atomic
 def appoint(*, by: Viewer, posts: Sequence[tuple[Person, NewPost]]) -> list[int]:
     """Give posts to people already known; one journal entry for the list. Gives the ids of the appointments."""
-    for node in {post.node for _, post in posts}:
-        if not by.may(Data.STAFF, Right.ENTER, path=node.path):
-            raise NotAllowed
+    _require(by, (post for _, post in posts))
     made = _appoint([(person.pk, post) for person, post in posts])
     journal.record(by=by, verb="appointment.take_in", others=[person for person, _ in posts])
     return made
@@ -123,7 +126,7 @@ def _appoint(posts: Sequence[tuple[int, NewPost]]) -> list[int]:
         _HELD,
         [
             (
-                person, post.node.pk, post.post.pk, post.starts_on, post.ends_on, list(post.stages), post.start_known,
+                person, post.node.id, post.post.id, post.starts_on, post.ends_on, post.stages, post.start_known,
                 post.is_main, post.load, post.post_text[:300],
             )
             for person, post in posts
