@@ -19,6 +19,7 @@ from opora.people.actions import appointments, persons, roles
 from opora.people.actions.dictionaries import load_dictionaries
 from opora.people.models import Person, Post, Subject
 from opora.people.queries.viewers import viewer_of
+from tests.replay import replayed
 
 TODAY = dt.date(2026, 11, 23)
 LONG_AGO = long_ago(TODAY)
@@ -88,8 +89,15 @@ def _enter(cast: Cast, played: CastPerson) -> Person:
 @pytest.fixture
 def cast(db: None) -> Iterator[Cast]:
     """The whole cast; for the length of the test it is the morning of 23 November 2026."""
+    made = on_stage()
     with time_machine.travel(dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC), tick=True):
-        yield build_cast()
+        yield made
+
+
+def on_stage() -> Cast:
+    """The cast in its places: it takes them a minute before the play, once in a process, and is put back later."""
+    with time_machine.travel(dt.datetime(2026, 11, 23, 6, 59, tzinfo=dt.UTC), tick=True):
+        return replayed("cast", build_cast)
 
 
 @pytest.fixture

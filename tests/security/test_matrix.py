@@ -25,6 +25,7 @@ from django.test import Client
 from opora.base.rules.access import EVERYBODY, Data, Distance, Right, Viewer
 from opora.base.views.policy import Policy
 from tests.cast import TODAY
+from tests.replay import replayed
 from tests.security.routes import Route, routes
 from tests.security.samples import DEMO_ONLY, LIBRARY, Sample, maker
 from tests.security.stage import DISTANCES, HOSTILE, VIEWERS, Canary, Stage, build_stage, pattern
@@ -258,7 +259,7 @@ def quiet() -> Iterator[None]:
 def test_matrix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "PEOPLE_PAGES_A_MINUTE", 1_000_000)
     with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
-        stage = build_stage()
+        stage = replayed("stage", build_stage)
         viewer = stage.viewer(name)
         client = Client(raise_request_exception=False)
         if name != "visitor":
@@ -288,7 +289,7 @@ def gathered(deviations: list[tuple[str, str]]) -> dict[str, list[str]]:
 def test_no_form_is_taken_without_its_secret() -> None:
     """Every address that takes a form refuses one that comes from elsewhere."""
     with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
-        stage = build_stage()
+        stage = replayed("stage", build_stage)
         client = Client(enforce_csrf_checks=True, raise_request_exception=False)
         client.force_login(stage.cast.people["curator"].account)  # type: ignore[arg-type]
         for route in complete():
