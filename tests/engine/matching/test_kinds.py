@@ -173,7 +173,8 @@ def test_no_kind_is_without_a_case():
 def test_load_gives_less_with_each_place():
     scheme = parse_scheme('[mentors]\ncapacity = "c"\ntaken = "t"\n[[term]]\nkind = "load"\npoints = 6\n')
     problem = bind(scheme, Table({"n": [1, 2, 3]}, 3), Table({"c": [3, 1], "t": [0, 1]}, 2))
-    assert (problem.place_points / 1e6).tolist() == [[6, 4, 2], [3, 0, 0]]
+    points = problem.load_points(np.array([0, 0, 0, 1, 1]), np.array([1, 2, 3, 1, 2]))
+    assert (points / 1e6).tolist() == [6, 4, 2, 3, 0]
 
 
 def test_nobody_mentors_themselves():

@@ -10,7 +10,7 @@ import numpy as np
 
 from opora.engine.matching import InputFaults, Problem, Relations, Table, bind, parse_scheme
 from opora.engine.matching.candidates import candidates
-from opora.engine.matching.solve import tie_bits
+from opora.engine.matching.frame import frame_of, tie_bits
 
 RULES = """
 objective = "{objective}"
@@ -92,10 +92,10 @@ def _value(problem: Problem, scores: Any, pairs: Pairs, load: Any, pins: set[tup
     tiers = range(int(problem.tier.max()) + 1)
     by_tier = tuple(-sum(problem.tier[i] == tier for i in served) for tier in tiers)
     score = sum(int(scores[i, j]) for i, j in pairs)
-    score += sum(int(problem.place_points[j, : load[j]].sum()) for j in range(problem.mentors))
+    score += sum(int(problem.load_points(np.full(k, j), np.arange(k) + 1).sum()) for j, k in enumerate(load.tolist()))
     balance = int(((problem.taken + load) ** 2).sum())
     free = np.array(sorted(pairs - pins), dtype=np.int64).reshape(-1, 2)
-    ties = int(tie_bits(problem, free[:, 0], free[:, 1]).sum())
+    ties = int(tie_bits(problem, frame_of(problem), free[:, 0], free[:, 1]).sum())
     service = (-len(served), by_tier, -len(pairs))
     if problem.scheme.objective == "best_total":
         return (-score, *service, balance, ties)

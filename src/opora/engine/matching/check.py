@@ -9,16 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
-from opora.engine.matching.grids import Ints
+from opora.engine.matching.frame import NAMES, frame_of, tie_bits
+from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.problem import Problem
-from opora.engine.matching.solve import Answer, Level, tie_bits
-
-GONE = 2**61
+from opora.engine.matching.solve import Answer
 
 
 @dataclass(frozen=True)
 class LevelProof:
-    """One objective: what the answer costs under it and what no answer can go below; equal when proved."""
+    """One word of the cost: what the answer costs and what no answer can go below; equal when proved."""
 
     name: str
     value: int
@@ -30,8 +29,8 @@ class Proof:
     """The verdict: `broken` names what is not allowed (empty: feasible); `bound` is the greatest total
     score (millionths)
 
-    any answer that serves the same people could have; `proved` holds when the answer is feasible and every
-    objective reaches its bound.
+    any answer that serves the same people could have; `proved` holds when the answer is feasible and both
+    words of its cost reach their bounds.
     """
 
     broken: tuple[str, ...]
@@ -56,9 +55,8 @@ def check(problem: Problem, answer: Answer) -> Proof:
     -----
     For any prices u (n,) and v (m,) the Lagrangian Σ −u·seats + Σ min(0, c + u + v) + Σ min(0, empty + u)
     + Σ min(0, place − v) is a lower bound of the cost (weak duality; Ahuja, Magnanti & Orlin 1993, ch. 16).
-    Equality with the answer's cost proves it optimal. Sums are exact whole numbers. Later objectives are
-    checked over what the prices of earlier ones leave open; there any reward for keeping what is decided
-    gives a valid bound. O(n·m) time a tile at a time.
+    That holds in any ordered group, so for costs of two words compared one after the other. Equality with the
+    answer's cost proves it optimal. Sums are exact whole numbers. O(n·m) time a tile at a time.
 
     Examples
     --------
@@ -72,10 +70,10 @@ def check(problem: Problem, answer: Answer) -> Proof:
     if broken:
         return Proof(tuple(broken), answer.total, answer.total, (), False)
     audit = _Audit(problem, answer)
-    proofs = tuple(audit.level(depth) for depth in range(len(answer.levels)))
-    gap = proofs[0].value - proofs[0].bound
-    named = tuple(level.name for level in answer.levels) == audit.names
-    proved = named and audit.unit_suffices and all(proof.value == proof.bound for proof in proofs)
+    audit.run()
+    proofs = tuple(LevelProof(name, *sums) for name, *sums in zip(audit.names, audit.value, audit.bound, strict=True))
+    gap = -(-(proofs[0].value - proofs[0].bound) // audit.frame.scale)
+    proved = answer.levels == audit.names and audit.weighs and audit.value == audit.bound
     return Proof((), answer.total, answer.total + gap, proofs, proved)
 
 
@@ -113,7 +111,7 @@ def _numbers(problem: Problem, answer: Answer, pins: set[tuple[int, int]]) -> li
             found.append("a pair lies below the floor")
     if not (_runs(i, answer.seat) and _runs(j, answer.place)):
         return [*found, "seats or places are not numbered 1, 2, …"]
-    load = problem.place_points[j, answer.place - 1] if problem.place_points.shape[1] else 0
+    load = problem.load_points(j, answer.place)
     if not np.array_equal(plain + load, answer.score) or answer.total != int(answer.score.sum()):
         found.append("a score is not the sum of its terms")
     if answer.matched != np.unique(i).size:
@@ -130,107 +128,73 @@ def _runs(groups: Ints, numbers: Ints) -> bool:
 
 
 class _Audit:
-    """The arcs of a problem without its pins, their costs under each objective, and what the answer pays."""
+    """The arcs of a problem without its pins, both words of their costs, and what the answer pays."""
 
     def __init__(self, problem: Problem, answer: Answer):
         self.problem, self.answer = problem, answer
-        self.served_first = problem.scheme.objective == "most_served"
-        middle = ("served and score",) if self.served_first else ("score", "served")
-        self.names = (*middle, "balance", "ties")
-        self.pinned = np.bincount(problem.pins[:, 1], minlength=problem.mentors)
-        self.had = np.bincount(problem.pins[:, 0], minlength=problem.mentees)
-        self.seats = problem.seats - self.had
-        self.free = problem.capacity - self.pinned
-        self.filled = np.bincount(answer.mentee, minlength=problem.mentees) - self.had
-        self.load = np.bincount(answer.mentor, minlength=problem.mentors) - self.pinned
-        widest = self._widest() + int(problem.place_points.max(initial=0))
-        self.unit = answer.unit
-        self.unit_suffices = not self.served_first or answer.unit > 2 * widest * int(problem.seats.sum())
+        self.frame = frame_of(problem)
+        self.names = NAMES[problem.scheme.objective]
+        self.filled = np.bincount(answer.mentee, minlength=problem.mentees) - self.frame.had
+        self.load = np.bincount(answer.mentor, minlength=problem.mentors) - self.frame.first
+        self.value, self.bound, self.widest = [0, 0], [0, 0], 0
 
-    def _widest(self) -> int:
-        widest = 0
-        for rows in tiles(self.problem):
-            score = score_tile(self.problem, rows)
-            widest = max(widest, int(score[allowed_tile(self.problem, rows, score)].max(initial=0)))
-        return widest
+    @property
+    def weighs(self) -> bool:
+        """Whether a step of service outweighs any difference of totals (where service comes first)."""
+        return not self.frame.unit or self.frame.unit > 2 * self.widest * self.frame.units
 
-    def level(self, depth: int) -> LevelProof:
-        """Value and bound of one objective over what the earlier ones leave open."""
-        level = self.answer.levels[depth]
-        bound = -sum(int(u) * int(k) for u, k in zip(level.mentee, self.seats, strict=True))
-        value = 0
-        chosen = self._chosen()
-        for rows in tiles(self.problem):
-            cost = self._pairs(rows, depth)
-            bound += _below(cost + level.mentee[rows][:, None] + level.mentor[None, :])
-            value += _sum(cost[chosen[rows]])
-        empty, place = self._empties(depth), self._places(depth)
-        bound += _below(empty + level.mentee[:, None]) + _below(place - level.mentor[:, None])
-        value += _sum(empty[np.arange(empty.shape[1])[None, :] < (self.seats - self.filled)[:, None]])
-        value += _sum(place[np.arange(place.shape[1])[None, :] < self.load[:, None]])
-        return LevelProof(level.name, value, bound)
-
-    def _chosen(self) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    def run(self) -> None:
+        """Sum what the answer costs and what the prices say no answer can go below."""
+        u, v = self.answer.mentee_price, self.answer.mentor_price
+        for row in np.flatnonzero(self.frame.seats).tolist():
+            self.bound[0] -= int(u[row, 0]) * int(self.frame.seats[row])
+            self.bound[1] -= int(u[row, 1]) * int(self.frame.seats[row])
         chosen = np.zeros((self.problem.mentees, self.problem.mentors), dtype=bool)
         chosen[self.answer.mentee, self.answer.mentor] = True
-        chosen[self.problem.pins[:, 0], self.problem.pins[:, 1]] = False
-        return chosen
+        for rows in tiles(self.problem):
+            high, low, there = self._pairs(rows)
+            price = u[rows, None, :] + v[None, :, :]
+            self._below(high + price[..., 0], low + price[..., 1], there)
+            self._pay(high, low, chosen[rows] & there)
+        self.widest += self.problem.load.most if self.problem.load else 0
+        self._ends(*self._empties(), u, (self.frame.seats - self.filled))
+        self._ends(*self._places(), -v, self.load)
 
-    def _narrow(self, depth: int, own: list[Ints], prices: list[Ints]) -> Ints:
-        """Costs at a depth: 0…depth of `own`, narrowed at each step by the sign of the reduced cost before
-        it.
-        """
-        cost = own[0]
-        for step in range(depth):
-            reduced = cost + prices[step]
-            force = -self.answer.levels[step + 1].force
-            after = np.where(reduced < 0, force, np.where(reduced > 0, GONE, own[step + 1]))
-            cost = np.where(cost >= GONE // 2, GONE, after)
-        return cost
-
-    def _pairs(self, rows: Ints, depth: int) -> Ints:
+    def _pairs(self, rows: Ints) -> tuple[Ints, Ints, Bools]:
         problem = self.problem
         score = score_tile(problem, rows)
-        there = allowed_tile(problem, rows, score) & (problem.capacity > 0)[None, :]
+        there = allowed_tile(problem, rows, score) & (self.frame.room > 0)[None, :]
+        there &= (self.frame.seats[rows] > 0)[:, None]
         for i, j in problem.pins.tolist():
             there[rows == i, j] = False
-        zero = np.zeros_like(score)
-        ties = tie_bits(problem, rows[:, None], np.arange(problem.mentors)[None, :])
-        own = [-score, zero, ties] if self.served_first else [-score, zero, zero, ties]
-        own[0] = np.where(there, own[0], GONE)
-        prices = [self._level(k).mentee[rows][:, None] + self._level(k).mentor[None, :] for k in range(depth)]
-        return self._narrow(depth, own, prices)
+        self.widest = max(self.widest, int(score[there].max(initial=0)))
+        low = tie_bits(problem, self.frame, rows[:, None], np.arange(problem.mentors)[None, :])
+        return -score * self.frame.scale, low, there
 
-    def _empties(self, depth: int) -> Ints:
-        problem = self.problem
-        tiers = int(problem.tier[problem.seats > 0].max(initial=0)) + 1
-        column = np.arange(int(self.seats.max(initial=0)))[None, :]
-        last = (column == self.seats[:, None] - 1) & (self.had == 0)[:, None]
-        steps = np.where(last, tiers - problem.tier[:, None] + 1, 1)
-        zero = np.zeros_like(steps)
-        own = [steps * self.unit, zero, zero] if self.served_first else [zero, steps, zero, zero]
-        own[0] = np.where(column < self.seats[:, None], own[0], GONE)
-        return self._narrow(depth, own, [self._level(k).mentee[:, None] for k in range(depth)])
+    def _ends(self, high: Ints, low: Ints, there: Bools, price: Ints, used: Ints) -> None:
+        """Arcs to the sink: one column a place or an empty seat, of which `used` are paid."""
+        self._below(high + price[:, :1], low + price[:, 1:], there)
+        self._pay(high, low, np.arange(high.shape[1])[None, :] < used[:, None])
 
-    def _places(self, depth: int) -> Ints:
-        problem = self.problem
-        column = np.arange(int(min(self.free.max(initial=0), self.seats.sum())))[None, :]
-        number = column + self.pinned[:, None]
-        width = problem.place_points.shape[1]
-        points = np.take_along_axis(problem.place_points, np.minimum(number, width - 1), 1) if width else 0 * number
-        squares = 2 * (problem.taken[:, None] + number) + 1
-        zero = np.zeros_like(number)
-        own = [-points, squares, zero] if self.served_first else [-points, zero, squares, zero]
-        own[0] = np.where(column < self.free[:, None], own[0], GONE)
-        return self._narrow(depth, own, [-self._level(k).mentor[:, None] for k in range(depth)])
+    def _empties(self) -> tuple[Ints, Ints, Bools]:
+        seats = self.frame.seats[:, None]
+        column = np.arange(int(seats.max(initial=0)))[None, :]
+        high = np.where(column == seats - 1, self.frame.last[:, None], self.frame.void)
+        return high, np.zeros_like(high), column < seats
 
-    def _level(self, depth: int) -> Level:
-        return self.answer.levels[depth]
+    def _places(self) -> tuple[Ints, Ints, Bools]:
+        room = self.frame.room[:, None]
+        number = np.arange(int(room.max(initial=0)))[None, :] + self.frame.first[:, None]
+        mentors = np.broadcast_to(np.arange(len(room))[:, None], number.shape)
+        points = self.problem.load_points(mentors, number + 1)
+        squares = (2 * (self.problem.taken[:, None] + number) + 1) << self.frame.shift
+        return -points * self.frame.scale, squares, number - self.frame.first[:, None] < room
 
+    def _below(self, high: Ints, low: Ints, there: Bools) -> None:
+        gains = there & ((high < 0) | ((high == 0) & (low < 0)))
+        self.bound[0] += sum(high[gains].tolist())
+        self.bound[1] += sum(low[gains].tolist())
 
-def _below(reduced: Ints) -> int:
-    return sum(reduced[reduced < 0].tolist())
-
-
-def _sum(costs: Ints) -> int:
-    return sum(costs.tolist())
+    def _pay(self, high: Ints, low: Ints, paid: Bools) -> None:
+        self.value[0] += sum(high[paid].tolist())
+        self.value[1] += sum(low[paid].tolist())

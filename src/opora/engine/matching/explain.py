@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
+from opora.engine.matching.frame import Frame, frame_of
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.solve import Answer
@@ -89,8 +90,7 @@ def explain(problem: Problem, answer: Answer) -> Explanation:
     most = [term.most for term in problem.terms]
     if problem.load is not None:
         names, most = [*names, problem.load.name], [*most, problem.load.most]
-        earned = problem.place_points[j, answer.place - 1] if len(i) else np.zeros(0, dtype=np.int64)
-        points.append(earned)
+        points.append(problem.load_points(j, answer.place))
     warned = [rule.grid.at(i, j) == 0 for rule in problem.warnings]
     mentors, mentees = _alternatives(problem, answer)
     unmatched = np.setdiff1d(np.flatnonzero(problem.seats > 0), i)
@@ -169,21 +169,19 @@ def _lost(problem: Problem, answer: Answer, i: Ints, j: Ints, score: Ints, by_me
     """Reduced costs under the prices of the first objective, parted into steps of service and score."""
     row = i if by_mentor else j
     known = row >= 0
-    level = answer.levels[0]
-    gap = np.where(known, level.mentee[np.maximum(i, 0)] + level.mentor[np.maximum(j, 0)] - score, 0)
-    steps, loss = split_loss(problem, answer, np.maximum(gap, 0))
+    frame = frame_of(problem)
+    price = answer.mentee_price[np.maximum(i, 0), 0] + answer.mentor_price[np.maximum(j, 0), 0]
+    gap = np.where(known, price - score * frame.scale, 0)
+    steps, loss = _split(frame, np.maximum(gap, 0))
     return Alternatives(np.where(known, row, -1), np.where(known, score, 0), steps, loss)
 
 
-def split_loss(problem: Problem, answer: Answer, loss: Ints) -> tuple[Ints, Ints]:
-    """A loss in costs of the first objective as steps of service and millionths of score (which may be a
-    gain).
-    """
-    unit = answer.unit
-    if not unit:
-        return np.zeros_like(loss), loss
-    steps = (loss + unit // 2) // unit
-    return steps, loss - steps * unit
+def _split(frame: Frame, loss: Ints) -> tuple[Ints, Ints]:
+    """A loss in first words as steps of service and millionths of score (which may be a gain)."""
+    if not frame.unit:
+        return np.zeros_like(loss), loss // frame.scale
+    steps = (loss + frame.unit // 2) // frame.unit
+    return steps, loss - steps * frame.unit
 
 
 def _reasons(problem: Problem, answer: Answer, unmatched: Ints) -> tuple[Ints, Ints, tuple[Ints, ...]]:

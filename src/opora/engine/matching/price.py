@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from opora.engine.matching.candidates import candidates
-from opora.engine.matching.explain import split_loss
-from opora.engine.matching.flow import ABSENT, LIMIT, Costs, residual_ends
-from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.problem import Problem
-from opora.engine.matching.solve import Answer, objectives
+from opora.engine.matching.solve import Answer, solve
 
 
 @dataclass(frozen=True)
@@ -46,8 +42,7 @@ def price(problem: Problem, answer: Answer, mentee: int, mentor: int) -> Price:
 
     Notes
     -----
-    The loss is the cheapest cycle of the residual network through the pair, found by relaxation over
-    reduced costs: exact, O(n·m) a round, a few rounds.
+    The loss is exact: the whole problem is solved again with the pair pinned.
 
     Examples
     --------
@@ -68,47 +63,18 @@ def price(problem: Problem, answer: Answer, mentee: int, mentor: int) -> Price:
 
 
 def _loss(problem: Problem, answer: Answer, mentee: int, mentor: int) -> tuple[int | None, int | None]:
-    found = candidates(problem)
-    chosen = np.zeros(found.score.shape, dtype=bool)
-    chosen[answer.mentee, answer.mentor] = True
-    if chosen[mentee, mentor]:
+    if ((answer.mentee == mentee) & (answer.mentor == mentor)).any():
         return 0, 0
-    chosen[problem.pins[:, 0], problem.pins[:, 1]] = False
-    costs = objectives(problem, found)[0][1]
-    level = answer.levels[0]
-    own = level.mentee[mentee] + level.mentor[mentor] - found.score[mentee, mentor]
-    rest = _back(costs, chosen, (level.mentee, level.mentor), mentee, mentor)
-    if rest is None:
+    pins = np.unique(np.vstack([problem.pins, [[mentee, mentor]]]), axis=0)
+    rows, cols = np.bincount(pins[:, 0])[mentee], np.bincount(pins[:, 1])[mentor]
+    if rows > problem.seats[mentee] or cols > problem.capacity[mentor]:
         return None, None
-    steps, loss = split_loss(problem, answer, np.array([int(own) + rest]))
-    return int(steps[0]), int(loss[0])
+    forced = solve(replace(problem, pins=pins))
+    return service(problem, answer) - service(problem, forced), answer.total - forced.total
 
 
-def _back(costs: Costs, chosen: Bools, prices: tuple[Ints, Ints], mentee: int, mentor: int) -> int | None:
-    """Length of the shortest way from the mentor back to the mentee over reduced costs; None when there is
-    none.
-    """
-    u, v = prices
-    ends = residual_ends(costs, chosen)
-    row, col, sink = np.full(len(u), ABSENT), np.full(len(v), ABSENT), ABSENT
-    col[mentor] = 0
-    held_row, held_col = np.nonzero(chosen)
-    back = -(costs.pair[held_row, held_col] + u[held_row] + v[held_col])
-    out_col, in_col = _present(ends.place, -v), _present(ends.unplace, v)
-    out_row, in_row = _present(ends.void, u), _present(ends.unvoid, -u)
-    forward = np.where(chosen | (costs.pair >= LIMIT), ABSENT, costs.pair + u[:, None] + v[None, :])
-    while True:
-        before = row.copy(), col.copy(), sink
-        np.minimum.at(row, held_row, np.minimum(col[held_col] + back, ABSENT))
-        sink = min(sink, int((col + out_col).min(initial=ABSENT)), int((row + out_row).min(initial=ABSENT)))
-        np.minimum(row, sink + in_row, out=row)
-        np.minimum(col, sink + in_col, out=col)
-        near = np.flatnonzero((row < before[0]) & (row < row[mentee]))
-        if near.size:
-            np.minimum(col, (forward[near] + row[near][:, None]).min(axis=0), out=col)
-        if sink == before[2] and (row == before[0]).all() and (col == before[1]).all():
-            return int(row[mentee]) if row[mentee] < LIMIT else None
-
-
-def _present(cost: Ints, price: Ints) -> Ints:
-    return np.where(cost < LIMIT, cost + price, ABSENT)
+def service(problem: Problem, answer: Answer) -> int:
+    """Steps of service an answer gives: T − t + 2 for the first seat of a mentee of tier t of T, else one."""
+    tiers = int(problem.tier[problem.seats > 0].max(initial=0)) + 1
+    first = answer.seat == 1
+    return int((tiers - problem.tier[answer.mentee[first]] + 1).sum() + (~first).sum())

@@ -59,8 +59,8 @@ class Problem:
 
     `mentee_keys` (n,) and `mentor_keys` (m,) are 64-bit hashes of the ids: the order that decides ties.
     `seats` and `capacity` are 0 for rows that take no part. `tier` (n,) counts from 0, the most urgent
-    first. `taken` (m,) are the places in use already. `place_points` (m, p) are what the first, second, …
-    further place of a mentor earns under the load term `load`. `pins` (k, 2) must be in the answer.
+    first. `taken` (m,) are the places in use already; `load` is the term that pays for a mentor's places.
+    `pins` (k, 2) must be in the answer.
     """
 
     scheme: Scheme
@@ -74,7 +74,6 @@ class Problem:
     warnings: tuple[Rule, ...]
     terms: tuple[Term, ...]
     load: Term | None
-    place_points: Ints
     mentor_here: Bools
     pins: Ints
 
@@ -87,6 +86,13 @@ class Problem:
     def mentors(self) -> int:
         """Number of rows of mentors."""
         return len(self.capacity)
+
+    def load_points(self, mentor: Ints, place: Ints) -> Ints:
+        """What a mentor's place, counted from 1, earns under the load term (millionths)."""
+        points = self.load.most if self.load else 0
+        free = np.maximum(self.capacity[mentor] - place + 1, 0)
+        earned: Ints = points * free // np.maximum(self.capacity[mentor] + self.taken[mentor], 1)
+        return earned
 
 
 def bind(scheme: Scheme, mentees: Table, mentors: Table, relations: Relations | None = None) -> Problem:
@@ -175,7 +181,7 @@ class _Binder:
         seats = self._places("mentee") * self.here["mentee"]
         capacity = self._places("mentor") * self.here["mentor"]
         taken = self._extra("mentor")
-        load, place_points = self._load(capacity, taken, int(seats.sum()))
+        load = self._load()
         pins = self._pins(self._pinned(shop), rules, seats, capacity)
         if self.reader.faults:
             raise InputFaults(sorted(self.reader.faults, key=_order))
@@ -184,7 +190,7 @@ class _Binder:
         return Problem(
             self.scheme, self._keys("mentee"), self._keys("mentor"), seats,
             np.searchsorted(ranks, tier).astype(np.int64), capacity, taken, tuple(rules), tuple(warnings),
-            tuple(terms), load, place_points, self.here["mentor"], pins,
+            tuple(terms), load, self.here["mentor"], pins,
         )  # fmt: skip
 
     def _places(self, side: str) -> Ints:
@@ -246,17 +252,12 @@ class _Binder:
             return self.ids[side]
         return [own or name for own, name in zip(self.reader.texts(side, column), self.ids[side], strict=True)]
 
-    def _load(self, capacity: Ints, taken: Ints, units: int) -> tuple[Term | None, Ints]:
-        width = min(int(capacity.max(initial=0)), units)
+    def _load(self) -> Term | None:
         entry = next((entry for entry in self.scheme.terms if entry.kind == "load"), None)
         if entry is None:
-            return None, np.zeros((self.m, width), dtype=np.int64)
-        points = entry.options["points"]
-        place = np.arange(width)[None, :]
-        free = np.maximum(capacity[:, None] - place, 0)
-        table = points * free // np.maximum(capacity + taken, 1)[:, None]
+            return None
         nothing = Sparse(self.m, np.array([], np.int64), np.array([], np.int64), 0)
-        return Term(entry.name, "load", nothing, points), table.astype(np.int64)
+        return Term(entry.name, "load", nothing, entry.options["points"])
 
     def _pinned(self, shop: Workshop) -> list[tuple[int, int]]:
         """Pins told beside the tables and those of the mentees' column; a name nobody has is a fault."""

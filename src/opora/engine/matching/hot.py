@@ -1,0 +1,38 @@
+"""Functions that run as plain Python on small inputs and compiled on large ones: one text, one answer."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+
+def hot[F: Callable[..., Any]](function: F) -> F:
+    """Mark a function of a kernel module: it may be compiled by `compiled`."""
+    function.__dict__["hot"] = True
+    return function
+
+
+def compiler_at_hand() -> bool:
+    """Whether the compiler is loaded already, so that using it costs nothing."""
+    return "numba" in sys.modules
+
+
+_READY: dict[str, types.SimpleNamespace] = {}
+
+
+def compiled(module: types.ModuleType) -> types.SimpleNamespace:
+    """The hot functions of a module, compiled without the interpreter lock; machine code is kept on disk."""
+    if module.__name__ not in _READY:
+        import numba
+
+        space = dict(vars(module))
+        marked = [name for name, value in space.items() if getattr(value, "hot", False)]
+        for name in marked:
+            plain = space[name]
+            twin = types.FunctionType(plain.__code__, space, name, plain.__defaults__)
+            twin.__module__, twin.__qualname__ = plain.__module__, plain.__qualname__
+            space[name] = numba.njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(twin)
+        _READY[module.__name__] = types.SimpleNamespace(**{name: space[name] for name in marked})
+    return _READY[module.__name__]

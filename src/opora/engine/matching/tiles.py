@@ -1,0 +1,94 @@
+"""Scoring of pairs with plain arrays: the best candidates of each mentee, and pairs that gain under prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from opora.engine.matching.candidates import allowed_tile, score_tile
+from opora.engine.matching.frame import Frame, tie_bits
+from opora.engine.matching.grids import Bools, Ints
+from opora.engine.matching.market import Edges, Prices
+from opora.engine.matching.paths import FAR
+from opora.engine.matching.problem import Problem
+
+TILE_PAIRS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Pairs of mentees `rows` (n,) and mentors `cols` (m,) of a problem."""
+
+    problem: Problem
+    frame: Frame
+    rows: Ints
+    cols: Ints
+
+    def best(self, most: int) -> tuple[Edges, Ints]:
+        """The cheapest pairs of each mentee, and both words of the cheapest pair left out (n, 2), FAR if none."""
+        limit = np.full((len(self.rows), 2), FAR, dtype=np.int64)
+        found = []
+        for rows in self._steps(np.arange(len(self.rows))):
+            high, low, there = self._costs(rows)
+            for place, row in enumerate(rows.tolist()):
+                chosen, dropped = _cheapest(high[place], low[place], np.flatnonzero(there[place]), most)
+                if dropped >= 0:
+                    limit[row] = high[place, dropped], low[place, dropped]
+                found.append(_edges(row, chosen, high[place], low[place]))
+        return _joined(found), limit
+
+    def gaining(self, prices: Prices, rows: Ints, most: int, chosen: Edges) -> Edges:
+        """The pairs of some mentees (by place) that gain most under the prices, at most so many of each.
+
+        `chosen` pairs are in the answer already and may gain.
+        """
+        found = []
+        for part in self._steps(rows):
+            high, low, there = self._costs(part)
+            left_high = high + prices.row[part, 0][:, None] - prices.col[:, 0]
+            left_low = low + prices.row[part, 1][:, None] - prices.col[:, 1]
+            inside = np.isin(chosen.row, part)
+            there[np.searchsorted(part, chosen.row[inside]), chosen.col[inside]] = False
+            gains = there & ((left_high < 0) | ((left_high == 0) & (left_low < 0)))
+            for place in np.flatnonzero(gains.any(axis=1)).tolist():
+                wanted = np.flatnonzero(gains[place])
+                wins, _ = _cheapest(left_high[place], left_low[place], wanted, most)
+                found.append(_edges(int(part[place]), wins, high[place], low[place]))
+        return _joined(found)
+
+    def _steps(self, rows: Ints) -> list[Ints]:
+        step = max(1, TILE_PAIRS // max(len(self.cols), 1))
+        return [rows[start : start + step] for start in range(0, len(rows), step)]
+
+    def _costs(self, rows: Ints) -> tuple[Ints, Ints, Bools]:
+        own = self.rows[rows]
+        score = score_tile(self.problem, own)
+        there = allowed_tile(self.problem, own, score)[:, self.cols]
+        for i, j in self.problem.pins.tolist():
+            there[own == i] &= self.cols != j
+        low = tie_bits(self.problem, self.frame, own[:, None], self.cols[None, :])
+        return -score[:, self.cols] * self.frame.scale, low, there
+
+
+def _cheapest(high: Ints, low: Ints, among: Ints, most: int) -> tuple[Ints, int]:
+    """Places of the cheapest costs in rising order of place, and the place of the next one (−1: none)."""
+    if len(among) <= most:
+        return among, -1
+    edge = np.partition(high[among], most)[most]
+    near = among[high[among] <= edge]
+    near = near[np.lexsort((near, low[near], high[near]))]
+    return np.sort(near[:most]), int(near[most])
+
+
+def _edges(row: int, cols: Ints, high: Ints, low: Ints) -> Edges:
+    return Edges(np.full(len(cols), row, dtype=np.int64), cols, high[cols], low[cols])
+
+
+def _joined(parts: list[Edges]) -> Edges:
+    nothing = np.zeros(0, dtype=np.int64)
+    every = [Edges(nothing, nothing, nothing, nothing), *parts]
+    return Edges(
+        np.concatenate([part.row for part in every]), np.concatenate([part.col for part in every]),
+        np.concatenate([part.high for part in every]), np.concatenate([part.low for part in every]),
+    )  # fmt: skip
