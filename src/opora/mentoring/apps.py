@@ -1,6 +1,7 @@
 """The mentoring app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class MentoringConfig(AppConfig):
@@ -17,12 +18,15 @@ class MentoringConfig(AppConfig):
         from opora.mentoring.actions.pairs import start_due
         from opora.mentoring.queries.partners import mentees_of
         from opora.mentoring.queries.sections import pairs_happened, pairs_section
+        from opora.mentoring.queries.staff import without_mentor
         from opora.mentoring.queries.terms import TERMS
+        from opora.people.rules.groups import StaffGroup, register_group
         from opora.people.rules.sections import register_happenings, register_section
 
         for term in TERMS:
             register(term)
         register_daily("mentoring.start", start_due)
         register_partners("mentoring", mentees_of)
+        register_group(StaffGroup("unmet", gettext_lazy("Without a mentor"), without_mentor))
         register_section("mentoring", pairs_section)
         register_happenings("mentoring", pairs_happened)

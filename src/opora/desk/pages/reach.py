@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.desk.pages.addresses import about, address, first_of
 from opora.desk.pages.home import LATER, NOW, WEEK, Home, Number, Todo, empty_home
-from opora.desk.pages.words import day, short, short_list
+from opora.desk.pages.words import day, figure, short, short_list
 from opora.desk.queries.reach import Keeping, Own, Territory
 from opora.matching.models import Proposal, Run
 from opora.mentoring.models import Pair
@@ -43,12 +43,12 @@ def territory_home(viewer: Viewer, told: Territory) -> Home:
     home.numbers = [
         Number(
             _("Pairs at work"),
-            str(told.pairs),
+            figure(told.pairs),
             note=_("%(count)s wait for an order") % {"count": told.unordered},
         ),
         Number(
             _("Open places for a mentor"),
-            str(told.open_seats),
+            figure(told.open_seats),
             url=first_of("matching:cockpit"),
             verb=_("Where they are"),
         ),
@@ -131,13 +131,13 @@ def keeping_home(viewer: Viewer, told: Keeping) -> Home:
         home.numbers = [
             Number(
                 _("Actions today"),
-                str(told.entries_today),
+                figure(told.entries_today),
                 url=first_of("people:journal"),
                 verb=_("Read the journal"),
             ),
             Number(
                 _("Actions in the journal"),
-                str(told.entries),
+                figure(told.entries),
                 note=_("sealed in a chain; names are not kept"),
             ),
         ]
@@ -156,10 +156,10 @@ def keeping_home(viewer: Viewer, told: Keeping) -> Home:
         ) % {"count": told.duplicates}
         home.todos.append(Todo(LATER, title, "", first_of("people:duplicates", "people:list"), _("Compare")))
     home.numbers = [
-        Number(_("People"), str(told.people), url=address("people:list"), verb=_("See them")),
+        Number(_("People"), figure(told.people), url=address("people:list"), verb=_("See them")),
         Number(
             _("Without an account"),
-            str(told.without_account),
+            figure(told.without_account),
             note=_("they work as well: a curator records for them"),
         ),
     ]

@@ -45,3 +45,12 @@ def short_list(people: Iterable[Person | None], most: int = 3) -> str:
 def lowered(text: str) -> str:
     """The text with a small first letter, to stand inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def figure(number: int) -> str:
+    """A whole number as one reads it: thousands apart, never over a line's end.
+
+    >>> figure(5999)
+    '5\xa0999'
+    """
+    return f"{number:,}".replace(",", NBSP)

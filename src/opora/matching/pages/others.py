@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
@@ -44,16 +46,18 @@ class OtherLine:
 
     @property
     def price(self) -> str:
-        """What it costs the others, or the rule in the way."""
+        """What it costs the others, or what is in the way: a rule, or no place left."""
         if self.other.quote.broken:
             return "; ".join(rule_words(name, set(self.hidden)) for name in self.other.quote.broken)
+        if self.free <= 0:
+            return _("no places left")
         return price_words(self.other.quote.steps, self.other.quote.loss, hidden=self.other.hides_score)
 
     @property
     def kind(self) -> str:
         """The colour of the price."""
         quote = self.other.quote
-        if quote.broken or quote.steps is None:
+        if quote.broken or quote.steps is None or self.free <= 0:
             return "stop"
         return "wait" if quote.steps > 0 or (quote.loss or 0) > 0 else "good"
 
@@ -71,9 +75,29 @@ class OthersPage:
     may_propose: bool
 
     @property
+    def nobody(self) -> str:
+        """Why none of the mentors looked at can be proposed, in a sentence; empty when somebody can."""
+        if not self.lines or any(line.allowed for line in self.lines):
+            return ""
+        full = sum(not line.other.quote.broken for line in self.lines)
+        parts = []
+        if full:
+            words = ngettext("%(n)s mentor has no free place", "%(n)s mentors have no free place", full)
+            parts.append(words % {"n": full})
+        if ruled := len(self.lines) - full:
+            words = ngettext("%(n)s mentor does not fit by the rules", "%(n)s mentors do not fit by the rules", ruled)
+            parts.append(words % {"n": ruled})
+        return "; ".join(parts)
+
+    @property
     def narrow(self) -> bool:
         """Whether only the own school is looked at."""
         return not self.wide
+
+
+def in_reach_first(lines: Iterable[OtherLine]) -> tuple[OtherLine, ...]:
+    """Those who can be proposed first, each part in the order of the engine."""
+    return tuple(sorted(lines, key=lambda line: not line.allowed))
 
 
 def others_page(viewer: Viewer, seat: Seat, run: Run | None, *, wide: bool) -> OthersPage:
@@ -94,7 +118,7 @@ def others_page(viewer: Viewer, seat: Seat, run: Run | None, *, wide: bool) -> O
         seat=seat,
         card=cards.get(seat.mentee_id),
         scheme=text_in(scheme.title, viewer.language) or scheme.code,
-        lines=tuple(
+        lines=in_reach_first(
             OtherLine(
                 cards[one.person_id], one, int(free[one.person_id]),
                 covered_words(covered.get((seat.mentee_id, one.person_id))), hidden,

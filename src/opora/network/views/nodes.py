@@ -117,5 +117,13 @@ def close(request: HttpRequest, node_id: int) -> HttpResponse:
         _("No new people and pairs can be entered here from that day; what was stays and can be read."),
         *consequences_of(viewer, node, viewer.today),
     )
-    page = NodeFormPage(node, form, _("Close"), _("Close for good"), node.short_name, said, danger=True)
+    page = NodeFormPage(
+        node,
+        form,
+        _("Close: %(name)s") % {"name": node.short_name},
+        _("Close for good"),
+        node.short_name,
+        said,
+        danger=True,
+    )
     return _answer(request, page, lambda: nodes.close_node(by=viewer, node=node, **form.cleaned_data), _("Closed."))

@@ -20,8 +20,9 @@ from opora.base.rules.texts import text_in
 from opora.base.rules.wording import initials
 from opora.people.forms.staff import StaffFilter
 from opora.people.models import Appointment, Person
-from opora.people.queries.staff import SHOWN, Wanted, in_batches, staff_shown, subjects_taught
+from opora.people.queries.staff import SHOWN, Wanted, in_batches, kinds_held, staff_shown, subjects_taught
 from opora.people.queries.youth import young_verdict
+from opora.people.rules.groups import staff_groups
 from opora.people.rules.youth import Verdict
 
 _WORDS = {
@@ -99,13 +100,27 @@ def wanted_in(query: QueryDict, form: StaffFilter) -> Wanted:
     form.is_valid()
     show = query.get("show", "")
     data = form.cleaned_data
-    return Wanted(show if show in SHOWN else "", data.get("subject", ""), data.get("q", ""))
+    known = show if show in shown_words() else ""
+    return Wanted(known, data.get("subject", ""), data.get("q", ""), data.get("kind", ""))
+
+
+def shown_words() -> dict[str, str]:
+    """The filters that are words, those of upper apps behind «young»."""
+    words = {key: str(_WORDS[key]) for key in SHOWN}
+    named = {group.key: str(group.word) for group in staff_groups()}
+    return {"": words.pop(""), "young": words.pop("young"), **named, **words}
 
 
 def filter_of(query: QueryDict, viewer: Viewer) -> StaffFilter:
     """The filter as the address has it."""
     searches = bool(viewer.paths(Data.STAFF, Right.SEARCH))
-    return StaffFilter(query, subjects=subjects_taught(viewer), language=viewer.language, searches=searches)
+    return StaffFilter(
+        query,
+        subjects=subjects_taught(viewer),
+        kinds=kinds_held(viewer),
+        language=viewer.language,
+        searches=searches,
+    )
 
 
 def staff_page(query: QueryDict, viewer: Viewer) -> StaffPage:
@@ -119,7 +134,9 @@ def staff_page(query: QueryDict, viewer: Viewer) -> StaffPage:
     return StaffPage(
         table=table,
         lines=tuple(line_of(person, viewer) for person in table.rows),
-        chips=tuple(Chip(link(query, show=key, page=""), str(_WORDS[key]), wanted.show == key) for key in SHOWN),
+        chips=tuple(
+            Chip(link(query, show=key, page=""), word, wanted.show == key) for key, word in shown_words().items()
+        ),
         form=form,
         wanted=wanted,
         may_add=bool(viewer.paths(Data.STAFF, Right.ENTER)),

@@ -16,8 +16,9 @@ from opora.network.models import Node
 from opora.people.models import Absence, Appointment, NamePeriod, Person, Post, Subject
 from opora.people.queries.persons import current_absence, current_work, people_of
 from opora.people.queries.youth import young_among
+from opora.people.rules.groups import staff_groups
 
-#: What may be asked of the list, besides a subject and a name.
+#: What may be asked of the list, besides a subject, a kind of post, a name and what upper apps name.
 SHOWN = ("", "young", "away", "left")
 
 
@@ -28,6 +29,8 @@ class Wanted:
     show: str = ""
     subject: str = ""
     words: str = ""
+    #: The kind of post: teaching, leading and so on.
+    kind: str = ""
 
 
 def school_year_start(day: dt.date) -> dt.date:
@@ -70,14 +73,26 @@ def staff_shown(viewer: Viewer, wanted: Wanted) -> QuerySet[Person]:
     works = Appointment.objects.filter(inside, person=OuterRef("pk"))
     if wanted.show == "away":
         people = people.filter(Exists(Absence.objects.filter(holds_on(viewer.today), person=OuterRef("pk"))))
+    asked = works if wanted.show == "left" else works.filter(holds_on(viewer.today))
     if wanted.subject:
-        taught = works if wanted.show == "left" else works.filter(holds_on(viewer.today))
-        people = people.filter(Exists(taught.filter(subjects__code=wanted.subject)))
+        people = people.filter(Exists(asked.filter(subjects__code=wanted.subject)))
+    if wanted.kind:
+        people = people.filter(Exists(asked.filter(post__kind=wanted.kind)))
     people = named(people, wanted.words)
     if wanted.show == "young":
         people = people.filter(pk__in=young_among(people, viewer.today))
+    for group in staff_groups():
+        if group.key == wanted.show:
+            people = group.narrowed(viewer, people)
     main = works.filter(holds_on(viewer.today)).order_by("-is_main", "pk")
     return people.annotate(place_key=Subquery(main.values("node__sort_key")[:1]))
+
+
+def kinds_held(viewer: Viewer) -> set[str]:
+    """The kinds of post held today within the viewer's reach."""
+    inside = within(viewer.paths(Data.STAFF), "node__path")
+    works = Appointment.objects.filter(holds_on(viewer.today), inside)
+    return set(works.order_by().values_list("post__kind", flat=True).distinct())
 
 
 def subjects_taught(viewer: Viewer) -> list[Subject]:
