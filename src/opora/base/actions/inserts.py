@@ -9,12 +9,12 @@ from decimal import Decimal
 from itertools import batched, repeat
 from typing import Any
 
+import orjson
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 CHUNK = 1000
-_ENCODE = json.JSONEncoder().encode
-_EMPTY = {list: "[]", tuple: "[]", dict: "{}"}
+_EMPTY: dict[type[Any], str] = {list: "[]", tuple: "[]", dict: "{}"}
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
@@ -86,7 +86,10 @@ def _moment(value: dt.datetime | None) -> Any:
 def _json(value: Any) -> str:
     if not value and type(value) in _EMPTY:
         return _EMPTY[type(value)]
-    return _ENCODE(value)
+    try:
+        return orjson.dumps(value, str).decode()
+    except TypeError:  # numbers past 64 bits, halves of sign pairs
+        return json.dumps(value, default=str)
 
 
 def _converter(field: Any) -> Callable[[Any], Any]:

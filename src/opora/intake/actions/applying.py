@@ -13,12 +13,11 @@ from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
 from opora.intake.actions.pairs import bring_in_pairs
 from opora.intake.actions.people import write_people
-from opora.intake.actions.shelves import Decided, Shelf, shelf_for
+from opora.intake.actions.shelves import Decided, Shelf, decided_after, shelf_for
 from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import is_stale
 from opora.intake.rules.batches import BATCH, UnableToApply, UnableToApplyStale
 
-CHUNK = 1000
 Progress = Callable[[int, int], None]
 
 
@@ -47,8 +46,7 @@ def apply(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
     wanted = batch.rows.filter(is_faulty=False, decision=Row.Decision.APPLY).exclude(difference=Row.Difference.SAME)
     last = batch.cursor.get("applied", 0)
     total, done = wanted.count(), wanted.filter(pk__lte=last).count()
-    lines = wanted.order_by("pk").values_list(*Decided.__slots__)
-    while chunk := [Decided(*told) for told in lines.filter(pk__gt=last)[:CHUNK]]:
+    while chunk := decided_after(wanted, last):
         with transaction.atomic():
             _hold(batch, last)
             apply_chunk(by=by, shelf=shelf, rows=chunk)

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db import models
+from django.db.models.functions import Cast
+from orjson import loads
+
 from opora.base.rules.calendars import school_year_of
-from opora.intake.models import Batch
+from opora.intake.models import Batch, Row
 from opora.intake.queries.known import system_of
 from opora.network.models import Node
 from opora.people.actions import bulk
 from opora.people.models import Post
+
+CHUNK = 1000
 
 
 @dataclass(slots=True)
@@ -25,6 +31,20 @@ class Decided:
     difference: str
     values: dict[str, Any]
     details: dict[str, Any]
+
+
+def decided_after(rows: models.QuerySet[Row], last: int) -> list[Decided]:
+    """The next thousand of the rows, in the order they stand in; JSON comes as text, which is read far faster."""
+    told = (
+        rows.filter(pk__gt=last)
+        .order_by("pk")
+        .annotate(said=Cast("values", models.TextField()), known=Cast("details", models.TextField()))
+        .values_list("pk", "number", "person_id", "difference", "said", "known")[:CHUNK]
+    )
+    return [
+        Decided(pk, number, person, difference, loads(said), loads(known))
+        for pk, number, person, difference, said, known in told
+    ]
 
 
 @dataclass

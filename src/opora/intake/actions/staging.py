@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -30,7 +30,7 @@ from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.gathering import Gatherer, IncomingPerson, joined_periods
 from opora.intake.rules.mapping import Mapping as ColumnMapping
-from opora.intake.rules.plain import plain, plain_dict, plain_list
+from opora.intake.rules.plain import plain, plain_dict
 from opora.intake.rules.rows import ParsedRow, RowParser
 from opora.network.models import Node
 
@@ -51,8 +51,8 @@ class Staged:
 
     batch_id: int
     number: int
-    raw: list[Any]
-    values: dict[str, Any]
+    raw: Sequence[Cell]
+    values: Mapping[str, Any]
     faults: list[list[str]]
     is_faulty: bool
     name_key: str
@@ -71,7 +71,7 @@ class Staged:
 
     def kept_as(self, row_id: int) -> Row:
         """Write the row over an earlier reading of it."""
-        row = Row(pk=row_id, **dict(zip(Staged.__slots__, self.told, strict=True)))
+        row = Row(pk=row_id, **dict(zip(Staged.__slots__, map(plain, self.told), strict=True)))
         row.save()
         return row
 
@@ -218,9 +218,9 @@ def staged_row(
     row = Staged(
         batch_id=batch.pk,
         number=number,
-        raw=plain_list(raw),
-        values=plain_dict(parsed.values),
-        faults=[[fault.code, fault.field, fault.cell] for fault in faults],
+        raw=raw,
+        values=plain_dict(parsed.values) if batch.kind == Batch.Kind.PAIRS else parsed.values,
+        faults=[[fault.code, fault.field, fault.cell] for fault in faults] if faults else [],
         is_faulty=not parsed.is_usable,
         name_key=parsed.values.get("name_key", "")[:400],
         details={"node": batch.node_id},
