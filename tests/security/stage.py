@@ -20,6 +20,8 @@ VIEWERS = (
     "curator", "head", "coordinator", "operator", "administrator", "auditor", "mentor", "mentee", "outsider",
     "visitor",
 )  # fmt: skip
+#: One viewer of each shape of reach: an organisation, a subtree, the other side of a pair, nobody.
+SHAPES = ("curator", "coordinator", "mentor", "visitor")
 #: How far the object is from the school of the cast: own, sibling school, sibling municipality, other region.
 DISTANCES = {
     "own": "school7",

@@ -15,9 +15,6 @@ from opora.base.rules.calendars import school_year_of
 from opora.base.rules.folders import is_elsewhere
 from opora.base.rules.wording import initials
 from opora.desk.pages.addresses import address
-from opora.desk.queries.people import own_work
-from opora.network.queries.nodes import node_of
-from opora.people.models import Appointment
 
 #: Noun: (address, label, icon, on the telephone's bar).
 NOUNS: dict[str, tuple[str, Any, str, bool]] = {
@@ -61,13 +58,13 @@ def menu_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
     return tuple(items)
 
 
-def place_of(viewer: Viewer, work: Appointment | None) -> tuple[str, str]:
+def place_of(viewer: Viewer) -> tuple[str, str]:
     """Name and address of the node one works for: the one of one's role, else of one's post."""
-    ids = [reach.node_id for reach in viewer.reaches] or list(viewer.workplaces)
-    if not ids:
-        return "", ""
-    node = work.node if work is not None and work.node_id == ids[0] else node_of(viewer, ids[0])
-    return (node.short_name, address("network:node", node.pk)) if node else ("", "")
+    if viewer.reaches:
+        return viewer.reaches[0].place, address("network:node", viewer.reaches[0].node_id)
+    if viewer.workplaces:
+        return viewer.workplace, address("network:node", viewer.workplaces[0])
+    return "", ""
 
 
 def banner_of() -> dict[str, Any]:
@@ -88,18 +85,16 @@ def banner_of() -> dict[str, Any]:
 
 
 def frame_of(request: HttpRequest) -> Frame:
-    """The frame for this request; a visitor gets the bare one."""
+    """The frame for this request, from what the viewer already knows; a visitor gets the bare one."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     banner = banner_of()
     if not viewer.is_known:
         return Frame(sign_in_url=address("account_login"), **banner)
-    known = getattr(request, "own_work", None)
-    work: Appointment | None = known or own_work(viewer)
-    place, place_url = place_of(viewer, work)
+    place, place_url = place_of(viewer)
     shown = FramePerson(
         short=initials(*viewer.name.split(" ", 2)) if viewer.person_id else viewer.name,
         full=viewer.name,
-        note=f"{work.post.title.get(viewer.language, '')} · {work.node.short_name}" if work else "",
+        note=viewer.work,
         url=address("people:me"),
     )
     return Frame(

@@ -28,8 +28,7 @@ def show_home(request: HttpRequest) -> HttpResponseBase:
 def show_day(request: HttpRequest) -> HttpResponse:
     """What waits for whoever signed in."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    request.own_work = own_work(viewer)  # type: ignore[attr-defined]
-    home = home_of(viewer, request.own_work)  # type: ignore[attr-defined]
+    home = home_of(viewer, own_work(viewer))
     return render(request, "desk/home_show.html", {"home": home, "today": viewer.today})
 
 
