@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -256,6 +257,28 @@ def with_factor(account: Account) -> str:
     secret = generate_totp_secret()
     TOTP.activate(account, secret)
     return str(secret)
+
+
+def test_the_key_of_a_second_factor_and_its_codes_stand_locked_in_the_database(anna: Account) -> None:
+    secret = with_factor(anna)
+    codes = RecoveryCodes.activate(anna)
+    seed = codes.instance.data["seed"]
+    kept = " ".join(str(data) for data in Authenticator.objects.values_list("data", flat=True))
+    assert secret not in kept
+    assert kept.count("locked:") == 2
+    assert seed.startswith("locked:")
+    assert TOTP(Authenticator.objects.get(type="totp")).validate_code(code_for(secret))
+    assert codes.validate_code(codes.get_unused_codes()[0])
+
+
+def test_under_another_secret_key_no_code_fits(anna: Account, settings: Any) -> None:
+    secret = with_factor(anna)
+    settings.SECRET_KEY = "of another installation"
+    client = Client()
+    sign_in(client)
+    answer = client.post("/accounts/2fa/authenticate/", {"code": code_for(secret)})
+    assert answer.status_code == 200
+    assert not is_in(client)
 
 
 def test_whoever_has_a_second_factor_is_asked_for_it_and_ten_wrong_codes_pause(anna: Account) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import logging
+import secrets
 import time
 from typing import Any
 
@@ -15,9 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.base.models import Account
 from opora.base.rules.access import Viewer, public_viewer
+from opora.base.rules.secrets import WrongKey, lock, unlock
 from opora.people.actions import accounts
 from opora.people.queries.accounts import account_named
 from opora.people.views.middleware import SECOND_FACTOR, SIGNED_IN_AT
+
+log = logging.getLogger(__name__)
 
 #: Letters the library would send on a change of the account → what the journal says instead.
 TOLD = {
@@ -124,7 +130,7 @@ def note_factor(letter: str, account: Account) -> None:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second factor under the product's own name; its key stands in the database as it is, so guard the disk."""
+    """The second factor under the product's own name; its keys stand in the database locked."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
 
@@ -133,3 +139,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_label(self, user: Any) -> str:
         return str(user)
+
+    def encrypt(self, text: str) -> str:
+        return lock(text, purpose="second_factor")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return unlock(encrypted_text, purpose="second_factor")
+        except WrongKey:
+            # No code fits a key made up on the spot: it is then reset by two people, like that of a lost phone.
+            log.error("A second factor was locked by another secret key than this installation's.")
+            return base64.b32encode(secrets.token_bytes(20)).decode("ascii")
