@@ -71,6 +71,8 @@ def test_init_makes_a_tree_an_administrator_and_nothing_else(made: Path) -> None
     assert ask(made, "SELECT role FROM people_grant") == [("administrator",)]
     assert ask(made, "SELECT COUNT(*) FROM people_invitation") == [(1,)]
     assert ask(made, "SELECT COUNT(*) > 10 FROM people_post") == [(1,)]
+    assert ask(made, "SELECT COUNT(*) FROM matching_scheme") == [(2,)], "both shipped schemes are there"
+    assert ask(made, "SELECT COUNT(*) > 20 FROM competences_competence") == [(1,)]
     assert "Asia/Yekaterinburg" in (made / "opora.env").read_text()
     assert (made / "secret.key").stat().st_mode & 0o077 == 0
 

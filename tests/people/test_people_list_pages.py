@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from opora.base.models import JournalEntry
+from opora.mentoring.actions import pairs
 from opora.people.actions import appointments, persons
 from opora.people.models import Person, Post
 from tests.cast import Cast
@@ -74,6 +75,7 @@ def test_words_that_filter(cast: Cast, client_of: SignIn) -> None:
         parental=False,
     )
     assert names(client, "?show=away") == ["Громова"]
+    assert "Соколова" in names(client, "?kind=leading") and "Белов" not in names(client, "?kind=leading")
     post = cast.people["mentor"].appointments.get()
     appointments.end(by=cast.system, appointment=post, on=dt.date(2026, 10, 1))
     assert names(client, "?show=left") == ["Белов"]
@@ -112,3 +114,15 @@ def test_those_chosen_get_invitations(cast: Cast, client_of: SignIn) -> None:
     printed = client.post(reverse("people:invitation_print"), {"person": [new.pk]})
     assert printed.status_code == 200 and "Птицын000" in printed.content.decode()
     assert 'name="person"' not in client_of("operator").get(reverse("people:list")).content.decode()
+
+
+def test_those_without_a_mentor(cast: Cast, client_of: SignIn) -> None:
+    client = client_of("curator")
+    assert "Без наставника" in client.get(reverse("people:list")).content.decode()
+    unmet = names(client, "?show=unmet")
+    assert "Орлова" in unmet and "Белов" not in unmet and "Соколова" not in unmet
+    pairs.bring_in(
+        by=cast.system, node=cast.nodes["school7"], mentor=cast.people["mentor"], mentee=cast.people["mentee"],
+        today=cast.today,
+    )  # fmt: skip
+    assert names(client, "?show=unmet") == [name for name in unmet if name != "Орлова"]

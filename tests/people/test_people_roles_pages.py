@@ -67,3 +67,19 @@ def test_a_node_tells_its_people_and_roles(cast: Cast, client_of: SignIn) -> Non
     text = client_of("curator").get(url).content.decode()
     assert "Работают сегодня" in text and "Соколова" in text
     assert "Работают сегодня" not in client_of("mentee").get(url).content.decode()
+
+
+def test_an_administrator_names_somebody_new(cast: Cast, client_of: SignIn) -> None:
+    node = cast.nodes["berezovka"]
+    url = reverse("people:roles", args=[node.pk])
+    client, said = client_of("administrator"), {"role": "curator", "starts_on": "2026-11-01"}
+    nobody = client.post(url, said)
+    assert nobody.status_code == 422 and "person" in nobody.context["page"].form.errors
+    both = client.post(url, {**said, "person": cast.people["village_mentor"].pk, "newcomer": "Петрова Анна"})
+    assert both.status_code == 422 and "Петрова Анна" in both.content.decode(), "what was typed is kept"
+    assert client.post(url, {**said, "newcomer": "Петрова Анна Ивановна"}).status_code == 302
+    given = Grant.objects.get(role="curator", node=node)
+    assert str(given.person) == "Петрова Анна Ивановна" and given.person.account is None
+    assert given.person in client.get(reverse("people:invitations")).context["table"].rows
+    answer = client_of("village_head").post(url, {**said, "newcomer": "Кто Угодно"})
+    assert answer.status_code == 422 and Grant.objects.filter(node=node, role="curator").count() == 1

@@ -16,6 +16,7 @@ from opora.base.models import Account
 from opora.base.rules.access import Role, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.competences.actions.frameworks import load_federal
+from opora.matching.actions.schemes import load_shipped
 from opora.network.actions.nodes import open_node
 from opora.network.models import Node
 from opora.people.actions import invitations, persons, roles
@@ -101,6 +102,7 @@ def make(*, by: Viewer, wish: Wish, now: dt.datetime) -> Made:
     require_place()
     load_dictionaries(by=by)
     load_federal(by=by)
+    load_shipped(by=by)
     today = now.astimezone(ZoneInfo(zone)).date()
     top = _tree(by, wish, zone, today)
     facts = {"family": wish.family, "given": wish.given, "patronymic": wish.patronymic}

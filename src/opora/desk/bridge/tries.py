@@ -10,6 +10,7 @@ import hashlib
 import re
 import secrets
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,6 +103,17 @@ def _template() -> Path:
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return kept
+
+
+def keep_empty() -> None:
+    """Copy today's database while it is still empty, so that the first try begins at once (SQLite only)."""
+    kept, connection = home() / f"empty-{_shape()}.sqlite3", connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite" and not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with sqlite3.connect(kept) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+        copy.close()
 
 
 def _shape() -> str:

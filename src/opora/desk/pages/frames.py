@@ -30,6 +30,17 @@ NOUNS: dict[str, tuple[str, Any, str, bool]] = {
     "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
     "me": ("people:me", gettext_lazy("My data"), "user", True),
 }
+#: Addresses that belong to a noun besides its own.
+BELONGS: dict[str, tuple[str, ...]] = {
+    "matching": ("/proposals/", "/wishes/"),
+    "proposals": ("/wishes/",),
+    "pairs": ("/mentors/",),
+    "tree": ("/nodes/",),
+    "people": ("/needs/", "/strengths/", "/invitations/", "/roles/"),
+    "me": ("/accounts/",),
+}
+#: So many places stand on the telephone's bar, beside the one that opens the rest.
+ON_PHONE = 3
 MENUS: dict[Role | None, tuple[str, ...]] = {
     Role.CURATOR: ("today", "people", "pairs", "matching", "papers", "intake"),
     Role.SCHOOL_HEAD: ("today", "people", "pairs", "matching", "papers", "intake"),
@@ -49,12 +60,14 @@ def leading_role(viewer: Viewer) -> Role | None:
 def menu_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
     """The nouns of the viewer's role, the current one marked."""
     items = []
-    for name in MENUS[leading_role(viewer)]:
-        page, label, icon, phone = NOUNS[name]
+    names = MENUS[leading_role(viewer)]
+    phone = sorted(names, key=lambda name: (not NOUNS[name][3], names.index(name)))[:ON_PHONE]
+    for name in names:
+        page, label, icon, _phone = NOUNS[name]
         url = address(page)
         if url:
-            current = here == url if url == "/" else here.startswith(url)
-            items.append(MenuItem(url=url, label=str(label), icon=icon, current=current, phone=phone))
+            current = here == url if url == "/" else here.startswith((url, *BELONGS.get(name, ())))
+            items.append(MenuItem(url=url, label=str(label), icon=icon, current=current, phone=name in phone))
     return tuple(items)
 
 
@@ -107,6 +120,5 @@ def frame_of(request: HttpRequest) -> Frame:
         sign_in_url=address("account_login"),
         sign_out_url=address("account_logout"),
         another_url=address("desk:another") if settings.DEMO and not is_elsewhere() else "",
-        settings_url=address("base:preferences"),
         **banner,
     )

@@ -163,6 +163,14 @@ def keeping_home(viewer: Viewer, told: Keeping) -> Home:
             note=_("they work as well: a curator records for them"),
         ),
     ]
+    if not told.people:
+        home.quiet = (
+            _("The installation is empty"),
+            _("Add the organisations, give each a curator and print the invitation: curators bring the lists."),
+            address("network:tree"),
+            _("Add organisations"),
+        )
+        return home
     home.quiet = (
         _("Nothing waits for you"),
         _("Accounts, roles and dictionaries are in their places. Invitations are printed from the list of people."),

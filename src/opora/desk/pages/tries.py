@@ -41,13 +41,22 @@ def try_page(viewer: Viewer, progress: Progress) -> TryPage:
     batch, people, run = progress.batch, progress.people, progress.run
     list_url = about("intake:review", batch.pk) if batch else first_of("intake:list")
     checked = batch is not None and batch.state not in (Batch.State.UPLOADED, Batch.State.MAPPED)
-    at = 4 if run else 3 if people else 2 if checked else 1
-    labels = (_("The file"), _("Columns"), _("Check"), _("People"), _("Matching"))
+    at = 5 if progress.pairs else 4 if run else 3 if people else 2 if checked else 1
+    labels = (_("The file"), _("Columns"), _("Check"), _("People"), _("Matching"), _("Pairs"))
     urls = (list_url, list_url, list_url, first_of("people:list"), about("matching:run", run.pk) if run else "")
+    urls = (*urls, first_of("mentoring:pairs"))
     steps = tuple(
         Step(label, urls[number] if number <= at else "", done=number < at, current=number == at)
         for number, label in enumerate(labels)
     )
+    if progress.pairs:
+        return TryPage(
+            steps,
+            _("There are pairs that both sides agreed to"),
+            _("Next comes the order: with its number and date the pairs begin to work."),
+            first_of("mentoring:order", "mentoring:pairs"),
+            _("Open the order"),
+        )
     if run is not None:
         url = about("matching:run", run.pk, "matching:cockpit")
         return TryPage(

@@ -16,6 +16,7 @@ from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.network.models import Node
 from opora.people.models import Identifier, NamePeriod, Person
 from opora.people.queries.persons import person_of
+from opora.people.rules.roles import may_give
 
 
 class UnableToNamePerson(Refusal):
@@ -47,6 +48,18 @@ def add(*, by: Viewer, node: Node, facts: Mapping[str, Any]) -> Person:
     """Add a person to the staff of `node`; the appointment is a second step (`appointments.start`)."""
     if not by.may(Data.STAFF, Right.ENTER, path=node.path):
         raise NotAllowed
+    return _added(by, node, facts)
+
+
+@transaction.atomic
+def add_bearer(*, by: Viewer, node: Node, role: str, facts: Mapping[str, Any]) -> Person:
+    """Add somebody whom no list names yet, so that they can be given a role: how a new installation begins."""
+    if not may_give(by, role, node):
+        raise NotAllowed
+    return _added(by, node, facts)
+
+
+def _added(by: Viewer, node: Node, facts: Mapping[str, Any]) -> Person:
     person = Person()
     _write(person, facts)
     person.save()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from opora.base.actions import journal
 from opora.base.rules.access import Role, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.network.models import Node
+from opora.people.actions import persons
 from opora.people.models import Grant, Person
 from opora.people.rules.roles import may_give
 
@@ -36,6 +39,13 @@ def give(*, by: Viewer, person: Person, role: Role, node: Node, starts_on: dt.da
     grant = Grant.objects.create(person=person, role=role, node=node, starts_on=starts_on)
     journal.record(by=by, verb="role.give", about=person, others=[node], fields={"role": role})
     return grant
+
+
+@transaction.atomic
+def give_newcomer(*, by: Viewer, facts: Mapping[str, Any], role: str, node: Node, starts_on: dt.date) -> Grant:
+    """Give a role to somebody whom no list names yet: the first curator of a school, the first coordinator."""
+    person = persons.add_bearer(by=by, node=node, role=role, facts=facts)
+    return give(by=by, person=person, role=role, node=node, starts_on=starts_on)
 
 
 @transaction.atomic

@@ -16,19 +16,42 @@ MOST_PEOPLE = 500
 
 
 class RoleForm(DayForm):
-    """Who, which role, since when."""
+    """Who, which role, since when; for administrators also somebody whom no list names yet."""
 
     person: Any = forms.ModelChoiceField(label=_("Who"), queryset=None, empty_label=_("choose"))
+    newcomer = forms.CharField(
+        label=_("Or somebody new: family name, given name, patronymic"), required=False, max_length=300,
+        help_text=_("Whoever is on no list yet, such as the first curator of a school."),
+    )  # fmt: skip
     role = forms.ChoiceField(label=_("Role"))
     starts_on = DayField(label=_("From the day"))
 
-    def __init__(self, *args: Any, people: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, roles: Iterable[Role], newcomers: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person: Any = self.fields["person"]
         person.queryset = people
         person.choices = [("", _("choose")), *((one.pk, str(one)) for one in people[:MOST_PEOPLE])]
         role: Any = self.fields["role"]
         role.choices = [(one.value, one.label) for one in roles]
+        if newcomers:
+            person.required = False
+        else:
+            del self.fields["newcomer"]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody of the list, or somebody new: one of the two."""
+        data = super().clean() or {}
+        if "newcomer" in self.fields and not self.errors.get("person"):
+            chosen, new = data.get("person"), (data.get("newcomer") or "").strip()
+            if bool(chosen) == bool(new):
+                self.add_error("person", _("Choose somebody from the list, or write the name of somebody new."))
+        return data
+
+    def name_parts(self) -> dict[str, str]:
+        """The name of somebody new, apart."""
+        return dict(
+            zip(("family", "given", "patronymic"), self.cleaned_data["newcomer"].split(maxsplit=2), strict=False)
+        )
 
 
 class NameFilter(forms.Form):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from opora.base.rules.access import Data, Right
+from opora.base.rules.access import Data, Right, Role
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
 from opora.people.actions import roles
@@ -33,11 +33,18 @@ def show(request: HttpRequest, node_id: int) -> HttpResponse:
         messages.error(request, str(NotAllowed()))
         return redirect("people:roles", node_id=node.pk)
     form = RoleForm(
-        request.POST or None, today=viewer.today, people=people, roles=may, initial={"starts_on": viewer.today}
-    )
+        request.POST or None, today=viewer.today, people=people, roles=may, newcomers=viewer.has(Role.ADMINISTRATOR),
+        initial={"starts_on": viewer.today},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
         try:
-            roles.give(by=viewer, node=node, **form.cleaned_data)
+            if data.get("newcomer"):
+                roles.give_newcomer(
+                    by=viewer, facts=form.name_parts(), role=data["role"], node=node, starts_on=data["starts_on"]
+                )
+            else:
+                roles.give(by=viewer, person=data["person"], role=data["role"], node=node, starts_on=data["starts_on"])
             messages.success(request, _("The role is given."))
             return redirect("people:roles", node_id=node.pk)
         except Refusal as refusal:

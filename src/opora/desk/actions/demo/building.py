@@ -13,6 +13,7 @@ from opora.base.rules.refusals import Refusal
 from opora.competences.actions.frameworks import load_federal
 from opora.desk.actions.demo import lists, places
 from opora.desk.actions.demo.play import play
+from opora.desk.bridge.tries import keep_empty
 from opora.desk.rules.region import load_demo, organisations
 from opora.desk.rules.staff import staff_of
 from opora.matching.actions.schemes import load_shipped
@@ -43,6 +44,7 @@ def build(*, today: dt.date, progress: Progress, part: int | None = None) -> boo
         return False
     if Person.objects.exists():
         raise FolderInUse
+    keep_empty()
     by, demo = system_viewer(today), load_demo()
     demo = {**demo, "municipality": demo["municipality"][:part]}
     load_dictionaries(by=by)
