@@ -17,11 +17,16 @@ import django
 TODAY = dt.date(2026, 11, 23)
 
 
+def _put_away(folder: str, maker: int) -> None:
+    if os.getpid() == maker:  # children made by a fork end too, and must not take the folder along
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _begin() -> Path:
     kept = os.environ.get("OPORA_BENCHMARK", "")
     if not kept:
         kept = tempfile.mkdtemp(prefix="opora-benchmark-")
-        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        atexit.register(_put_away, kept, os.getpid())
         os.environ |= {"OPORA_BENCHMARK": kept, "OPORA_DATA": kept}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opora.settings")
     django.setup()

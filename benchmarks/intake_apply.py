@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from itertools import batched
+from multiprocessing import Process
 from typing import Any
 
 from django.core.management import call_command
@@ -61,15 +62,15 @@ def memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def region_with_schools() -> Node:
-    """A region and the three hundred schools the list names."""
+def region_with_schools(schools: int = 300) -> Node:
+    """A region and the schools the list names, three hundred of them when it is long."""
     system = system_viewer(TODAY)
     load_dictionaries(by=system)
     kinds = Node.Kind
     region = open_node(
         by=system, parent=None, opened_on=dt.date(1990, 1, 1), kind=kinds.REGION, institution="", name="Область"
     )
-    for number in range(300):
+    for number in range(schools):
         open_node(
             by=system, parent=region, opened_on=dt.date(1990, 1, 1), kind=kinds.ORGANISATION,
             institution="general", name=f"МБОУ «СОШ № {number}»", short_name=f"МБОУ «СОШ № {number}»",
@@ -81,7 +82,9 @@ def received(node: Node, rows: int) -> Batch:
     """A list of so many people, taken in and its columns agreed."""
     by = system_viewer(TODAY)
     path = FOLDER / "list.xlsx"
-    write_list(path, rows)
+    writer = Process(target=write_list, args=(path, rows))  # in a process of its own: its memory is not the import's
+    writer.start()
+    writer.join()
     with path.open("rb") as content:
         batch = uploads.receive(by=by, node=node, content=content, name="list.xlsx", today=TODAY)
     return uploads.agree(by=by, batch=batch, chosen={}, kind=SheetKind.STAFF, is_full=False)

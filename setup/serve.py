@@ -98,16 +98,7 @@ def web(port: int) -> list[str]:
 
 def worker() -> list[str]:
     """The worker of the embedded task engine."""
-    return [
-        sys.executable,
-        "-m",
-        "opora.cli",
-        "db_worker",
-        "--queue-name",
-        "*",
-        "--no-startup-delay",
-        "--no-reload",
-    ]
+    return [sys.executable, "-m", "opora.cli", "work"]
 
 
 def clock() -> list[str]:

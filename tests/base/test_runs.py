@@ -197,3 +197,12 @@ def test_a_daily_job_has_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
     schedule.register_daily("a", done.append)
     with pytest.raises(ValueError, match="twice"):
         schedule.register_daily("a", lambda today: None)
+
+
+def test_the_only_worker_takes_over_at_once_what_its_predecessor_left() -> None:
+    run = begin(nothing)
+    TaskRun.objects.update(state="running", heartbeat_at=timezone.now())
+    assert runs.take_over({"other.kind": note}, now=timezone.now()) == 0
+    assert runs.take_over({"thing.count": note}, now=timezone.now()) == 1
+    run.refresh_from_db()
+    assert (run.state, run.tries) == ("done", 1)

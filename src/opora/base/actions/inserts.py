@@ -17,6 +17,18 @@ CHUNK = 1000
 _EMPTY: dict[type[Any], str] = {list: "[]", tuple: "[]", dict: "{}"}
 
 
+class Written(bytes):
+    """JSON written already: kept in a seventh of the memory the values would take."""
+
+
+def written(value: Any) -> Written:
+    """A value as JSON keeps it: days as text, tuples as lists, what JSON does not know as its text."""
+    try:
+        return Written(orjson.dumps(value, str))
+    except TypeError:  # numbers past 64 bits, halves of sign pairs
+        return Written(json.dumps(value, default=str).encode())
+
+
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
     """Write rows (values of `columns`, by attribute name) and give their ids; columns not named get their defaults.
 
@@ -86,10 +98,7 @@ def _moment(value: dt.datetime | None) -> Any:
 def _json(value: Any) -> str:
     if not value and type(value) in _EMPTY:
         return _EMPTY[type(value)]
-    try:
-        return orjson.dumps(value, str).decode()
-    except TypeError:  # numbers past 64 bits, halves of sign pairs
-        return json.dumps(value, default=str)
+    return (value if type(value) is Written else written(value)).decode()
 
 
 def _converter(field: Any) -> Callable[[Any], Any]:

@@ -120,8 +120,20 @@ def reclaim(tasks: Mapping[str, Task[Any, Any]], *, now: dt.datetime) -> int:
     After five tries a run is given up: whatever kills its worker would go on doing so.
     """
     silent = TaskRun.objects.filter(state=TaskRun.State.RUNNING, heartbeat_at__lt=now - SILENCE)
+    return _give_back(silent, tasks, now) + _put_back_lost(tasks, now)
+
+
+def take_over(tasks: Mapping[str, Task[Any, Any]], *, now: dt.datetime) -> int:
+    """Give back what an earlier worker left running: asked by the only worker there is, before it begins.
+
+    It need not wait for silence: whatever is still marked as running died with its predecessor.
+    """
+    return _give_back(TaskRun.objects.filter(state=TaskRun.State.RUNNING, kind__in=list(tasks)), tasks, now)
+
+
+def _give_back(left: models.QuerySet[TaskRun], tasks: Mapping[str, Task[Any, Any]], now: dt.datetime) -> int:
     given_back = 0
-    for run in silent:
+    for run in left:
         if run.tries + 1 >= MOST_TRIES or run.kind not in tasks:
             end(run, TaskRun.State.FAILED, {"fault": "", "type": "WorkerLost"})
             continue
@@ -132,7 +144,7 @@ def reclaim(tasks: Mapping[str, Task[Any, Any]], *, now: dt.datetime) -> int:
         ):
             tasks[run.kind].enqueue(str(run.pk))
             given_back += 1
-    return given_back + _put_back_lost(tasks, now)
+    return given_back
 
 
 def _put_back_lost(tasks: Mapping[str, Task[Any, Any]], now: dt.datetime) -> int:

@@ -10,7 +10,7 @@ from opora.base.actions import journal
 from opora.base.rules.access import Viewer
 from opora.base.rules.states import NotNow
 from opora.intake.actions.pairs import hall_of, meet_sides
-from opora.intake.actions.staging import Reading, compare_all, staged_row, tell_difference, with_school
+from opora.intake.actions.staging import Reading, comparable, compare_all, staged_row, tell_difference, with_school
 from opora.intake.models import Batch, Row
 from opora.intake.queries.known import nodes_by_name
 from opora.intake.rules.differences import against
@@ -83,7 +83,7 @@ def tell_apart(row: Row, person_id: int | None, today: dt.date) -> None:
     if person_id is not None and person_id not in reading.known:
         raise NotNow  # merged or gone since the list was read
     if person_id is not None:
-        incoming = reading.incoming[row.number]
+        incoming = next(comparable(person) for person in reading.people.people if row.number in person.numbers)
         is_current = batch.kind != Batch.Kind.MOVEMENTS
         reading.differences[row.number] = against(reading.known[person_id], incoming, today, is_current)
         reading.doubts.clear()

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from opora.base.actions import journal, states
-from opora.base.actions.inserts import insert
+from opora.base.actions.inserts import Written, insert, written
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.keys import search_key
 from opora.base.rules.refusals import NotAllowed
@@ -51,7 +51,7 @@ class Staged:
 
     batch_id: int
     number: int
-    raw: Sequence[Cell]
+    raw: Written | Sequence[Cell]
     values: Mapping[str, Any]
     faults: list[list[str]]
     is_faulty: bool
@@ -80,21 +80,22 @@ class Staged:
 class Reading:
     """A file read to its end: its rows, the people in them, and how they differ from who is known."""
 
-    rows: list[tuple[int, Sequence[Cell], ParsedRow]] = field(default_factory=list)
+    rows: list[tuple[int, Written, ParsedRow]] = field(default_factory=list)
     people: Gatherer = field(default_factory=Gatherer)
     #: Number of a row → its difference.
     differences: dict[int, Difference] = field(default_factory=dict)
     gone: list[Difference] = field(default_factory=list)
     known: dict[int, KnownPerson] = field(default_factory=dict)
     doubts: dict[int, int] = field(default_factory=dict)
-    #: Number of a row → the person of the file, as far as the record keeps what is told.
-    incoming: dict[int, IncomingPerson] = field(default_factory=dict)
     #: First row of a person whom several rows name → all their posts.
     posts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> int:
     """Read, compare and keep the rows, a thousand to a transaction; rows kept by a run that died stay."""
+    batch.refresh_from_db(fields=["state", "cursor"])
+    if batch.state != Batch.State.MAPPED:
+        return batch.rows.filter(number__gt=0).count()  # the worker died between the last step and its report
     nodes = nodes_by_name(batch.node)
     seen = last_written(batch.node)
     reading = read(batch, nodes, today, progress)
@@ -135,7 +136,7 @@ def read(batch: Batch, nodes: dict[str, tuple[int, str]], today: dt.date, progre
         if parsed.skipped:
             continue
         parsed = with_school(batch, nodes, parsed)
-        reading.rows.append((number, raw, parsed))
+        reading.rows.append((number, written(raw), parsed))
         if parsed.is_usable and batch.kind != Batch.Kind.PAIRS:
             reading.people.add(number, parsed)
         if number % CHUNK == 0:
@@ -149,9 +150,8 @@ def compare_all(batch: Batch, reading: Reading, today: dt.date) -> None:
     """Say of every person of the file how they differ from who is known."""
     known = known_under(batch.node, system_of(batch), today)
     reading.known = {person.key: person for person in known}
-    incoming = [comparable(person) for person in reading.people.people]
+    incoming = (comparable(person) for person in reading.people.people)
     is_full = batch.is_full and batch.kind == Batch.Kind.STAFF
-    reading.incoming = {person.numbers[0]: person for person in incoming}
     for person in reading.people.people:
         if len(person.numbers) > 1:
             reading.posts[person.numbers[0]] = joined_periods(person.appointments)
@@ -210,7 +210,7 @@ def staged_row(
     nodes: dict[str, tuple[int, str]],
     reading: Reading,
     number: int,
-    raw: Sequence[Cell],
+    raw: Written | Sequence[Cell],
     parsed: ParsedRow,
 ) -> Staged:
     """One row ready to be kept, with what is wrong in it and how it differs."""

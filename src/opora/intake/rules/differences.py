@@ -1,7 +1,6 @@
 """A newer list against what is known: joined, left, renamed, on leave, moved, changed, or as they were."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -26,6 +25,7 @@ class DifferenceKind(StrEnum):
 
 
 _UNLIKE = Likeness(Degree.DIFFERENT)
+_ASKED_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ _TOLERANCE = 1.01  # a year of service passes between two lists by itself
 
 def compare(
     known: Sequence[KnownPerson],
-    incoming: Sequence[IncomingPerson],
+    incoming: Iterable[IncomingPerson],
     today: date,
     is_full: bool = True,
     is_current: bool = True,
@@ -127,20 +127,22 @@ class KnownPeople:
 
     def __init__(self, known: Sequence[KnownPerson]) -> None:
         self._known = known
-        self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._places: dict[int, tuple[int, ...]] = {}
         for at, person in enumerate(known):
             for key in self._keys(person.facts, person.external_ids):
-                self._places[key].append(at)
+                met = self._places.get(key, ())
+                if len(met) < _ASKED_AT_MOST:
+                    self._places[key] = (*met, at)
 
     @staticmethod
-    def _keys(facts: Facts, ids: Sequence[str] = ()) -> list[tuple[str, ...]]:
+    def _keys(facts: Facts, ids: Sequence[str] = ()) -> list[int]:
         given = plain(facts.given)[:1]
         families = (facts.family, *facts.previous_families)
-        keys: list[tuple[str, ...]] = [("name", plain(family), given) for family in families if family]
-        keys += [("id", number) for number in (*ids, facts.external_id) if number]
+        keys = [hash(("name", plain(family), given)) for family in families if family]
+        keys += [hash(("id", number)) for number in (*ids, facts.external_id) if number]
         if facts.birth_on is not None:
-            keys.append(("birth", facts.birth_on.isoformat(), given))
-        keys.append(("alike", plain(facts.given), plain(facts.patronymic), plain(facts.family)[:2]))
+            keys.append(hash(("birth", facts.birth_on, given)))
+        keys.append(hash(("alike", plain(facts.given), plain(facts.patronymic), plain(facts.family)[:2])))
         return keys
 
     def find(self, facts: Facts) -> tuple[int | None, Likeness, list[int]]:
@@ -148,7 +150,7 @@ class KnownPeople:
         candidates: list[int] = []
         reason = Likeness(Degree.DIFFERENT)
         sure: list[tuple[int, Likeness]] = []
-        for at in dict.fromkeys(place for key in self._keys(facts) for place in self._places.get(key, ())[:100]):
+        for at in dict.fromkeys(place for key in self._keys(facts) for place in self._places.get(key, ())):
             likeness = self._likeness(self._known[at], facts)
             if likeness.degree == Degree.SAME:
                 sure.append((at, likeness))

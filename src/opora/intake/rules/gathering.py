@@ -1,6 +1,5 @@
 """Rows gathered into people: two posts of one person become one person with two appointments."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +21,7 @@ class IncomingPerson:
     """A person of the file: the rows that speak of them, what is known, and their appointments."""
 
     numbers: list[int]
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     appointments: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -70,11 +69,11 @@ class Gatherer:
         self.people: list[IncomingPerson] = []
         self.repeated: dict[int, int] = {}
         self.doubts: list[Doubt] = []
-        self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._places: dict[int, tuple[int, ...]] = {}
 
     def add(self, number: int, row: ParsedRow) -> None:
         """Take in one row under its number in the file."""
-        values = dict(row.values)
+        values = row.values
         facts = facts_of(values)
         keys = _keys(facts)
         best, likeness = self._nearest(facts, keys)
@@ -85,12 +84,15 @@ class Gatherer:
             self.doubts.append(Doubt(number, best.numbers[0], likeness))
         appointment = {name: values[name] for name in APPOINTMENT_FIELDS if name in values}
         self.people.append(IncomingPerson([number], values, [appointment]))
+        at = len(self.people) - 1
         for key in keys:
-            self._places[key].append(len(self.people) - 1)
+            met = self._places.get(key, ())
+            if len(met) < _ASKED_AT_MOST:
+                self._places[key] = (*met, at)
 
-    def _nearest(self, facts: Facts, keys: list[tuple[str, ...]]) -> tuple[IncomingPerson | None, Likeness]:
+    def _nearest(self, facts: Facts, keys: list[int]) -> tuple[IncomingPerson | None, Likeness]:
         probable: tuple[IncomingPerson | None, Likeness] = (None, Likeness(Degree.DIFFERENT))
-        for at in dict.fromkeys(place for key in keys for place in self._places.get(key, ())[:_ASKED_AT_MOST]):
+        for at in dict.fromkeys(place for key in keys for place in self._places.get(key, ())):
             likeness = same_person(self.people[at].facts, facts)
             if likeness.degree == Degree.SAME:
                 return self.people[at], likeness
@@ -98,7 +100,7 @@ class Gatherer:
                 probable = (self.people[at], likeness)
         return probable
 
-    def _merge(self, person: IncomingPerson, number: int, values: dict[str, Any]) -> None:
+    def _merge(self, person: IncomingPerson, number: int, values: Mapping[str, Any]) -> None:
         appointment = {name: values[name] for name in APPOINTMENT_FIELDS if name in values}
         is_repeated = appointment in person.appointments
         fresh = {name: value for name, value in values.items() if name not in person.values}
@@ -106,22 +108,22 @@ class Gatherer:
             self.repeated[number] = person.numbers[0]
             return
         person.numbers.append(number)
-        person.values.update(fresh)
+        person.values = {**person.values, **fresh}
         if not is_repeated:
             person.appointments.append(appointment)
 
 
-def _keys(facts: Facts) -> list[tuple[str, ...]]:
-    """Name the drawers in which the same person may already lie."""
+def _keys(facts: Facts) -> list[int]:
+    """Number the drawers in which the same person may lie already; that two drawers share a number does no harm."""
     family, given, patronymic = plain(facts.family), plain(facts.given), plain(facts.patronymic)
-    keys: list[tuple[str, ...]] = [("name", family, given[:1])]
-    keys += [("name", plain(former), given[:1]) for former in facts.previous_families]
+    keys = [hash(("name", family, given[:1]))]
+    keys += [hash(("name", plain(former), given[:1])) for former in facts.previous_families]
     if facts.external_id:
-        keys.append(("id", facts.external_id))
+        keys.append(hash(("id", facts.external_id)))
     if facts.birth_on is not None:
-        keys.append(("birth", facts.birth_on.isoformat(), given[:1]))
+        keys.append(hash(("birth", facts.birth_on, given[:1])))
     elif patronymic:
-        keys.append(("alike", given, patronymic, family[:2], plain(facts.school)))
+        keys.append(hash(("alike", given, patronymic, family[:2], plain(facts.school))))
     return keys
 
 
