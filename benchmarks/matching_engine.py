@@ -1,14 +1,22 @@
-"""The one place where the matching benchmark calls the engine: when a door of the engine moves, this file moves."""
+"""The one place where the matching benchmark calls the engine: when a door of the engine moves, this file moves.
+
+What the engine does not have (yet) is answered with None, and the benchmark says so.
+"""
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+import opora.engine.matching as engine
 from benchmarks.matching_world import World, scheme_text, tables
-from opora.engine.matching import Answer, Problem, bind, parse_scheme
+from opora.engine.matching import Answer, Problem, bind, check, explain, parse_scheme, solve
 
 Ints = NDArray[np.int64]
 
@@ -20,19 +28,91 @@ def bound(world: World) -> Problem:
 
 def dense(problem: Problem) -> tuple[Ints, NDArray[np.bool_]]:
     """Scores of all pairs in millionths, without load, and whether each may be proposed; small problems only."""
-    from opora.engine.matching.candidates import candidates
-
-    found = candidates(problem)
-    return found.score, found.allowed
-
-
-def door(name: str) -> Any:
-    """A function of the engine, or None while it is not there yet."""
-    import opora.engine.matching as engine
-
-    return getattr(engine, name, None)
+    score = np.zeros((problem.mentees, problem.mentors), dtype=np.int64)
+    allowed = np.ones(score.shape, dtype=bool)
+    rows = np.arange(problem.mentees)
+    for term in problem.terms:
+        score += term.grid.tile(rows)
+    for rule in problem.rules:
+        allowed &= rule.grid.tile(rows) > 0
+    return score, allowed
 
 
-def pairs_of(answer: Answer) -> tuple[Ints, Ints]:
-    """Rows of mentees and mentors of the pairs."""
-    return answer.mentee, answer.mentor
+def solved(problem: Problem, threads: int) -> Answer:
+    """The engine's answer."""
+    known = inspect.signature(solve).parameters
+    return solve(problem, **({"threads": threads} if "threads" in known else {}))
+
+
+def audited(problem: Problem, answer: Answer, threads: int) -> bool:
+    """Whether the independent audit of every pair proves the answer."""
+    known = inspect.signature(check).parameters
+    return check(problem, answer, **({"threads": threads} if "threads" in known else {})).proved
+
+
+def explained(problem: Problem, answer: Answer) -> object:
+    """Every pair with its reasons."""
+    return explain(problem, answer)
+
+
+def counters(answer: Answer) -> dict[str, int]:
+    """What the run counted."""
+    work = getattr(answer, "work", None)
+    return {name: value for name, value in vars(work).items() if isinstance(value, int)} if work else {}
+
+
+def score_pass(problem: Problem, threads: int) -> Callable[[], int] | None:
+    """The engine's general path merely scoring all pairs; it gives the number of allowed ones."""
+    try:
+        from opora.engine.matching import scan
+        from opora.engine.matching.hot import compiled
+        from opora.engine.matching.program import packed
+    except ImportError:
+        return None
+    program = packed(problem, np.arange(problem.mentees), np.arange(problem.mentors)).program
+    kernel: Any = compiled(scan)
+    parts = np.array_split(np.arange(problem.mentees), threads)
+
+    def run() -> int:
+        with ThreadPoolExecutor(threads) as room:
+            return sum(room.map(lambda part: int(kernel.score_all(program, part, problem.mentors)), parts))
+
+    return run
+
+
+def settled(problem: Problem, row: Ints, column: Ints, score: Ints) -> tuple[float, Ints] | None:
+    """The solver alone on given pairs in rising order: seconds, and which of them were chosen."""
+    try:
+        from opora.engine.matching.frame import frame_of, tie_bits
+        from opora.engine.matching.market import Edges, Market
+    except ImportError:
+        return None
+    frame = frame_of(problem)
+    rows, cols = np.flatnonzero(frame.seats > 0), np.flatnonzero(frame.room > 0)
+    low = tie_bits(problem, frame, row, column)
+    edges = Edges(np.searchsorted(rows, row), np.searchsorted(cols, column), -score * frame.scale, low)
+    market = Market(problem, frame, rows, cols, edges)
+    start = perf_counter()
+    market.settle()
+    return perf_counter() - start, np.flatnonzero(market.on)
+
+
+def rematched(problem: Problem, before: Answer, threads: int) -> Answer | None:
+    """The answer after changes, begun from the last one and keeping its pairs where nothing is gained."""
+    door = getattr(engine, "rematch", None)
+    if door is None:
+        return None
+    known = inspect.signature(door).parameters
+    answer: Answer = door(problem, before, **({"threads": threads} if "threads" in known else {}))
+    return answer
+
+
+def warm(threads: int) -> None:
+    """Let the compiler do its work before anything is timed."""
+    from benchmarks.matching_world import make
+
+    problem = bound(make("municipality"))
+    run = score_pass(problem, threads)
+    if run is not None:
+        run()
+    audited(problem, solved(problem, threads), threads)

@@ -37,6 +37,7 @@ MOST_COST = 9.2e18
 DENSE_CELLS = 600_000_000
 
 Ints = NDArray[np.int64]
+Timed = tuple[Ints, float, float]
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,11 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Found:
-    """What a peer reached: mentees served, total score, seconds of solving; `fault` when it did not get there."""
+    """What a peer reached: mentees served, total score, seconds of building its graph and of solving, or a fault."""
 
     matched: int = 0
     total: int = 0
+    built: float = 0.0
     seconds: float = 0.0
     memory: int = 0
     fault: str = ""
@@ -81,7 +83,8 @@ def ask(peer: str, pairs: Pairs, patience: float) -> Found:
     """Run a peer in its own process for at most so many seconds."""
     python = environment(ENVIRONMENT[peer])
     given, answer = CACHE / "pairs.npz", CACHE / "answer.json"
-    small = {name: np.asarray(getattr(pairs, name), dtype=np.int32) for name in pairs.__dataclass_fields__}
+    told = {name: np.asarray(getattr(pairs, name)) for name in pairs.__dataclass_fields__}
+    small = {name: part.astype(np.int32) if part.max(initial=0) < 2**31 else part for name, part in told.items()}
     np.savez(given, **small)
     answer.unlink(missing_ok=True)
     command = [str(python), "-P", str(Path(__file__)), peer, str(given), str(answer)]
@@ -129,11 +132,12 @@ def _copies(pairs: Pairs) -> tuple[Ints, Ints, Ints]:
     return owner, pairs.worth[owner, place], np.searchsorted(owner, np.arange(pairs.mentors + 1))
 
 
-def scipy_sparse(pairs: Pairs) -> tuple[Ints, float]:
+def scipy_sparse(pairs: Pairs) -> Timed:
     """SciPy's sparse assignment over copies of the places, with one column of his own for everybody not served."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+    begun = perf_counter()
     owner, worth, first = _copies(pairs)
     times = pairs.places[pairs.column]
     edge = np.repeat(np.arange(len(pairs.row), dtype=np.int32), times)
@@ -152,7 +156,7 @@ def scipy_sparse(pairs: Pairs) -> tuple[Ints, float]:
     rows, columns = min_weight_full_bipartite_matching(graph)
     seconds = perf_counter() - start
     served = columns < len(owner)
-    return _edges_of(pairs, rows[served], owner[columns[served]]), seconds
+    return _edges_of(pairs, rows[served], owner[columns[served]]), start - begun, seconds
 
 
 def _edges_of(pairs: Pairs, row: Ints, column: Ints) -> Ints:
@@ -161,10 +165,11 @@ def _edges_of(pairs: Pairs, row: Ints, column: Ints) -> Ints:
     return np.searchsorted(key, np.sort(row.astype(np.int64) * pairs.mentors + column))
 
 
-def scipy_dense(pairs: Pairs) -> tuple[Ints, float]:
+def scipy_dense(pairs: Pairs) -> Timed:
     """SciPy's dense assignment over copies of the places; a forbidden pair costs what staying alone costs."""
     from scipy.optimize import linear_sum_assignment
 
+    begun = perf_counter()
     owner, worth, _ = _copies(pairs)
     if pairs.mentees * len(owner) > DENSE_CELLS:
         raise MemoryError(f"a dense table of {pairs.mentees} x {len(owner)} is too large")
@@ -178,7 +183,7 @@ def scipy_dense(pairs: Pairs) -> tuple[Ints, float]:
     rows, columns = linear_sum_assignment(cost)
     seconds = perf_counter() - start
     served = cost[rows, columns] < alone
-    return _edges_of(pairs, rows[served], owner[columns[served]]), seconds
+    return _edges_of(pairs, rows[served], owner[columns[served]]), start - begun, seconds
 
 
 def _network(pairs: Pairs) -> tuple[Ints, Ints, Ints, int]:
@@ -194,10 +199,11 @@ def _network(pairs: Pairs) -> tuple[Ints, Ints, Ints, int]:
     return tail, head, cost, n + m + 1
 
 
-def ortools(pairs: Pairs) -> tuple[Ints, float]:
+def ortools(pairs: Pairs) -> Timed:
     """OR-tools' minimum-cost flow."""
     from ortools.graph.python import min_cost_flow
 
+    begun = perf_counter()
     tail, head, cost, nodes = _network(pairs)
     flow = min_cost_flow.SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(tail, head, np.ones(len(tail), np.int64), cost)
@@ -209,13 +215,14 @@ def ortools(pairs: Pairs) -> tuple[Ints, float]:
     seconds = perf_counter() - start
     if status != flow.OPTIMAL:
         raise ValueError(f"ended with status {status}")
-    return np.flatnonzero(flow.flows(arcs)[: len(pairs.row)]), seconds
+    return np.flatnonzero(flow.flows(arcs)[: len(pairs.row)]), start - begun, seconds
 
 
-def lemon(pairs: Pairs) -> tuple[Ints, float]:
+def lemon(pairs: Pairs) -> Timed:
     """LEMON's network simplex; its arcs must be in order of tail and head, its costs not negative."""
     import pylmcf
 
+    begun = perf_counter()
     tail, head, cost, nodes = _network(pairs)
     order = np.lexsort((head, tail))
     graph = pylmcf.Graph(nodes, tail[order], head[order])
@@ -226,16 +233,17 @@ def lemon(pairs: Pairs) -> tuple[Ints, float]:
     graph.solve()
     seconds = perf_counter() - start
     used = order[np.flatnonzero(graph.result())]
-    return np.sort(used[used < len(pairs.row)]), seconds
+    return np.sort(used[used < len(pairs.row)]), start - begun, seconds
 
 
-def mentor_match(pairs: Pairs) -> tuple[Ints, float]:
+def mentor_match(pairs: Pairs) -> Timed:
     """PyPI `mentor-match`: one place a mentor; scores as whole numbers, for it loses fractions."""
     from matching.mentee import Mentee
     from matching.mentor import Mentor
     from matching.process import process_data
     from matching.rules.rule import Disqualify, Rule
 
+    begun = perf_counter()
     known = dict(zip(zip(pairs.row.tolist(), pairs.column.tolist(), strict=True), pairs.score.tolist(), strict=True))
 
     class Known(Rule):
@@ -252,14 +260,15 @@ def mentor_match(pairs: Pairs) -> tuple[Ints, float]:
     seconds = perf_counter() - start
     found = [(mentee.grade, mentor.grade) for mentee in mentees for mentor in mentee.mentors]
     row, column = np.array(found, dtype=np.int64).reshape(-1, 2).T
-    return _edges_of(pairs, row, column), seconds
+    return _edges_of(pairs, row, column), start - begun, seconds
 
 
-def stable(pairs: Pairs) -> tuple[Ints, float]:
+def stable(pairs: Pairs) -> Timed:
     """PyPI `matching`: residents and hospitals; both sides rank by score, its aim is stability and not the total."""
     from matching.games import HospitalResident
 
     sys.setrecursionlimit(1_000_000)  # it copies players who name each other, one within the other
+    begun = perf_counter()
     own: dict[int, list[int]] = {}
     other: dict[int, list[int]] = {}
     for place in np.argsort(-pairs.score, kind="stable").tolist():
@@ -271,7 +280,7 @@ def stable(pairs: Pairs) -> tuple[Ints, float]:
     seconds = perf_counter() - start
     found = [(resident.name, hospital.name) for hospital, residents in answer.items() for resident in residents]
     row, column = np.array(found, dtype=np.int64).reshape(-1, 2).T
-    return _edges_of(pairs, row, column), seconds
+    return _edges_of(pairs, row, column), start - begun, seconds
 
 
 def peak() -> int:
@@ -280,7 +289,7 @@ def peak() -> int:
     return int(told[0].split()[1]) // 1024 if told else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-PEERS: dict[str, Callable[[Pairs], tuple[Ints, float]]] = {
+PEERS: dict[str, Callable[[Pairs], Timed]] = {
     "scipy-sparse": scipy_sparse,
     "scipy-dense": scipy_dense,
     "ortools": ortools,
@@ -298,9 +307,9 @@ def main(peer: str, given: str, answer: str) -> None:
     threading.stack_size(1 << 29)
     with ThreadPoolExecutor(1) as room:
         room.submit(PEERS[peer], few).result()
-        chosen, seconds = room.submit(PEERS[peer], pairs).result()
+        chosen, built, seconds = room.submit(PEERS[peer], pairs).result()
     matched, total = tally(pairs, chosen)
-    found = {"matched": matched, "total": total, "seconds": seconds, "memory": peak()}
+    found = {"matched": matched, "total": total, "built": built, "seconds": seconds, "memory": peak()}
     Path(answer).write_text(json.dumps(found), encoding="utf-8")
 
 
