@@ -8,3 +8,10 @@ class BaseConfig(AppConfig):
 
     name = "opora.base"
     label = "base"
+
+    def ready(self) -> None:
+        """Files go when their last day has passed."""
+        from opora.base.actions.files import forget_overdue
+        from opora.base.rules.schedule import register_daily
+
+        register_daily("base.forget_overdue", forget_overdue)

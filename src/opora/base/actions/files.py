@@ -9,12 +9,13 @@ from typing import BinaryIO
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
 from opora.base.models import StoredFile
 from opora.base.models.files import place_of
-from opora.base.rules.access import Viewer
+from opora.base.rules.access import Viewer, system_viewer
 from opora.base.rules.refusals import Refusal
 
 
@@ -65,3 +66,25 @@ def keep(
     stored.save()
     journal.record(by=by, verb="file.keep", about=stored)
     return stored
+
+
+def forget_overdue(today: dt.date) -> int:
+    """Forget the files whose last day has passed; returns how many went."""
+    overdue = StoredFile.objects.filter(keep_until__lt=today).exclude(state=StoredFile.State.GONE)
+    return sum(_forget(stored, today) for stored in overdue.order_by("pk"))
+
+
+@transaction.atomic
+def _forget(stored: StoredFile, today: dt.date) -> int:
+    """The record goes, or where something was made from the file, only the bytes."""
+    place, storage = stored.content.name, stored.content.storage
+    journal.record(by=system_viewer(today), verb="file.forget", about=stored)
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except ProtectedError:
+        stored.state, stored.content = StoredFile.State.GONE, ""
+        stored.save(update_fields=["state", "content"])
+    if place and not StoredFile.objects.filter(content=place).exists():
+        transaction.on_commit(lambda: storage.delete(place))
+    return 1

@@ -19,6 +19,8 @@ class StoredFile(models.Model):
 
         STAGED = "staged", _("being received")
         KEPT = "kept", _("kept")
+        #: Its last day has passed; the record stays because something was made from it.
+        GONE = "gone", _("deleted when its time was over")
 
     name = models.CharField(_("name"), max_length=255)
     sha256 = models.CharField(max_length=64)

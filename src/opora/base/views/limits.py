@@ -14,8 +14,14 @@ MINUTE = 60
 #: Every so many pages the count of this process is added to the count that all processes share.
 SHARED_EVERY = 25
 
+#: One refusal of an account at an address is told once in so many seconds, however often it is tried.
+REFUSALS_EVERY = 600
+#: So many refusals are remembered at once; beyond that the oldest go.
+MOST_REFUSALS = 10_000
+
 _lock = Lock()
 _counts: dict[tuple[str, int], list[int]] = {}
+_told: dict[tuple[str, str], int] = {}
 
 
 def wait_for(what: str, *, limit: int, seconds: int) -> int:
@@ -48,6 +54,20 @@ def pages_too_many(account: str) -> int:
         with _lock:
             _counts[account, window][1] = others
     return left if mine + others > settings.PEOPLE_PAGES_A_MINUTE else 0
+
+
+def is_news(account: str, address: str) -> bool:
+    """Whether this account was not refused at this address a moment ago: a flood of tries is told as one."""
+    now = int(time.time())
+    with _lock:
+        before = _told.pop((account, address), None)
+        if before is not None and 0 <= now - before < REFUSALS_EVERY:
+            _told[account, address] = before
+            return False
+        _told[account, address] = now
+        while len(_told) > MOST_REFUSALS:
+            del _told[next(iter(_told))]
+    return True
 
 
 def later(request: HttpRequest, seconds: int) -> HttpResponse:

@@ -15,9 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from opora.base.actions import journal
 from opora.base.rules.access import Data, Right
 from opora.base.rules.personal import shows_others
-from opora.base.views.limits import later, pages_too_many
+from opora.base.rules.refusals import NotAllowed
+from opora.base.views.limits import is_news, later, pages_too_many
 
 View = Callable[..., HttpResponseBase]
 
@@ -52,6 +54,7 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
                 if not viewer.is_known:
                     return redirect_to_login(request.get_full_path())
                 if scope == "somewhere" and not viewer.may_somewhere(data, right):
+                    tell_refusal(request)
                     raise PermissionDenied
             if about_others:
                 if getattr(request, "second_factor_due", False):
@@ -59,12 +62,32 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
                 made = request.user.created_at.timestamp()  # type: ignore[union-attr]
                 if seconds := pages_too_many(f"{viewer.account_id}:{made}"):
                     return later(request, seconds)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except (NotAllowed, PermissionDenied):
+                tell_refusal(request)
+                raise
+            except Http404:
+                if kwargs:
+                    tell_refusal(request)
+                raise
 
         held.policy = rule  # type: ignore[attr-defined]
         return held
 
     return wrap
+
+
+def tell_refusal(request: HttpRequest) -> None:
+    """Tell the journal that somebody asked for what is not theirs, or not there: which route, which id."""
+    viewer, match = request.viewer, request.resolver_match  # type: ignore[attr-defined]
+    if not viewer.is_known or match is None:
+        return
+    route = match.view_name
+    made = request.user.created_at.timestamp()  # type: ignore[union-attr]
+    if is_news(f"{viewer.account_id}:{made}", route):
+        asked = next((value for value in match.kwargs.values() if isinstance(value, int)), 0)
+        journal.record(by=viewer, verb="access.refused", ids=[(route, asked)])
 
 
 def to_second_factor(request: HttpRequest) -> HttpResponseBase:

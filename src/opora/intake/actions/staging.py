@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +22,7 @@ from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import last_written
 from opora.intake.queries.known import known_under, nodes_by_name, system_of
-from opora.intake.rules.batches import BATCH, UnableToReadFile
+from opora.intake.rules.batches import BATCH, UnableToReadFile, path_of
 from opora.intake.rules.cells import Cell
 from opora.intake.rules.differences import Difference, KnownPerson, compare, name_of
 from opora.intake.rules.faults import Fault
@@ -180,7 +179,7 @@ def comparable(person: IncomingPerson) -> IncomingPerson:
 def numbered_rows(batch: Batch) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The rows below the header with their numbers in the file, counted from 1 as a spreadsheet does."""
     try:
-        with open_file(Path(batch.file.content.path), batch.file.name) as book:
+        with open_file(path_of(batch), batch.file.name) as book:
             numbered = enumerate(book.sheets[batch.mapping["sheet"]].rows(), start=1)
             yield from islice(numbered, batch.mapping["body"], None)
     except FileRefused as refused:

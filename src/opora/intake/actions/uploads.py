@@ -17,7 +17,7 @@ from opora.base.rules.refusals import NotAllowed
 from opora.intake.bridge.refusals import FileRefused
 from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch, RememberedMapping
-from opora.intake.rules.batches import BATCH, UnableToFindPeople, UnableToReadFile
+from opora.intake.rules.batches import BATCH, UnableToFindPeople, UnableToReadFile, path_of
 from opora.intake.rules.cells import text_of
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.mapping import Mapping as ColumnMapping
@@ -125,7 +125,7 @@ def mapping_facts(best: SheetGuess, guesses: list[SheetGuess], sample: list[list
 def choose_sheet(*, by: Viewer, batch: Batch, sheet: int) -> Batch:
     """Take another sheet of the same file."""
     _require(by, batch.node)
-    path = Path(batch.file.content.path)
+    path = path_of(batch)
     guesses, _ = look_into(path, batch.file.name, remembered_columns(batch.node))
     chosen = next((guess for guess in guesses if guess.index == sheet and guess.mapping.has_people), None)
     if chosen is None:

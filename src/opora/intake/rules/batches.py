@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.models import StoredFile
 from opora.base.rules.refusals import Refusal
 from opora.base.rules.states import Machine
+from opora.intake.models import Batch
 
 BATCH = Machine(
     kind="intake.batch",
@@ -23,6 +27,13 @@ class UnableToReadFile(Refusal):
     """The file is refused; the reason says what to do."""
 
     message = _("%(why)s")
+
+
+def path_of(batch: Batch) -> Path:
+    """Where the list's bytes lie; they go when their time is over, and what was read of them stays."""
+    if batch.file.state != StoredFile.State.KEPT:
+        raise UnableToReadFile(why=_("The file was deleted when its time was over. Upload the list again."))
+    return Path(batch.file.content.path)
 
 
 class UnableToFindPeople(Refusal):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from opora.intake.pages import (
     review_page,
 )
 from opora.intake.queries.batches import batch_of, batches_of, faulty_rows, nodes_for_lists, row_of, run_under_way
+from opora.intake.rules.batches import UnableToReadFile, path_of
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 
@@ -252,10 +253,14 @@ def sent(path: Path, name: str) -> FileResponse:
 def marked(request: HttpRequest, batch_id: int) -> FileResponse:
     """The uploaded list with its faults marked."""
     batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    try:
+        path = path_of(batch)
+    except UnableToReadFile as refusal:
+        raise Http404 from refusal
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "marked.xlsx"
         mark_faults(
-            batch.file.content.path,
+            path,
             batch.file.name,
             target,
             [MarkedRow(row.number, faults_of(row)) for row in faulty_rows(batch)],

@@ -16,7 +16,10 @@ from opora.people.models import Grant, Person
 HERE = frozenset({"127.0.0.1", "::1"})
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 #: Says that somebody came through a proxy, so from another machine.
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+FORWARDED = (
+    "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT_IP", "HTTP_X_CLUSTER_CLIENT_IP",
+    "HTTP_TRUE_CLIENT_IP", "HTTP_CF_CONNECTING_IP", "HTTP_CLIENT_IP",
+)  # fmt: skip
 #: Addresses where nobody is signed in unasked.
 LEFT_ALONE = ("/accounts/", "/static/", "/healthz", "/invite/", "/ui/")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -44,7 +47,7 @@ def is_open(request: HttpRequest) -> bool:
         settings.DEMO
         and request.META.get("REMOTE_ADDR") in HERE
         and host in HOSTS
-        and not any(name in request.META for name in FORWARDED)
+        and not any(name.startswith(FORWARDED) for name in request.META)
     )
 
 
