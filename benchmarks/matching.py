@@ -34,8 +34,10 @@ INTRODUCTION = """
 An invented country from a seed (`benchmarks/matching_world.py`): sizes are exact, tight means fewer places than
 mentees. "Merely scoring" is the engine's own general path over every pair; beside it stands a kernel written by hand
 for the one scheme. Peers run in processes of their own and only their solving is timed; "end to end" adds for them
-the scoring by hand, and not the building of their graph, which is told apart. Run it again: `.venv/bin/python -m benchmarks.matching`
-(`--instances school,municipality,region,tight,country,country-tight`, `--nationwide`, `--peers lemon,ortools`).
+the scoring by hand, and not the building of their graph, which is told apart.
+
+Run it again: `.venv/bin/python -m benchmarks.matching`, with
+`--instances school,municipality,region,tight,country,country-tight`, `--nationwide`, `--peers lemon,ortools`.
 """
 
 
