@@ -162,7 +162,13 @@ def test_heads_approve_across_schools(stage: Cast, client_of: SignIn) -> None:
     for who, side in (
         ("biologist", "mentee"), ("village_mentor", "mentor"), ("head", "mentee_head"), ("village_head", "mentor_head"),
     ):  # fmt: skip
-        answer = client_of(who).post(reverse("matching:answer", args=[proposal.pk]), {"side": side, "yes": "yes"})
+        client = client_of(who)
+        page = client.get(reverse("matching:proposals")).context["page"]
+        if "head" in side:
+            first = page.lines[0]
+            assert (first.proposal, first.head_side) == (proposal, side), "what waits for the head comes first"
+            assert [chip.on for chip in page.chips].index(True) == 1
+        answer = client.post(reverse("matching:answer", args=[proposal.pk]), {"side": side, "yes": "yes"})
         assert answer.status_code == 302, (who, answer.status_code)
     proposal.refresh_from_db()
     assert proposal.state == "confirmed"

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.documents.models import Paper
 from opora.mentoring.models import MentorProfile, Pair
-from opora.mentoring.rules import CLOSING_REASONS, PAIR_PAPERS
+from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, PAIR_PAPERS
+from opora.people.models import Person
 
 
 class DayField(forms.DateField):
@@ -40,6 +41,46 @@ class OrderForm(forms.Form):
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pairs"].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class ByHandForm(forms.Form):
+    """A reverse pair or a group, agreed to on paper."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=(("reverse", KIND_WORDS["reverse"]), ("group", KIND_WORDS["group"])),
+        widget=forms.RadioSelect,
+        initial="reverse",
+    )
+    mentor = forms.ModelChoiceField(
+        label=_("Mentor"),
+        queryset=Person.objects.none(),
+        empty_label=_("choose"),
+        help_text=_("In a reverse pair: the one with more years of service."),
+    )
+    mentees = forms.ModelMultipleChoiceField(
+        label=_("With whom"),
+        queryset=Person.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
+        help_text=_("In a reverse pair one colleague, in a group from two to ten."),
+    )
+    agreed_on = DayField(label=_("Everybody agreed, on paper"))
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(person.pk, str(person)) for person in people]
+        found = Person.objects.filter(pk__in=[pk for pk, _name in choices])
+        for name in ("mentor", "mentees"):
+            self.fields[name].queryset = found  # type: ignore[attr-defined]
+        self.fields["mentor"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
+        self.fields["mentees"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One colleague in a reverse pair."""
+        data = super().clean() or {}
+        if data.get("kind") == "reverse" and len(data.get("mentees") or ()) > 1:
+            self.add_error("mentees", _("A reverse pair is of two: choose one colleague."))
+        return data
 
 
 class PaperForm(forms.Form):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from opora.mentoring.views import mentors, pairs
+from opora.mentoring.views import by_hand, mentors, pairs
 
 app_name = "mentoring"
 urlpatterns = [
     path("pairs/", pairs.show_list, name="pairs"),
     path("pairs/export/<slug:kind>/", pairs.export, name="pairs_export"),
     path("pairs/order/", pairs.order, name="order"),
+    path("pairs/add/", by_hand.add, name="pair_add"),
     path("pairs/ask/", pairs.ask, name="ask"),
     path("pairs/<int:pair_id>/", pairs.show, name="pair"),
     path("pairs/<int:pair_id>/end/", pairs.end, name="pair_end"),

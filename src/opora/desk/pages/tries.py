@@ -43,8 +43,8 @@ def try_page(viewer: Viewer, progress: Progress) -> TryPage:
     checked = batch is not None and batch.state not in (Batch.State.UPLOADED, Batch.State.MAPPED)
     at = 5 if progress.pairs else 4 if run else 3 if people else 2 if checked else 1
     labels = (_("The file"), _("Columns"), _("Check"), _("People"), _("Matching"), _("Pairs"))
-    urls = (list_url, list_url, list_url, first_of("people:list"), about("matching:run", run.pk) if run else "")
-    urls = (*urls, first_of("mentoring:pairs"))
+    run_url = about("matching:run", run.pk) if run else ""
+    urls = (list_url, list_url, list_url, first_of("people:list"), run_url, first_of("mentoring:pairs"))
     steps = tuple(
         Step(label, urls[number] if number <= at else "", done=number < at, current=number == at)
         for number, label in enumerate(labels)

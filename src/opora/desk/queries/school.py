@@ -35,6 +35,8 @@ class LivePair:
     has_agreement: bool = False
     mentor: Person | None = None
     mentee: Person | None = None
+    #: Everybody who has a mentor by it: a group has several, a reverse pair both.
+    mentees: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -131,12 +133,15 @@ def _pairs(viewer: Viewer, day: School) -> None:
     live: dict[int, LivePair] = {}
     for member in members:
         one = live.setdefault(member.pair_id, LivePair(member.pair, member.has_agreement))
-        setattr(one, member.role, member.person)
+        if getattr(one, member.role) is None:
+            setattr(one, member.role, member.person)
+        if member.role == PairMember.Role.MENTEE:
+            one.mentees.add(member.person_id)
     day.pairs = list(live.values())
 
 
 def _needs(viewer: Viewer, day: School) -> None:
-    mentored = {live.mentee.pk for live in day.pairs if live.mentee}
+    mentored = {person for live in day.pairs for person in live.mentees}
     waiting = Seat.objects.filter(node=day.node, state__in=(Seat.State.OPEN, Seat.State.HELD))
     seats = {seat.mentee_id: seat for seat in waiting}
     seen: set[int] = set()

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
-from opora.base.rules.access import Data, Right, Viewer
-from opora.matching.actions.proposals import may_answer
+from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.matching.forms import PaperAnswerForm
 from opora.matching.models import Answer, Proposal
 from opora.matching.pages.cockpit import Chip
@@ -28,7 +27,7 @@ COLUMNS = (
     Column("act", gettext_lazy("Actions"), unseen=True),
 )
 SHOWN = {
-    "": (gettext_lazy("On their way"), LIVE),
+    "live": (gettext_lazy("On their way"), LIVE),
     "heads": (gettext_lazy("Waiting for the heads"), ("agreed",)),
     "confirmed": (gettext_lazy("Confirmed"), ("confirmed",)),
     "over": (gettext_lazy("Declined, expired, withdrawn"), ("declined", "expired", "withdrawn")),
@@ -57,6 +56,8 @@ class ProposalLine:
     mentee: Card | None
     mentor: Card | None
     side: str = ""
+    #: The side for which the reader, as a head, may approve now.
+    head_side: str = ""
 
     @property
     def kind(self) -> str:
@@ -150,10 +151,11 @@ def proposals_page(query: QueryDict, viewer: Viewer) -> ProposalsPage:
     manages = bool(viewer.paths(Data.PAIR, Right.VIEW))
     table, chips = None, []
     if manages:
-        show = query.get("show", "") if query.get("show", "") in SHOWN else ""
         found = proposals_of(viewer)
-        table = build_table(query, columns=COLUMNS, rows=found.filter(state__in=SHOWN[show][1]))
         states = list(found.order_by().values_list("state", flat=True))
+        first = "heads" if viewer.has(Role.SCHOOL_HEAD) and Proposal.State.AGREED in states else "live"
+        show = query.get("show", "") if query.get("show", "") in SHOWN else first
+        table = build_table(query, columns=COLUMNS, rows=found.filter(state__in=SHOWN[show][1]))
         chips = [
             Chip(link(query, show=key, page=""), str(label), sum(state in wanted for state in states), key == show)
             for key, (label, wanted) in SHOWN.items()
@@ -172,7 +174,18 @@ def proposals_page(query: QueryDict, viewer: Viewer) -> ProposalsPage:
 def line_of(viewer: Viewer, proposal: Proposal, cards: dict[int, Card]) -> ProposalLine:
     """One proposal as the viewer reads it."""
     mentee, mentor = cards.get(proposal.seat.mentee_id), cards.get(proposal.mentor_id)
-    return ProposalLine(proposal, mentee, mentor, own_side(viewer, proposal))
+    side = own_side(viewer, proposal)
+    return ProposalLine(proposal, mentee, mentor, side, head_side_of(viewer, proposal, mentor))
+
+
+def head_side_of(viewer: Viewer, proposal: Proposal, mentor: Card | None) -> str:
+    """The side for which the viewer may approve as its head: both people have agreed, the head has not spoken."""
+    given = {answer.side for answer in proposal.answers.all()}
+    if proposal.state not in LIVE or not proposal.across_schools or not given.issuperset(_SIDES):
+        return ""
+    heads = {reach.node_id for reach in viewer.reaches if reach.role is Role.SCHOOL_HEAD}
+    places = {Answer.Side.MENTEE_HEAD: proposal.seat.node_id, Answer.Side.MENTOR_HEAD: mentor and mentor.node_id}
+    return str(next((side for side in _HEADS if side not in given and places[side] in heads), ""))
 
 
 def proposal_page(viewer: Viewer, proposal: Proposal, form: PaperAnswerForm | None = None) -> ProposalPage:
@@ -182,12 +195,6 @@ def proposal_page(viewer: Viewer, proposal: Proposal, form: PaperAnswerForm | No
     given = {answer.side: answer for answer in proposal.answers.all()}
     sides = (*_SIDES, *_HEADS) if proposal.across_schools else _SIDES
     silent = [side for side in sides if side not in given]
-    both = all(side in given for side in _SIDES)
-    heads = [
-        side
-        for side in silent
-        if line.is_live and both and side in _HEADS and may_answer(viewer, proposal, side, on_paper=False)
-    ]
     may_manage = viewer.may(Data.PAIR, Right.ENTER, path=proposal.seat.node.path)
     missing = [side for side in silent if side in _SIDES]
     if form is None and may_manage and line.is_live and missing:
@@ -195,7 +202,7 @@ def proposal_page(viewer: Viewer, proposal: Proposal, form: PaperAnswerForm | No
     return ProposalPage(
         line=line,
         answers=tuple(_said(side, given.get(side), line.is_live) for side in sides),
-        head_side=str(next(iter(heads), "")),
+        head_side=line.head_side,
         may_manage=may_manage,
         form=form if line.is_live and missing else None,
     )

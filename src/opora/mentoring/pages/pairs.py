@@ -17,13 +17,13 @@ from opora.base.bridge.spreadsheets import Column as FileColumn
 from opora.base.models import StateChange
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.documents.models import Paper, PaperLink
 from opora.mentoring.models import Pair, PairMember
 from opora.mentoring.queries.mentors import seats_of
 from opora.mentoring.queries.pairs import SHOWN, counted, pairs_shown, papers_of_pairs, steps_of
 from opora.mentoring.queries.people import Card, cards_for
-from opora.mentoring.rules import CLOSING_REASONS
+from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS
 from opora.mentoring.rules.words import service_words
 from opora.people.models import Person
 
@@ -106,6 +106,19 @@ class PairLine:
         return next(iter(self.mentors), None)
 
     @property
+    def mentee_name(self) -> str:
+        """«Орлова Д. А.», in a group «Орлова Д. А. и ещё 3»."""
+        if self.mentee is None:
+            return ""
+        more = len(self.mentees) - 1 if self.pair.kind == "group" else 0
+        return _("%(name)s and %(more)s more") % {"name": self.mentee.name, "more": more} if more else self.mentee.name
+
+    @property
+    def kind_words(self) -> str:
+        """How they work together, when it is not one to one."""
+        return str(KIND_WORDS[self.pair.kind]) if self.pair.kind in ("reverse", "group") else ""
+
+    @property
     def mentee_note(self) -> str:
         """The line under the mentee's name."""
         return self.mentee.note(place=self.across) if self.mentee else ""
@@ -118,7 +131,7 @@ class PairLine:
     @property
     def title(self) -> str:
         """«Орлова Д. А. и Белов А. С.»."""
-        names = {"mentee": self.mentee.name if self.mentee else "", "mentor": self.mentor.name if self.mentor else ""}
+        names = {"mentee": self.mentee_name, "mentor": self.mentor.name if self.mentor else ""}
         return _("%(mentee)s and %(mentor)s") % names
 
     @property
@@ -154,6 +167,8 @@ class PairsPage:
     may_ask: bool
     own: bool
     csv_url: str
+    #: Whether the viewer keeps the pairs of an organisation: opens a reverse pair or a group by hand.
+    may_add: bool = False
 
     @property
     def title(self) -> str:
@@ -181,6 +196,7 @@ def pairs_page(query: QueryDict, viewer: Viewer) -> PairsPage:
         may_ask=own and bool(viewer.workplaces) and not _asked(viewer),
         own=own,
         csv_url="" if own else reverse("mentoring:pairs_export", args=["csv"]) + link(query, page=""),
+        may_add=viewer.has(Role.CURATOR, Role.SCHOOL_HEAD),
     )
 
 

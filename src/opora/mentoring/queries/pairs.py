@@ -11,6 +11,7 @@ from opora.base.rules.access import Data, Right, Viewer, within
 from opora.documents.models import PaperLink
 from opora.mentoring.models import Pair, PairMember
 from opora.mentoring.rules import LIVE_PAIRS
+from opora.network.models import Node
 
 PAIR_KIND = "mentoring.pair"
 #: What may be asked of the list.
@@ -75,6 +76,13 @@ def unordered_at(viewer: Viewer) -> QuerySet[Pair]:
     paths = viewer.paths(Data.PAPER, Right.ENTER)
     found: Any = pairs_of(viewer, Right.ENTER).filter(within(paths, "node__path"), state=Pair.State.CONFIRMED)
     return with_people(found.order_by("mentee_key", "pk"))
+
+
+def own_organisation(viewer: Viewer) -> Node | None:
+    """The organisation whose pairs the viewer keeps: the first of one's roles over an organisation."""
+    ids = [reach.node_id for reach in viewer.reaches]
+    inside = within(viewer.paths(Data.PAIR, Right.ENTER), "path")
+    return Node.objects.filter(inside, pk__in=ids, kind=Node.Kind.ORGANISATION, closed_on=None).order_by("pk").first()
 
 
 def papers_of_pairs(ids: list[int]) -> dict[int, list[PaperLink]]:

@@ -1,11 +1,15 @@
-"""Whom the viewer mentors today: asked for by apps below that show a teacher's needs."""
+"""Who is whose partner: asked for by apps below that show a teacher's needs or make one record of two."""
 
 from __future__ import annotations
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from opora.base.models import holds_on
 from opora.base.rules.access import Viewer
-from opora.mentoring.models import PairMember
+from opora.mentoring.models import PairMember, Place
 from opora.mentoring.rules import LIVE_PAIRS
+from opora.people.models import Person
 
 
 def mentees_of(viewer: Viewer) -> set[int]:
@@ -20,3 +24,12 @@ def mentees_of(viewer: Viewer) -> set[int]:
         .exclude(person=viewer.person_id)
         .values_list("person_id", flat=True)
     )
+
+
+def partners_stay_two(one: Person, other: Person) -> str:
+    """Why these two cannot be one person: they are both sides of a pair, or of one that is proposed or was."""
+    theirs = PairMember.objects.filter(person=other).values("pair_id")
+    held = Q(mentor=one, seat__mentee=other) | Q(mentor=other, seat__mentee=one)
+    if PairMember.objects.filter(person=one, pair__in=theirs).exists() or Place.objects.filter(held).exists():
+        return _("These two are the two sides of one pair, so they are two people: say that they are different.")
+    return ""

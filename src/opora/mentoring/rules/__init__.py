@@ -49,6 +49,16 @@ DUE_DAYS = 30
 #: Years of service from which a teacher may be offered as a mentor when a list says nothing of readiness.
 MENTOR_YEARS = 5
 
+#: How two or more work together (reference §4.3): those the page offers, and those that come about otherwise.
+KIND_WORDS = {
+    "traditional": _("one to one"),
+    "virtual": _("one to one, online"),
+    "reverse": _("reverse: each is the other's mentor"),
+    "group": _("a group with one mentor"),
+}
+#: One mentor's group holds at most so many (BR-06).
+GROUP_SIZE = 10
+
 #: Papers of a pair beside its order: kinds of `documents.Paper`.
 PAIR_PAPERS = ("consent_mentor", "consent_mentee", "add_agreement", "other")
 

@@ -14,6 +14,7 @@ from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.people.models import Duplicate, Person
 from opora.people.queries.duplicates import duplicate_of
+from opora.people.rules.obstacles import obstacle_to
 
 #: Facts that the kept record takes from the other where it has none.
 FILLED = (
@@ -34,6 +35,12 @@ class TwoAccounts(Refusal):
     """Both records can sign in."""
 
     message = _("Both records have an account. Close the account of the record that goes, then merge.")
+
+
+class UnableToMerge(Refusal):
+    """An app above knows that these are two people."""
+
+    message = _("%(why)s")
 
 
 class LaterMerge(Refusal):
@@ -82,6 +89,8 @@ def merge(*, by: Viewer, duplicate: Duplicate, kept: Person, now: dt.datetime) -
     kept = held.one if held.one_id == kept.pk else held.other
     if kept.merged_into_id or gone.merged_into_id:
         raise AlreadyDecided
+    if why := obstacle_to(kept, gone):
+        raise UnableToMerge(why=why)
     trace: list[list[Any]] = [["people.person", gone.pk, "merged_into", "gone"]]
     for model, name in pointing_at_people():
         for pk in model._base_manager.filter(**{name: gone}).values_list("pk", flat=True):

@@ -42,7 +42,7 @@ def give(*, by: Viewer, person: Person, role: Role, node: Node, starts_on: dt.da
 
 
 @transaction.atomic
-def give_newcomer(*, by: Viewer, facts: Mapping[str, Any], role: str, node: Node, starts_on: dt.date) -> Grant:
+def give_newcomer(*, by: Viewer, facts: Mapping[str, Any], role: Role, node: Node, starts_on: dt.date) -> Grant:
     """Give a role to somebody whom no list names yet: the first curator of a school, the first coordinator."""
     person = persons.add_bearer(by=by, node=node, role=role, facts=facts)
     return give(by=by, person=person, role=role, node=node, starts_on=starts_on)

@@ -45,6 +45,8 @@ class RoleForm(DayForm):
             chosen, new = data.get("person"), (data.get("newcomer") or "").strip()
             if bool(chosen) == bool(new):
                 self.add_error("person", _("Choose somebody from the list, or write the name of somebody new."))
+        if data.get("role"):
+            data["role"] = Role(data["role"])
         return data
 
     def name_parts(self) -> dict[str, str]:

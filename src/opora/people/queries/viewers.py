@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from opora.base.models import Account, holds_on
-from opora.base.rules.access import Distance, Reach, Role, Viewer
+from opora.base.models import Account, TaskRun, holds_on
+from opora.base.rules.access import Distance, Reach, Role, Viewer, system_viewer
 from opora.base.rules.texts import text_in
 from opora.base.rules.wording import initials
 from opora.network.models import Node
@@ -50,3 +50,9 @@ def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> View
         language=language,
         workplaces=tuple(dict.fromkeys(node for node, _, _ in posts)),
     )
+
+
+def doer_of(run: TaskRun, *, today: dt.date) -> Viewer:
+    """Who asked for a piece of background work: it is done with their rights, as they are on the day."""
+    account = Account.objects.filter(pk=run.account_id or 0).first()
+    return viewer_of(account, today=today) if account else system_viewer(today)

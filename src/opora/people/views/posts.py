@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from opora.base.rules.access import Data, Right
-from opora.base.rules.refusals import Refusal
+from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
 from opora.people.actions import appointments, staffing
 from opora.people.forms.persons import EndForm, LeaveForm, MoveForm, PostForm, ReturnForm, WorkForm
@@ -27,15 +26,12 @@ DAY = dt.timedelta(days=1)
 
 def _answer(request: HttpRequest, page: FormPage, deed: Callable[[], Any], done: str) -> HttpResponse:
     """Do what the form asks and go to the person, or show the form with what is wrong."""
-    if request.method == "POST" and page.form.is_valid():
-        try:
-            deed()
-            messages.success(request, done)
-            return redirect("people:person", person_id=page.person.pk)
-        except Refusal as refusal:
-            page.form.add_error(None, str(refusal))
-    status = 422 if page.form.errors else 200
-    return render(request, "people/person_change.html", {"page": page}, status=status)
+
+    def go() -> HttpResponse:
+        deed()
+        return redirect("people:person", person_id=page.person.pk)
+
+    return tried(request, go, form=page.form, done=done) or shown(request, "people/person_change.html", page)
 
 
 @require_http_methods(["GET", "POST"])
