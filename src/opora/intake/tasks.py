@@ -9,18 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from opora.base.actions import runs
-from opora.base.models import Account, TaskRun
-from opora.base.rules.access import Viewer, system_viewer
+from opora.base.models import TaskRun
 from opora.intake.actions import applying, staging
 from opora.intake.models import Batch
-from opora.people.queries.viewers import viewer_of
-
-
-def _doer(run: TaskRun) -> Viewer:
-    """Who asked for the run: the work is done with their rights, as they are now."""
-    today = timezone.localdate()
-    account = Account.objects.filter(pk=run.account_id or 0).first()
-    return viewer_of(account, today=today) if account else system_viewer(today)
+from opora.people.queries.viewers import doer_of
 
 
 def _beats(run: TaskRun, message: str) -> Callable[[int, int | None], None]:
@@ -37,7 +29,8 @@ def stage_batch(run_id: str) -> None:
     def work(run: TaskRun) -> dict[str, int]:
         batch = Batch.objects.select_related("node", "file").get(pk=run.arguments["batch"])
         beat = _beats(run, _("Reading the list"))
-        rows = staging.stage(by=_doer(run), batch=batch, today=timezone.localdate(), progress=beat)
+        today = timezone.localdate()
+        rows = staging.stage(by=doer_of(run, today=today), batch=batch, today=today, progress=beat)
         return {"rows": rows}
 
     runs.carry_out(run_id, work)
@@ -50,7 +43,8 @@ def apply_batch(run_id: str) -> None:
     def work(run: TaskRun) -> dict[str, int]:
         batch = Batch.objects.select_related("node", "file").get(pk=run.arguments["batch"])
         beat = _beats(run, _("Writing the list into the record"))
-        rows = applying.apply(by=_doer(run), batch=batch, today=timezone.localdate(), progress=beat)
+        today = timezone.localdate()
+        rows = applying.apply(by=doer_of(run, today=today), batch=batch, today=today, progress=beat)
         return {"rows": rows}
 
     runs.carry_out(run_id, work)

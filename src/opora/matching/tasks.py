@@ -8,17 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from opora.base.actions import runs
-from opora.base.models import Account, TaskRun
-from opora.base.rules.access import Viewer, system_viewer
+from opora.base.models import TaskRun
 from opora.matching.actions.runs import compute, give_up
 from opora.matching.models import Run
-from opora.people.queries.viewers import viewer_of
-
-
-def _doer(run: TaskRun) -> Viewer:
-    today = timezone.localdate()
-    account = Account.objects.filter(pk=run.account_id or 0).first()
-    return viewer_of(account, today=today) if account else system_viewer(today)
+from opora.people.queries.viewers import doer_of
 
 
 @task()
@@ -31,7 +24,7 @@ def run_matching(run_id: str) -> None:
         def beat(done: int, total: int) -> None:
             runs.beat(task_run, done=done, total=total, message=_("Choosing mentors"))
 
-        by = _doer(task_run)
+        by = doer_of(task_run, today=timezone.localdate())
         try:
             compute(by=by, run=run, today=timezone.localdate(), progress=beat)
         except runs.Cancelled:

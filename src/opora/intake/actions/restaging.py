@@ -75,17 +75,22 @@ def _restage_person(row: Row, parsed: ParsedRow, nodes: dict[str, tuple[int, str
 
 def tell_apart(row: Row, person_id: int | None, today: dt.date) -> None:
     """Somebody said who an unclear row is: how it differs from that person, or that it is somebody new."""
-    batch, nodes = row.batch, nodes_by_name(row.batch.node)
-    reading = _read_together(batch, {row.number: (row, _parse(row, today, nodes))}, today)
+    batch = row.batch
     kept = {name: row.details[name] for name in ("node", "posts") if name in row.details}
     row.details = {**kept, "settled": True}
-    row.person_id, row.difference, row.decision = None, Row.Difference.JOINED, Row.Decision.APPLY
-    if person_id is not None and person_id not in reading.known:
-        raise NotNow  # merged or gone since the list was read
+    row.person_id, row.difference, row.decision = None, Row.Difference.JOINED.value, Row.Decision.APPLY.value
     if person_id is not None:
-        incoming = next(comparable(person) for person in reading.people.people if row.number in person.numbers)
-        is_current = batch.kind != Batch.Kind.MOVEMENTS
-        reading.differences[row.number] = against(reading.known[person_id], incoming, today, is_current)
-        reading.doubts.clear()
-        tell_difference(row, reading, row.number)
+        _compare_with(row, person_id, today)
     batch.rows.filter(details__same_as=row.number).update(difference=row.difference)
+
+
+def _compare_with(row: Row, person_id: int, today: dt.date) -> None:
+    batch, nodes = row.batch, nodes_by_name(row.batch.node)
+    reading = _read_together(batch, {row.number: (row, _parse(row, today, nodes))}, today)
+    if person_id not in reading.known:
+        raise NotNow  # merged or gone since the list was read
+    incoming = next(comparable(person) for person in reading.people.people if row.number in person.numbers)
+    is_current = batch.kind != Batch.Kind.MOVEMENTS
+    reading.differences[row.number] = against(reading.known[person_id], incoming, today, is_current)
+    reading.doubts.clear()
+    tell_difference(row, reading, row.number)

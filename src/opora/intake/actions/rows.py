@@ -42,13 +42,36 @@ def mend(*, by: Viewer, row: Row, cells: Mapping[str, str], today: dt.date) -> R
     return restage_row(by=by, row=row, today=today)
 
 
+#: What may be said of many lines at once: write them, leave them out, or write them even where who they are is asked.
+DECISIONS = ("apply", "skip", "new")
+
+
 @transaction.atomic
 def decide(*, by: Viewer, batch: Batch, rows: Sequence[int], decision: str) -> int:
-    """Say of lines whether they are applied or left as they are. Returns how many changed."""
+    """Decide about many lines. A line that asks who somebody is stays open unless it is left out or said to be `new`.
+
+    Returns how many such lines stayed open.
+    """
     _require(by, batch)
-    changed = batch.rows.filter(pk__in=rows).exclude(decision=decision).update(decision=decision)
+    asked = [row for row in batch.rows.filter(pk__in=rows, is_faulty=False) if row.is_asked]
+    if decision == "new":
+        for row in asked:
+            _take_for_new(by, row)
+    left = asked if decision == "apply" else []
+    plain = batch.rows.filter(pk__in=rows).exclude(pk__in=[row.pk for row in left])
+    plain.update(decision=Row.Decision.SKIP if decision == "skip" else Row.Decision.APPLY)
     journal.record(by=by, verb="batch.decide", about=batch, fields={"rows": sorted(rows), "decision": decision})
-    return changed
+    return len(left)
+
+
+def _take_for_new(by: Viewer, row: Row) -> None:
+    """Nobody the row resembles is meant."""
+    if "sides" not in row.details:
+        tell_apart(row, None, by.today)
+    for place, side in enumerate(row.details.get("sides", ())):
+        if side["candidates"]:
+            _settle_side(row, None, place)
+    row.save(update_fields=["person", "difference", "details", "decision"])
 
 
 @transaction.atomic

@@ -141,15 +141,19 @@ def read(batch: Batch, nodes: dict[str, tuple[int, str]], today: dt.date, progre
         if number % CHUNK == 0:
             progress(number, None)
     if batch.kind != Batch.Kind.PAIRS:
-        compare_all(batch, reading, today)
+        compare_all(batch, reading, today, progress)
     return reading
 
 
-def compare_all(batch: Batch, reading: Reading, today: dt.date) -> None:
+def _unheard(done: int, total: int | None) -> None:
+    """Nobody waits for the progress of a few rows."""
+
+
+def compare_all(batch: Batch, reading: Reading, today: dt.date, progress: Progress = _unheard) -> None:
     """Say of every person of the file how they differ from who is known."""
     known = known_under(batch.node, system_of(batch), today)
     reading.known = {person.key: person for person in known}
-    incoming = (comparable(person) for person in reading.people.people)
+    incoming = _told_on_the_way(reading, progress)
     is_full = batch.is_full and batch.kind == Batch.Kind.STAFF
     for person in reading.people.people:
         if len(person.numbers) > 1:
@@ -161,6 +165,14 @@ def compare_all(batch: Batch, reading: Reading, today: dt.date) -> None:
         else:
             reading.gone.append(difference)
     reading.doubts = {doubt.number: doubt.other for doubt in reading.people.doubts}
+
+
+def _told_on_the_way(reading: Reading, progress: Progress) -> Iterator[IncomingPerson]:
+    """The people of the file as they are compared; who waits hears of it, and may stop it, every thousand."""
+    for number, person in enumerate(reading.people.people):
+        if number % CHUNK == 0:
+            progress(len(reading.rows), None)
+        yield comparable(person)
 
 
 def comparable(person: IncomingPerson) -> IncomingPerson:

@@ -149,7 +149,7 @@ def agree(*, by: Viewer, batch: Batch, chosen: Mapping[int, str], kind: SheetKin
     facts = {**batch.mapping, "columns": mapping.to_json()}
     batch.rows.all().delete()
     states.move(
-        BATCH, batch, Batch.State.MAPPED, by=by, mapping=facts, kind=kind.value, is_full=is_full, counts={},
+        BATCH, batch, Batch.State.MAPPED, by=by, mapping=facts, kind=kind.value, is_full=is_full, counts={}, cursor={},
     )  # fmt: skip
     RememberedMapping.objects.update_or_create(
         node=batch.node,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opora.base.models import StoredFile, TaskRun
 from opora.network.models import Node
@@ -60,14 +61,14 @@ class Row(models.Model):
     class Difference(models.TextChoices):
         """How the row differs from what is known."""
 
-        JOINED = "joined", _("joined")
-        LEFT = "left", _("left")
-        RENAMED = "renamed", _("renamed")
-        ON_LEAVE = "on_leave", _("on leave")
-        BACK = "back", _("back from leave")
-        MOVED = "moved", _("moved")
-        CHANGED = "changed", _("changed")
-        SAME = "same", _("unchanged")
+        JOINED = "joined", pgettext_lazy("difference of a list", "joined")
+        LEFT = "left", pgettext_lazy("difference of a list", "left")
+        RENAMED = "renamed", pgettext_lazy("difference of a list", "renamed")
+        ON_LEAVE = "on_leave", pgettext_lazy("difference of a list", "on leave")
+        BACK = "back", pgettext_lazy("difference of a list", "back from leave")
+        MOVED = "moved", pgettext_lazy("difference of a list", "moved")
+        CHANGED = "changed", pgettext_lazy("difference of a list", "changed")
+        SAME = "same", pgettext_lazy("difference of a list", "unchanged")
         UNCLEAR = "unclear", _("who is this?")
 
     class Decision(models.TextChoices):
@@ -102,6 +103,16 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.number}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody has to say who the row speaks of: it is like a known person, or like another row."""
+        told = self.details
+        return bool(
+            told.get("candidates")
+            or ("doubt" in told and not self.decision)
+            or any(side["candidates"] for side in told.get("sides", ()))
+        )
 
 
 class RememberedMapping(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column as Head
+from opora.base.templatetags.ui import number
 from opora.intake.models import Batch, Row
 from opora.intake.pages.lists import steps_of
 from opora.intake.queries.batches import Tally, is_stale, rows_shown, tally_of, written_of
@@ -61,12 +62,6 @@ class RowLine:
         """Whether somebody has to say whether the line is written."""
         return not self.row.decision and not self.row.is_faulty
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether the question is who this is."""
-        sides = self.row.details.get("sides", ())
-        return bool(self.row.details.get("candidates") or any(side["candidates"] for side in sides))
-
 
 @dataclass(frozen=True)
 class Chip:
@@ -110,11 +105,26 @@ class ReviewPage:
 
     @property
     def verb(self) -> str:
-        """What the button does."""
+        """What the button does: lines that wait for a decision are not counted, for they are not written."""
         count = self.tally.to_apply
         if not count and not self.tally.undecided:
             return _("Close: nothing to write")
-        return ngettext("Write %(count)s change", "Write %(count)s changes", count) % {"count": count}
+        return ngettext("Write %(count)s change", "Write %(count)s changes", count) % {"count": number(count)}
+
+    @property
+    def to_decide(self) -> str:
+        """The way to the lines that wait for a decision."""
+        count = self.tally.undecided
+        return ngettext("Decide about %(count)s row", "Decide about %(count)s rows", count) % {"count": number(count)}
+
+
+def told_asked(count: int) -> str:
+    """Lines that a decision about many left open."""
+    return ngettext(
+        "%(count)s row stayed open: say who it is, or choose “Add as new people”.",
+        "%(count)s rows stayed open: say who they are, or choose “Add as new people”.",
+        count,
+    ) % {"count": number(count)}
 
 
 def review_page(query: QueryDict, batch: Batch) -> ReviewPage:

@@ -14,12 +14,15 @@ from opora.intake.rules.mapping import Mapping as ColumnMapping
 
 @dataclass(frozen=True)
 class Question:
-    """One person of the row who may be somebody known: `place` is the side of a pair, or nothing."""
+    """One person of the row who may be somebody known, or the one whom another row of the list names."""
 
     name: str
-    candidates: tuple[dict[str, Any], ...]
-    why: tuple[str, ...]
+    candidates: tuple[dict[str, Any], ...] = ()
+    why: tuple[str, ...] = ()
+    #: The side of a pair the question is about.
     place: int | None = None
+    #: The number of the row that names somebody very like.
+    other: int | None = None
 
 
 @dataclass
@@ -35,8 +38,10 @@ class RowPage:
         """Who has to be told apart."""
         details = self.row.details
         found = []
+        name = " ".join(self.row.values.get(part, "") for part in ("family", "given", "patronymic")).strip()
+        if "doubt" in details and self.row.is_asked:
+            found.append(Question(name, other=details["doubt"]))
         if details.get("candidates"):
-            name = " ".join(self.row.values.get(part, "") for part in ("family", "given", "patronymic")).strip()
             found.append(Question(name, tuple(details["candidates"]), _words(details.get("why", ()))))
         for place, side in enumerate(details.get("sides", ())):
             if side["candidates"]:

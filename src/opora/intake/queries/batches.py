@@ -48,22 +48,21 @@ class Tally:
     faulty: int
     gaps: int
     undecided: int
+    #: Rows that will change something: decided about, and not as the record has them.
+    to_apply: int
     by_difference: dict[str, int]
-
-    @property
-    def to_apply(self) -> int:
-        """Rows that will change something."""
-        return sum(count for kind, count in self.by_difference.items() if kind != Row.Difference.SAME)
 
 
 def tally_of(batch: Batch) -> Tally:
     """Count the rows of a batch in two statements."""
     kinds = dict(batch.rows.filter(is_faulty=False).values_list("difference").annotate(n=Count("pk")).order_by())
+    good = Q(is_faulty=False)
     counts = batch.rows.aggregate(
         total=Count("pk"),
         faulty=Count("pk", filter=Q(is_faulty=True)),
-        gaps=Count("pk", filter=Q(is_faulty=False) & ~Q(faults=[])),
-        undecided=Count("pk", filter=Q(is_faulty=False, decision="")),
+        gaps=Count("pk", filter=good & ~Q(faults=[])),
+        undecided=Count("pk", filter=good & Q(decision="")),
+        to_apply=Count("pk", filter=good & Q(decision=Row.Decision.APPLY) & ~Q(difference=Row.Difference.SAME)),
     )
     return Tally(**counts, by_difference=kinds)
 

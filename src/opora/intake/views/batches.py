@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from opora.base.actions import runs
 from opora.base.rules.access import Data, Right
-from opora.base.rules.refusals import Refusal
 from opora.base.rules.schedule import tasks
+from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
 from opora.intake.actions import applying, rows, staging, undoing, uploads
 from opora.intake.bridge.blank import write_blank
@@ -31,6 +32,7 @@ from opora.intake.pages import (
     faults_of,
     lists_page,
     review_page,
+    told_asked,
 )
 from opora.intake.queries.batches import batch_of, batches_of, faulty_rows, nodes_for_lists, row_of, run_under_way
 from opora.intake.rules.batches import UnableToReadFile, path_of
@@ -46,17 +48,14 @@ def show_lists(request: HttpRequest) -> HttpResponse:
     """The batches brought in so far, and the form that takes a file."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     form = UploadForm(request.POST or None, request.FILES or None, nodes=nodes_for_lists(viewer))
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            batch = uploads.receive(
-                by=viewer, node=form.cleaned_data["node"], content=file, name=file.name, today=viewer.today
-            )
-            return redirect("intake:columns", batch_id=batch.pk)
-        except Refusal as refusal:
-            form.add_error("file", str(refusal))
-    page = lists_page(request.GET, batches_of(viewer), form)
-    return render(request, "intake/batch_list.html", {"page": page}, status=422 if form.errors else 200)
+
+    def receive() -> HttpResponse:
+        file, node = form.cleaned_data["file"], form.cleaned_data["node"]
+        batch = uploads.receive(by=viewer, node=node, content=file, name=file.name, today=viewer.today)
+        return redirect("intake:columns", batch_id=batch.pk)
+
+    answer = tried(request, receive, form=form, field="file")
+    return answer or shown(request, "intake/batch_list.html", lists_page(request.GET, batches_of(viewer), form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,36 +64,49 @@ def agree_columns(request: HttpRequest, batch_id: int) -> HttpResponse:
     """What each column means: guessed, shown with examples, corrected."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     batch = found(batch_of(viewer, batch_id))
+    if run := run_under_way(viewer, batch):
+        return redirect("base:run_show", run_id=run.pk)
     columns = ColumnMapping.from_json(batch.mapping["columns"]).columns
     initial = {"kind": batch.kind, "is_full": batch.is_full}
     form = ColumnsForm(request.POST or None, columns=columns, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            uploads.agree(
-                by=viewer,
-                batch=batch,
-                chosen=form.chosen(),
-                kind=SheetKind(form.cleaned_data["kind"]),
-                is_full=form.cleaned_data["is_full"],
-            )
-            return _run(request, batch, "intake.stage")
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-    page = columns_page(batch, form, columns)
-    return render(request, "intake/batch_columns.html", {"page": page}, status=422 if form.errors else 200)
+
+    def agree() -> HttpResponse:
+        kind, is_full = SheetKind(form.cleaned_data["kind"]), form.cleaned_data["is_full"]
+        uploads.agree(by=viewer, batch=batch, chosen=form.chosen(), kind=kind, is_full=is_full)
+        return _run(request, batch, "intake.stage")
+
+    answer = tried(request, agree, form=form)
+    return answer or shown(request, "intake/batch_columns.html", columns_page(batch, form, columns))
 
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def choose_sheet(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Take another sheet of the same workbook."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    batch = found(batch_of(viewer, batch_id))
-    try:
-        uploads.choose_sheet(by=viewer, batch=batch, sheet=int(request.POST.get("sheet") or -1))
-    except (Refusal, ValueError) as refusal:
-        messages.error(request, str(refusal) if isinstance(refusal, Refusal) else _("There is no such sheet."))
-    return redirect("intake:columns", batch_id=batch.pk)
+    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    sheet = request.POST.get("sheet", "")
+    return _do(
+        request,
+        lambda by: uploads.choose_sheet(by=by, batch=batch, sheet=int(sheet) if sheet.isdigit() else -1),
+        redirect("intake:columns", batch_id=batch.pk),
+    )
+
+
+def _do(
+    request: HttpRequest,
+    deed: Callable[[Any], object],
+    otherwise: HttpResponse,
+    *,
+    then: Callable[[], HttpResponse] | None = None,
+    done: str = "",
+) -> HttpResponse:
+    """Do what a button asks and go on; refused, tell why where one came from."""
+
+    def go() -> HttpResponse:
+        deed(request.viewer)  # type: ignore[attr-defined]
+        return then() if then else otherwise
+
+    return tried(request, go, done=done) or otherwise
 
 
 def _run(request: HttpRequest, batch: Batch, kind: str) -> HttpResponse:
@@ -127,16 +139,21 @@ def review(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def decide(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Apply or leave the chosen lines."""
+    """Apply or leave out the chosen lines, or add them as new people; who is asked about is never added in passing."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     batch = found(batch_of(viewer, batch_id))
     chosen = [int(value) for value in request.POST.getlist("chosen") if value.isdigit()]
-    decision = Row.Decision.SKIP if request.POST.get("decision") == "skip" else Row.Decision.APPLY
-    try:
-        rows.decide(by=viewer, batch=batch, rows=chosen, decision=decision)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect(_back(request, batch))
+    decision = request.POST.get("decision", "")
+    if decision not in rows.DECISIONS:
+        decision = Row.Decision.APPLY.value
+
+    def go() -> HttpResponse:
+        asked = rows.decide(by=viewer, batch=batch, rows=chosen, decision=decision)
+        if asked:
+            messages.warning(request, told_asked(asked))
+        return redirect(_back(request, batch))
+
+    return tried(request, go) or redirect(_back(request, batch))
 
 
 def _back(request: HttpRequest, batch: Batch) -> str:
@@ -151,96 +168,90 @@ def mend(request: HttpRequest, row_id: int) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     row = found(row_of(viewer, row_id))
     form = RowForm(request.POST or None, cells=cells_of(row), faults={})
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = rows.mend(by=viewer, row=row, cells=form.cleaned_data, today=viewer.today)
-            if not row.is_faulty:
-                messages.success(request, _("Row %(number)s is in order now.") % {"number": row.number})
-                return redirect("intake:review", batch_id=row.batch_id)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
+
+    def read_row_again() -> HttpResponse | None:
+        nonlocal row
+        row = rows.mend(by=viewer, row=row, cells=form.cleaned_data, today=viewer.today)
+        if row.is_faulty:
+            return None
+        messages.success(request, _("Row %(number)s is in order now.") % {"number": row.number})
+        return redirect("intake:review", batch_id=row.batch_id)
+
+    answer = tried(request, read_row_again, form=form)
+    if answer is not None:
+        return answer
     page = RowPage(row, form, faults_of(row))
     if row.is_faulty:
         page.mark_fields()
-    return render(request, "intake/row_mend.html", {"page": page}, status=422 if form.errors else 200)
+    return shown(request, "intake/row_mend.html", page)
 
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def settle(request: HttpRequest, row_id: int) -> HttpResponse:
     """Say who an unclear row is."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    row = found(row_of(viewer, row_id))
-    person, place = request.POST.get("person", ""), request.POST.get("place", "")
-    try:
-        rows.settle(
-            by=viewer,
-            row=row,
-            person_id=int(person) if person.isdigit() else None,
-            place=int(place) if place.isdigit() else None,
-        )
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    page = RowPage(row, RowForm(cells={}, faults={}), ())
-    if page.questions:
-        return redirect("intake:mend", row_id=row.pk)  # the other side of the pair is still asked about
-    return redirect(_back(request, row.batch))
+    row = found(row_of(request.viewer, row_id))  # type: ignore[attr-defined]
+    person, place = (
+        int(text) if (text := request.POST.get(name, "")).isdigit() else None for name in ("person", "place")
+    )
+    back = redirect(_back(request, row.batch))
+
+    def go_on() -> HttpResponse:  # the other side of a pair may still be asked about
+        return redirect("intake:mend", row_id=row.pk) if row.is_asked else back
+
+    return _do(request, lambda by: rows.settle(by=by, row=row, person_id=person, place=place), back, then=go_on)
 
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def write(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Write the decided lines into the record."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    batch = found(batch_of(viewer, batch_id))
-    try:
-        applying.begin(by=viewer, batch=batch)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("intake:review", batch_id=batch.pk)
-    return _run(request, batch, "intake.apply")
+    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    return _do(
+        request,
+        lambda by: applying.begin(by=by, batch=batch),
+        redirect("intake:review", batch_id=batch.pk),
+        then=lambda: _run(request, batch, "intake.apply"),
+    )
 
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def read_again(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Read the same file again: the reading was stopped, or the record has changed since."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    batch = found(batch_of(viewer, batch_id))
-    try:
-        staging.begin_again(by=viewer, batch=batch)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("intake:review", batch_id=batch.pk)
-    return _run(request, batch, "intake.stage")
+    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    return _do(
+        request,
+        lambda by: staging.begin_again(by=by, batch=batch),
+        redirect("intake:review", batch_id=batch.pk),
+        then=lambda: _run(request, batch, "intake.stage"),
+    )
 
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Take the import back."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    batch = found(batch_of(viewer, batch_id))
-    try:
-        undoing.undo(by=viewer, batch=batch)
-        messages.success(request, _("The import was taken back: the record is as it was before."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("intake:review", batch_id=batch.pk)
+    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    return _do(
+        request,
+        lambda by: undoing.undo(by=by, batch=batch),
+        redirect("intake:review", batch_id=batch.pk),
+        done=_("The import was taken back: the record is as it was before."),
+    )
 
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def abandon(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Put a list away unwritten."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
-    batch = found(batch_of(viewer, batch_id))
-    try:
-        uploads.abandon(by=viewer, batch=batch)
-        messages.success(request, _("The list was put away; nothing was written."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("intake:list")
+    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    return _do(
+        request,
+        lambda by: uploads.abandon(by=by, batch=batch),
+        redirect("intake:list"),
+        done=_("The list was put away; nothing was written."),
+    )
 
 
 def sent(path: Path, name: str) -> FileResponse:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from opora.base.rules.access import Data, Right
-from opora.base.rules.refusals import Refusal
+from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
 from opora.network.actions import nodes
 from opora.network.forms import ChangeNodeForm, CloseNodeForm, MoveNodeForm, OpenNodeForm
@@ -29,8 +28,7 @@ from opora.network.rules.sections import consequences_of
 def tree(request: HttpRequest) -> HttpResponse:
     """The tree on a day."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    page = tree_page(request.GET, viewer)
-    return render(request, "network/node_tree.html", {"page": page}, status=422 if page.form.errors else 200)
+    return shown(request, "network/node_tree.html", tree_page(request.GET, viewer))
 
 
 @require_GET
@@ -50,15 +48,11 @@ def _open_node(request: HttpRequest, node_id: int) -> Node:
 
 def _answer(request: HttpRequest, page: NodeFormPage, deed: Callable[[], Node], done: str) -> HttpResponse:
     """Do what the form asks and go to the node, or show the form with what is wrong."""
-    if request.method == "POST" and page.form.is_valid():
-        try:
-            node = deed()
-            messages.success(request, done)
-            return redirect("network:node", node_id=node.pk)
-        except Refusal as refusal:
-            page.form.add_error(None, str(refusal))
-    status = 422 if page.form.errors else 200
-    return render(request, "network/node_change.html", {"page": page}, status=status)
+
+    def go() -> HttpResponse:
+        return redirect("network:node", node_id=deed().pk)
+
+    return tried(request, go, form=page.form, done=done) or shown(request, "network/node_change.html", page)
 
 
 @require_http_methods(["GET", "POST"])
