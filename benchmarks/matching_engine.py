@@ -69,13 +69,17 @@ def score_pass(problem: Problem, threads: int) -> Callable[[], int] | None:
         from opora.engine.matching.program import packed
     except ImportError:
         return None
-    program = packed(problem, np.arange(problem.mentees), np.arange(problem.mentors)).program
+    whole = packed(problem, np.arange(problem.mentees), np.arange(problem.mentors))
     kernel: Any = compiled(scan)
-    parts = np.array_split(np.arange(problem.mentees), threads)
+    least = whole.program.table.dtype.type(whole.least)
+    parts = np.array_split(np.arange(problem.mentees), threads * 4)
+
+    def count(part: Ints) -> int:
+        return int(kernel.score_all(whole.program, scan.room_for(whole.program, np.int32), part, least))
 
     def run() -> int:
         with ThreadPoolExecutor(threads) as room:
-            return sum(room.map(lambda part: int(kernel.score_all(program, part, problem.mentors)), parts))
+            return sum(room.map(count, parts))
 
     return run
 

@@ -42,7 +42,9 @@ Timed = tuple[Ints, float, float]
 
 @dataclass(frozen=True)
 class Pairs:
-    """Allowed pairs in order of mentee and mentor, their scores, and `worth` (m, p): points of the p-th place or −1."""
+    """Allowed pairs in order of mentee and mentor, their scores; `worth` (m, p): points of each place or −1; how
+    many mentors each mentee wants.
+    """
 
     mentees: int
     mentors: int
@@ -50,6 +52,7 @@ class Pairs:
     column: Ints
     score: Ints
     worth: Ints
+    seats: int = 1
 
     @property
     def places(self) -> Ints:
@@ -63,8 +66,8 @@ class Pairs:
 
     @property
     def bonus(self) -> int:
-        """What a mentee served is worth: more than all scores together can differ."""
-        return self.widest * (min(self.mentees, int(self.places.sum())) + 1)
+        """What a further seat filled is worth, a first one twice: more than all scores together can differ."""
+        return self.widest * (min(self.mentees * self.seats, int(self.places.sum())) + 1)
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,11 @@ def tally(pairs: Pairs, chosen: Ints) -> tuple[int, int]:
     """Mentees served and total score of chosen pairs; refuses what is no matching."""
     row, column = pairs.row[chosen], pairs.column[chosen]
     load = np.bincount(column, minlength=pairs.mentors)
-    if len(np.unique(row)) < len(row) or (load > pairs.places).any():
+    filled = np.bincount(row, minlength=pairs.mentees)
+    if (filled > pairs.seats).any() or (load > pairs.places).any():
         raise ValueError("the answer is no matching")
     earned = np.where(np.arange(pairs.worth.shape[1]) < load[:, None], pairs.worth, 0)
-    return len(row), int(pairs.score[chosen].sum() + earned.sum())
+    return int((filled > 0).sum()), int(pairs.score[chosen].sum() + earned.sum())
 
 
 def _copies(pairs: Pairs) -> tuple[Ints, Ints, Ints]:
@@ -190,10 +194,13 @@ def _network(pairs: Pairs) -> tuple[Ints, Ints, Ints, int]:
     """Arcs (tail, head, cost ≥ 0) of capacity 1, in order: pairs, not served, places; and the number of nodes."""
     n, m = pairs.mentees, pairs.mentors
     owner, worth, _ = _copies(pairs)
-    tail = np.r_[pairs.row, np.arange(n), n + owner]
-    head = np.r_[n + pairs.column, np.full(n, n + m), np.full(len(owner), n + m)]
+    empty = np.repeat(np.arange(n), pairs.seats)
+    last = np.arange(n * pairs.seats) % pairs.seats == pairs.seats - 1
+    tail = np.r_[pairs.row, empty, n + owner]
+    head = np.r_[n + pairs.column, np.full(len(empty) + len(owner), n + m)]
     least = int(pairs.score.max(initial=0)), int(pairs.worth.max(initial=0))
-    cost = np.r_[least[0] - pairs.score, np.full(n, pairs.widest + pairs.bonus), least[1] - worth]
+    lost = pairs.widest + np.where(last, 2, 1) * pairs.bonus
+    cost = np.r_[least[0] - pairs.score, lost, least[1] - worth]
     if float(cost.max()) * (n + m + 2) >= MOST_COST:
         raise OverflowError("the greatest cost times the nodes passes 64 bits")
     return tail, head, cost, n + m + 1
@@ -207,8 +214,8 @@ def ortools(pairs: Pairs) -> Timed:
     tail, head, cost, nodes = _network(pairs)
     flow = min_cost_flow.SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(tail, head, np.ones(len(tail), np.int64), cost)
-    supply = np.r_[np.ones(pairs.mentees, np.int64), np.zeros(nodes - pairs.mentees, np.int64)]
-    supply[-1] = -pairs.mentees
+    supply = np.r_[np.full(pairs.mentees, pairs.seats), np.zeros(nodes - pairs.mentees, np.int64)]
+    supply[-1] = -pairs.mentees * pairs.seats
     flow.set_nodes_supplies(np.arange(nodes), supply)
     start = perf_counter()
     status = flow.solve()
@@ -226,7 +233,8 @@ def lemon(pairs: Pairs) -> Timed:
     tail, head, cost, nodes = _network(pairs)
     order = np.lexsort((head, tail))
     graph = pylmcf.Graph(nodes, tail[order], head[order])
-    graph.set_node_supply(np.r_[np.ones(pairs.mentees), np.zeros(pairs.mentors), -pairs.mentees].astype(np.int64))
+    given = pairs.mentees * pairs.seats
+    graph.set_node_supply(np.r_[np.full(pairs.mentees, pairs.seats), np.zeros(pairs.mentors, np.int64), -given])
     graph.set_edge_costs(cost[order].astype(np.int64))
     graph.set_edge_capacities(np.ones(len(tail), np.int64))
     start = perf_counter()
