@@ -21,7 +21,7 @@ from opora.intake.models import Batch, Row, Trace
 from opora.mentoring.actions import mentors
 from opora.network.models import Node
 from opora.people.actions import appointments, bulk, persons
-from opora.people.models import Absence, Appointment, Person
+from opora.people.models import Absence, Appointment, Identifier, Person
 
 #: Facts of a person that stand in a row under the same name.
 PERSON_FACTS = ("family", "given", "patronymic", "birth_on", "email", "phone", "category")
@@ -181,7 +181,7 @@ def _change(by: Viewer, shelf: Shelf, row: Decided, person: Person) -> None:
             _trace(shelf, row, "made", former, {})
     _write_posts(by, shelf, row, person)
     external = row.values.get("external_id")
-    if external and not person.identifiers.filter(system=shelf.system, value=external).exists():
+    if external and not Identifier.objects.filter(system=shelf.system, value=external).exists():
         made = persons.identify(by=by, person=person, system=shelf.system, value=external)
         _trace(shelf, row, "made", made, {})
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import batched
 from typing import Any
 
 from django.db import models, transaction
@@ -82,11 +83,7 @@ def take_in(*, by: Viewer, staff: Sequence[NewStaff], today: dt.date) -> list[in
     people = _insert_people(staff)
     pairs = list(zip(people, staff, strict=True))
     _appoint([(person, post) for person, row in pairs for post in row.posts])
-    insert(
-        Identifier,
-        ("person_id", "system", "value"),
-        [(person, system, value) for person, row in pairs for system, value in row.identifiers],
-    )
+    _identify([(person, *one) for person, row in pairs for one in row.identifiers])
     before = today - dt.timedelta(days=1)
     insert(
         NamePeriod,
@@ -104,6 +101,20 @@ def take_in(*, by: Viewer, staff: Sequence[NewStaff], today: dt.date) -> list[in
     )
     journal.record(by=by, verb="person.take_in", ids=[(kind_of(Person), person) for person in people])
     return people
+
+
+def _identify(named: Sequence[tuple[int, str, str]]) -> None:
+    """Give people their ids in other systems. An id that somebody has already stays with them: two cannot be one."""
+    taken: set[tuple[str, str]] = set()
+    for chunk in batched(named, 500):
+        systems, values = {system for _, system, _ in chunk}, [value for _, _, value in chunk]
+        held = Identifier.objects.filter(system__in=systems, value__in=values)
+        taken.update(held.values_list("system", "value"))
+    free: dict[tuple[str, str], int] = {}
+    for person, system, value in named:
+        if (system, value) not in taken:
+            free.setdefault((system, value), person)
+    insert(Identifier, ("system", "value", "person_id"), [(*one, person) for one, person in free.items()])
 
 
 @transaction.atomic
