@@ -13,9 +13,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
+from opora.base.models import StoredFile
+from opora.base.rules.folders import data_folder
 from opora.intake.bridge.refusals import REASONS, FileRefused
 from opora.intake.bridge.sheets import open_file
+from opora.intake.models import Batch
+from tests.cast import Cast
 
 type Maker = Callable[[Path], None]
 
@@ -159,6 +166,31 @@ def test_hostile_file_is_refused(tmp_path: Path, name: str, reason: str, make: M
     assert peak < 60 * 2**20
     assert seconds < 30  # a hang, not a speed
     assert [item.name for item in folder.iterdir()] == [name]
+
+
+def kept_files() -> list[Path]:
+    """Every file of the installation but the database."""
+    return sorted(path for path in data_folder().rglob("*") if path.is_file() and "sqlite" not in path.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_refuses_every_hostile_file_and_keeps_nothing_of_it(
+    cast: Cast, client_of: Callable[[str], Client], tmp_path: Path
+) -> None:
+    client, node = client_of("sibling_curator"), cast.nodes["school12"].pk
+    for number, (case, name, reason, make) in enumerate(HOSTILE):
+        path = tmp_path / f"{number}-{name}"
+        make(path)
+        before = kept_files()
+        answer = client.post(
+            reverse("intake:list"), {"node": node, "file": SimpleUploadedFile(name, path.read_bytes())}
+        )
+        assert answer.status_code == 422, case
+        errors = answer.context["page"].form.errors["file"]
+        empty = reason == "empty" and not path.stat().st_size  # the form says it before anything is read
+        assert empty or str(REASONS[reason]) in errors, case
+        assert kept_files() == before, case
+    assert not Batch.objects.exists() and not StoredFile.objects.exists()
 
 
 def test_unusual_sheet_is_read_apart_under_a_limit(tmp_path: Path) -> None:
