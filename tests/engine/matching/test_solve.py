@@ -78,7 +78,7 @@ def test_compiled_and_plain_agree_on_a_larger_problem(monkeypatch):
     mentees = Table({"id": [f"a{i}" for i in range(n)], "bids": bids}, n)
     mentors = Table({"id": [f"b{j}" for j in range(m)], "capacity": [dice.randint(0, 2) for _ in range(m)]}, m)
     problem = bind(parse_scheme(rules), mentees, mentors)
-    monkeypatch.setattr(market, "compiler_at_hand", lambda: False)
+    monkeypatch.setattr(market, "warm", lambda: False)
     first = solve(problem)
     monkeypatch.setattr(market, "INTERPRETED", 0)
     second = solve(problem)

@@ -162,29 +162,42 @@ class Best:
 
 @dataclass(frozen=True)
 class Distance:
-    """Bands over the great-circle distance in kilometres; `blank` where a coordinate is missing (haversine
-    formula).
+    """Bands over the great-circle distance; `blank` where a coordinate is missing.
+
+    `left` (n, 3), `right` (m, 3): points on the unit sphere (see `on_sphere`); `chords`: the bands' edges in
+    kilometres as squared straight distances, which grow with the way along the sphere and need no arc.
     """
 
     left: Floats
     right: Floats
-    edges: Floats
+    chords: Floats
     values: Ints
     blank: int
 
     def tile(self, rows: Ints) -> Ints:
-        left, right = np.radians(self.left[rows])[:, None, :], np.radians(self.right)[None, :, :]
-        return self._values(left, right)
+        return self._values(self.left[rows][:, None, :], self.right[None, :, :])
 
     def at(self, i: Ints, j: Ints) -> Ints:
-        return self._values(np.radians(self.left[i]), np.radians(self.right[j]))
+        return self._values(self.left[i], self.right[j])
 
     def _values(self, left: Floats, right: Floats) -> Ints:
-        half = np.sin((right - left) / 2) ** 2
-        chord = half[..., 0] + np.cos(left[..., 0]) * np.cos(right[..., 0]) * half[..., 1]
-        km = np.round(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))), 6)
-        found = self.values[np.searchsorted(self.edges, km, side="right")]
-        return np.where(np.isnan(km), self.blank, found)
+        x, y, z = (right[..., axis] - left[..., axis] for axis in range(3))
+        chord = x * x + y * y + z * z
+        found = self.values[np.searchsorted(self.chords, chord, side="right")]
+        return np.where(np.isnan(chord), self.blank, found)
+
+
+def on_sphere(degrees: Floats) -> Floats:
+    """Latitude and longitude (p, 2) in degrees as points on the unit sphere (p, 3)."""
+    lat, lon = np.radians(degrees).T
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
+def chords(km: Floats) -> Floats:
+    """Kilometres along the sphere as squared straight distances of the unit sphere; half the globe and more: inf."""
+    angle = np.clip(np.asarray(km, dtype=np.float64) / EARTH_KM, 0, np.pi)
+    squared: Floats = np.where(angle >= np.pi, np.inf, (2 * np.sin(angle / 2)) ** 2)
+    return squared
 
 
 @dataclass(frozen=True)

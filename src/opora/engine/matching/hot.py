@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -14,12 +13,12 @@ def hot[F: Callable[..., Any]](function: F) -> F:
     return function
 
 
-def compiler_at_hand() -> bool:
-    """Whether the compiler is loaded already, so that using it costs nothing."""
-    return "numba" in sys.modules
-
-
 _READY: dict[str, types.SimpleNamespace] = {}
+
+
+def warm() -> bool:
+    """Whether kernels are compiled already in this process, so that using them costs nothing."""
+    return bool(_READY)
 
 
 def compiled(module: types.ModuleType) -> types.SimpleNamespace:
@@ -29,10 +28,14 @@ def compiled(module: types.ModuleType) -> types.SimpleNamespace:
 
         space = dict(vars(module))
         marked = [name for name, value in space.items() if getattr(value, "hot", False)]
+        # Nothing is allocated inside, so counting references to arrays would only cost time.
+        options: dict[str, Any] = {
+            "cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False,
+        }  # fmt: skip
         for name in marked:
             plain = space[name]
             twin = types.FunctionType(plain.__code__, space, name, plain.__defaults__)
             twin.__module__, twin.__qualname__ = plain.__module__, plain.__qualname__
-            space[name] = numba.njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)(twin)
+            space[name] = numba.njit(**options)(twin)
         _READY[module.__name__] = types.SimpleNamespace(**{name: space[name] for name in marked})
     return _READY[module.__name__]

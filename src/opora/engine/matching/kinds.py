@@ -23,11 +23,14 @@ from opora.engine.matching.grids import (
     Range,
     Same,
     Sparse,
+    chords,
+    on_sphere,
 )
 from opora.engine.matching.scheme import Entry
 
 OTHER = {"mentee": "mentor", "mentor": "mentee"}
 STRENGTH_PARTS = 1000
+MILLIMETRE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -218,7 +221,7 @@ def _relation(shop: Workshop, words: list[str], pairs: list[tuple[str, str]]) ->
 def _distance_rule(shop: Workshop, o: Any) -> Grid:
     parts: list[Grid] = [shop.same({"mentee": name, "mentor": name}, 1, 0, 0) for name in o["same"]]
     if o["km"] is not None:
-        edges = np.array([np.nextafter(o["km"], math.inf)])
+        edges = chords(np.array([o["km"] + MILLIMETRE]))
         left, right = _coordinates(shop, o)
         parts.append(Distance(left, right, edges, np.array([1, 0]), int(o["empty"] == "pass")))
     if o["online"]:
@@ -231,7 +234,7 @@ def _coordinates(shop: Workshop, o: Any) -> tuple[Floats, Floats]:
     sides = []
     for side in ("mentee", "mentor"):
         columns = [shop.reader.numbers(side, o[name], empty) for name in ("lat", "lon")]
-        sides.append(np.array(columns, dtype=np.float64).T)
+        sides.append(on_sphere(np.array(columns, dtype=np.float64).T))
     return sides[0], sides[1]
 
 
@@ -384,7 +387,7 @@ def _distance_term(shop: Workshop, o: Any) -> Term:
     if o["km"]:
         edges, values = _edges(o["km"])
         left, right = _coordinates(shop, o)
-        parts.append(Distance(left, right, edges, values, 0))
+        parts.append(Distance(left, right, chords(edges), values, 0))
     if o["online"]:
         parts.append(_both(shop, o["online"], o["online_points"]))
     most = max([o["online_points"], *(points for _, points in o["same"]), *(points for _, _, points in o["km"])])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from opora.engine.matching import paths
 from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Bools, Ints
-from opora.engine.matching.hot import compiled, compiler_at_hand
+from opora.engine.matching.hot import compiled, warm
 from opora.engine.matching.problem import Problem
 
 INTERPRETED = 20_000
@@ -18,7 +18,8 @@ INTERPRETED = 20_000
 
 @dataclass(frozen=True)
 class Edges:
-    """Pairs by place of the mentee and the mentor in the market, with both words of their cost, in rising order."""
+    """Pairs by place of the mentee and the mentor in the market, with both words of their cost; the
+    cheapest of a mentee first."""
 
     row: Ints
     col: Ints
@@ -32,12 +33,15 @@ class Edges:
         """Some of them."""
         return Edges(self.row[wanted], self.col[wanted], self.high[wanted], self.low[wanted])
 
-    def also(self, other: Edges) -> Edges:
-        """Both, in rising order; none stands in both."""
+    def also(self, other: Edges) -> tuple[Edges, Ints]:
+        """Both, in order, and where each came from (places of these, then of the others); none stands in both."""
         row, col = np.r_[self.row, other.row], np.r_[self.col, other.col]
-        order = np.lexsort((col, row))
         high, low = np.r_[self.high, other.high], np.r_[self.low, other.low]
-        return Edges(row[order], col[order], high[order], low[order])
+        order = np.argsort(row, kind="stable")
+        touched = np.flatnonzero(np.isin(row[order], other.row))
+        part = order[touched]
+        order[touched] = part[np.lexsort((col[part], low[part], high[part], row[part]))]
+        return Edges(row[order], col[order], high[order], low[order]), order
 
 
 @dataclass
@@ -84,67 +88,71 @@ class Market:
 
     def settle(self) -> None:
         """Route every seat of a market that has no flow yet."""
-        self._run(np.arange(len(self.rows)), None)
+        self._run(np.arange(len(self.rows)))
 
     def widen(self, edges: Edges) -> None:
         """Add pairs that gain under the prices, and settle their mentees anew."""
-        fresh = replace(self, edges=self.edges.also(edges))
-        kept = self.edges.only(self.on)
-        fresh.on = np.isin(_keys(fresh.edges, len(self.cols)), _keys(kept, len(self.cols)))
-        self.edges, self.on = fresh.edges, fresh.on
-        self._run(np.unique(edges.row), self.load)
+        self.edges, order = self.edges.also(edges)
+        self.on = np.r_[self.on, np.zeros(len(edges), dtype=bool)][order]
+        self._run(np.unique(edges.row))
 
-    def _run(self, waiting: Ints, load: Ints | None) -> None:
-        state = self._net()
-        kernel: Any = paths
-        if len(self.edges) > INTERPRETED or compiler_at_hand():
-            kernel = compiled(paths)
-            net = state
-        else:
-            net = paths.Net(*(part.tolist() for part in state))
-        for edge in np.flatnonzero(self.on).tolist():
-            kernel.link(net, edge)
-        owed = 0
-        if load is not None:
-            for row in waiting.tolist():
-                owed += kernel.release(net, row)
-        kernel.settle(net, waiting if kernel is not paths else waiting.tolist(), owed)
-        self._read(net)
+    def _run(self, waiting: Any) -> None:
+        tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
+        kernel: Any = compiled(paths) if len(self.edges) > INTERPRETED or warm() else paths
+        owed = kernel.restore(*tables, np.flatnonzero(self.on), waiting) if self.on.any() else 0
+        kernel.settle(*tables, waiting, owed)
+        self._read(*tables)
 
-    def _net(self) -> paths.Net:
-        problem, frame, rows, cols = self.problem, self.frame, self.rows, self.cols
-        n, m, e = len(rows), len(cols), len(self.edges)
-        nodes = n + m + 1
+    def _edges(self) -> Ints:
+        e = np.zeros((len(self.edges), paths.EDGE_FIELDS), dtype=np.int64)
+        e[:, paths.TO], e[:, paths.FROM] = self.edges.col, self.edges.row
+        e[:, paths.HIGH], e[:, paths.LOW] = self.edges.high, self.edges.low
+        return e
 
-        def zeros(size: int) -> Ints:
-            return np.zeros(size, dtype=np.int64)
+    def _mentees(self) -> Ints:
+        n = len(self.rows)
+        r = np.zeros((n, paths.ROW_FIELDS), dtype=np.int64)
+        r[:, paths.START] = np.searchsorted(self.edges.row, np.arange(n))
+        r[:, paths.STOP] = np.searchsorted(self.edges.row, np.arange(1, n + 1))
+        r[:, paths.SEATS], r[:, paths.LAST] = self.frame.seats[self.rows], self.frame.last[self.rows]
+        r[:, paths.EMPTY] = self.empty
+        r[:, paths.PRICE_HIGH : paths.PRICE_LOW + 1] = self.prices.row
+        return r
 
-        start = np.searchsorted(self.edges.row, np.arange(n + 1))
-        points = problem.load.most if problem.load else 0
-        return paths.Net(
-            start=start, to=self.edges.col, source=self.edges.row, high=self.edges.high, low=self.edges.low,
-            seats=frame.seats[rows], last=frame.last[rows], void=np.array([frame.void]),
-            room=frame.room[cols], first=frame.first[cols],
-            whole=np.maximum(problem.capacity[cols] + problem.taken[cols], 1),
-            limit=problem.capacity[cols], taken=problem.taken[cols], points=np.array([points, frame.scale]),
-            shift=np.array([frame.shift]), on=zeros(e), head=zeros(m) - 1, after=zeros(e), before=zeros(e),
-            held=zeros(m), load=self.load.copy(), empty=self.empty.copy(),
-            row_high=self.prices.row[:, 0].copy(), row_low=self.prices.row[:, 1].copy(),
-            col_high=self.prices.col[:, 0].copy(), col_low=self.prices.col[:, 1].copy(), sink=zeros(2),
-            far_high=zeros(nodes), far_low=zeros(nodes), parent=zeros(nodes), stamp=zeros(nodes),
-            touched=zeros(nodes), heap=zeros(nodes), spot=zeros(nodes), best=zeros(3), count=zeros(4),
-        )  # fmt: skip
+    def _mentors(self) -> Ints:
+        problem, frame, cols = self.problem, self.frame, self.cols
+        c = np.zeros((len(cols), paths.COL_FIELDS), dtype=np.int64)
+        c[:, paths.ROOM], c[:, paths.PINNED] = frame.room[cols], frame.first[cols]
+        c[:, paths.WHOLE] = np.maximum(problem.capacity[cols] + problem.taken[cols], 1)
+        c[:, paths.LIMIT], c[:, paths.TAKEN] = problem.capacity[cols], problem.taken[cols]
+        c[:, paths.PRICE_HIGH : paths.PRICE_LOW + 1] = self.prices.col
+        c[:, paths.HEAD], c[:, paths.LOAD] = paths.NOWHERE, self.load
+        return c
 
-    def _read(self, net: paths.Net) -> None:
-        self.on = np.asarray(net.on, dtype=bool)
-        self.load = np.asarray(net.load, dtype=np.int64)
-        self.empty = np.asarray(net.empty, dtype=np.int64)
-        sink = np.asarray(net.sink, dtype=np.int64)
-        row = np.stack([np.asarray(net.row_high, np.int64), np.asarray(net.row_low, np.int64)], axis=1)
-        col = np.stack([np.asarray(net.col_high, np.int64), np.asarray(net.col_low, np.int64)], axis=1)
-        self.prices = Prices(row - sink, col - sink)
-        self.scanned += int(net.count[3])
+    def _nodes(self) -> Ints:
+        return np.zeros((len(self.rows) + len(self.cols) + 1, paths.NODE_FIELDS), dtype=np.int64)
+
+    def _state(self) -> Ints:
+        s = np.zeros(paths.STATE_FIELDS, dtype=np.int64)
+        s[paths.VOID], s[paths.SCALE], s[paths.SHIFT] = self.frame.void, self.frame.scale, self.frame.shift
+        s[paths.POINTS] = self.problem.load.most if self.problem.load else 0
+        s[paths.DEAREST] = self.prices.col[:, 0].max(initial=-paths.FAR)
+        return s
+
+    def _read(self, e: Ints, r: Ints, c: Ints, _: Ints, s: Ints) -> None:
+        self.on = e[:, paths.ON] == 1
+        self.load, self.empty = c[:, paths.LOAD].copy(), r[:, paths.EMPTY].copy()
+        price = slice(paths.PRICE_HIGH, paths.PRICE_LOW + 1)
+        sink = s[[paths.SINK_HIGH, paths.SINK_LOW]]
+        self.prices = Prices(r[:, price] - sink, c[:, price] - sink)
+        self.scanned += int(s[paths.SCANNED])
 
 
-def _keys(edges: Edges, cols: int) -> Ints:
-    return edges.row * cols + edges.col
+def joined(parts: list[Edges]) -> Edges:
+    """Edges of several groups of mentees, one after the other."""
+    nothing = np.zeros(0, dtype=np.int64)
+    every = [Edges(nothing, nothing, nothing, nothing), *parts]
+    return Edges(
+        np.concatenate([part.row for part in every]), np.concatenate([part.col for part in every]),
+        np.concatenate([part.high for part in every]), np.concatenate([part.low for part in every]),
+    )  # fmt: skip

@@ -2,13 +2,27 @@
 
 A seat flows from its mentee over a pair to a mentor and on to the sink, or stays empty and goes to the sink
 straight. A cost has two words, compared one after the other: the first holds service and score, the second
-balance and ties, so that one search decides all of them at once. Every function works on flat lists as well as
-on flat arrays of whole numbers, and may be compiled.
+balance and ties, so that one search decides all of them at once. The functions may be compiled.
+
+They share five tables of 64-bit whole numbers, a line for each thing, so that what is asked together lies together:
+
+- `e`, edges: to which mentor, from which mentee, both words of the cost; whether chosen, and the chosen edges of the
+  same mentor before and after it. Edges of a mentee stand together, the cheapest first.
+- `r`, mentees: first edge and the one after the last, seats, first word of the last empty seat, empty seats, price.
+- `c`, mentors: places left after the pins (`ROOM`), number of the first (`PINNED`), places that share the load points
+  (`WHOLE`), capacity, places in use elsewhere, price, head of the list of chosen edges and their number (`HELD`),
+  places paid for (`LOAD`), what one more costs (`FAR`: there is none).
+- `v`, nodes of the search (mentees, mentors, the sink): distance, parent, stamp, spot on the heap; columns `TOUCHED`
+  and `HEAP` are lists of nodes.
+- `s`, the state (one line): weights of the objectives, the sink's price, the nearest end, counters.
+
+Prices hold: no arc with room has a negative cost + price here − price there. They only fall, so the dearest mentor's
+first word at the start (`DEAREST`) bounds all, and a scan of a mentee's edges may stop early.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from opora.engine.matching.hot import hot
 
@@ -16,78 +30,43 @@ FAR = 2**62
 NOWHERE = -1
 BY_SINK = -2
 
-
-class Net(NamedTuple):
-    """A flow and its prices; n mentees, m mentors, one sink, `edges` in rows of mentees.
-
-    `start` (n + 1,), `to`, `source`, `high`, `low`: the edges and both words of their cost. `seats` (n,);
-    `last` (n,): first word of a mentee's last empty seat, `void` (1,): of any other. `room` (m,): places left
-    after the pins; `first` (m,): number of the first of them; `whole` (m,): places in all that share the load
-    points; `limit` (m,): capacity; `taken` (m,): those in use elsewhere; `points`, `shift` (1,).
-
-    The flow: `on` (edges,), lists of a mentor's chosen edges `head` (m,), `after`, `before` (edges,), `held`
-    (m,): their number, `load` (m,): places paid for, `empty` (n,). Prices: `row_high`, `row_low` (n,),
-    `col_high`, `col_low` (m,), `sink` (2,): no arc with room has a negative cost + price here − price there.
-
-    The search: `far_high`, `far_low`, `parent`, `stamp` by node (mentees, mentors, sink), `touched`, `heap` and
-    each node's `spot` in it, `best` (high, low, node), `count` (stamp, touched, heap size, edges scanned).
-    """
-
-    start: Any
-    to: Any
-    source: Any
-    high: Any
-    low: Any
-    seats: Any
-    last: Any
-    void: Any
-    room: Any
-    first: Any
-    whole: Any
-    limit: Any
-    taken: Any
-    points: Any
-    shift: Any
-    on: Any
-    head: Any
-    after: Any
-    before: Any
-    held: Any
-    load: Any
-    empty: Any
-    row_high: Any
-    row_low: Any
-    col_high: Any
-    col_low: Any
-    sink: Any
-    far_high: Any
-    far_low: Any
-    parent: Any
-    stamp: Any
-    touched: Any
-    heap: Any
-    spot: Any
-    best: Any
-    count: Any
+TO, FROM, HIGH, LOW, ON, AFTER, BEFORE, EDGE_FIELDS = *range(7), 8
+START, STOP, SEATS, LAST, EMPTY, PRICE_HIGH, PRICE_LOW, ROW_FIELDS = *range(7), 8
+ROOM, PINNED, WHOLE, LIMIT, TAKEN = range(5)
+HEAD, HELD, LOAD, NEXT_HIGH, NEXT_LOW, COL_FIELDS = *range(7, 12), 12
+FAR_HIGH, FAR_LOW, PARENT, STAMP, TOUCHED, HEAP, SPOT, NODE_FIELDS = *range(7), 8
+VOID, POINTS, SCALE, SHIFT, SINK_HIGH, SINK_LOW, BEST_HIGH, BEST_LOW, BEST_NODE = range(9)
+STAMPS, REACHED, WAITING, SCANNED, DEAREST, STATE_FIELDS = range(9, 15)
 
 
 @hot
-def place_high(net: Any, mentor: int, number: int) -> Any:
+def place_high(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, number: int) -> Any:
     """First word of a mentor's place, counted from 0 after the pins: the load term, as a cost."""
-    free = net.limit[mentor] - net.first[mentor] - number
-    return -(net.points[0] * max(free, 0) // net.whole[mentor]) * net.points[1]
+    free = c[mentor, LIMIT] - c[mentor, PINNED] - number
+    return -(s[POINTS] * max(free, 0) // c[mentor, WHOLE]) * s[SCALE]
 
 
 @hot
-def place_low(net: Any, mentor: int, number: int) -> Any:
+def place_low(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, number: int) -> Any:
     """Second word of a place: what it adds to the sum of squared loads."""
-    return (2 * (net.taken[mentor] + net.first[mentor] + number) + 1) << net.shift[0]
+    return (2 * (c[mentor, TAKEN] + c[mentor, PINNED] + number) + 1) << s[SHIFT]
 
 
 @hot
-def void_high(net: Any, mentee: int, number: int) -> Any:
+def pay(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, change: int) -> None:
+    """A place more or less is paid for."""
+    load = c[mentor, LOAD] + change
+    c[mentor, LOAD] = load
+    c[mentor, NEXT_HIGH] = FAR
+    if load < c[mentor, ROOM]:
+        c[mentor, NEXT_HIGH] = place_high(e, r, c, v, s, mentor, load)
+        c[mentor, NEXT_LOW] = place_low(e, r, c, v, s, mentor, load)
+
+
+@hot
+def void_high(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, number: int) -> Any:
     """First word of a mentee's empty seat, counted from 0."""
-    return net.last[mentee] if number == net.seats[mentee] - 1 else net.void[0]
+    return r[mentee, LAST] if number == r[mentee, SEATS] - 1 else s[VOID]
 
 
 @hot
@@ -97,296 +76,339 @@ def less(high: int, low: int, other_high: int, other_low: int) -> bool:
 
 
 @hot
-def link(net: Any, edge: int) -> None:
+def link(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
     """Choose an edge."""
-    mentor = net.to[edge]
-    following = net.head[mentor]
-    net.after[edge] = following
-    net.before[edge] = NOWHERE
+    mentor = e[edge, TO]
+    following = c[mentor, HEAD]
+    e[edge, AFTER] = following
+    e[edge, BEFORE] = NOWHERE
     if following >= 0:
-        net.before[following] = edge
-    net.head[mentor] = edge
-    net.on[edge] = 1
-    net.held[mentor] += 1
+        e[following, BEFORE] = edge
+    c[mentor, HEAD] = edge
+    e[edge, ON] = 1
+    c[mentor, HELD] += 1
 
 
 @hot
-def unlink(net: Any, edge: int) -> None:
+def unlink(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
     """Give an edge up."""
-    mentor, previous, following = net.to[edge], net.before[edge], net.after[edge]
+    mentor, previous, following = e[edge, TO], e[edge, BEFORE], e[edge, AFTER]
     if previous >= 0:
-        net.after[previous] = following
+        e[previous, AFTER] = following
     else:
-        net.head[mentor] = following
+        c[mentor, HEAD] = following
     if following >= 0:
-        net.before[following] = previous
-    net.on[edge] = 0
-    net.held[mentor] -= 1
+        e[following, BEFORE] = previous
+    e[edge, ON] = 0
+    c[mentor, HELD] -= 1
 
 
 @hot
-def put(net: Any, place: int, node: int) -> None:
+def put(e: Any, r: Any, c: Any, v: Any, s: Any, place: int, node: int) -> None:
     """Let a node rise from a place of the heap to where its distance belongs."""
-    high, low = net.far_high[node], net.far_low[node]
+    high, low = v[node, FAR_HIGH], v[node, FAR_LOW]
     while place > 0:
         above = (place - 1) >> 1
-        other = net.heap[above]
-        if not less(high, low, net.far_high[other], net.far_low[other]):
+        other = v[above, HEAP]
+        if not less(high, low, v[other, FAR_HIGH], v[other, FAR_LOW]):
             break
-        net.heap[place] = other
-        net.spot[other] = place
+        v[place, HEAP] = other
+        v[other, SPOT] = place
         place = above
-    net.heap[place] = node
-    net.spot[node] = place
+    v[place, HEAP] = node
+    v[node, SPOT] = place
 
 
 @hot
-def take(net: Any) -> Any:
+def take(e: Any, r: Any, c: Any, v: Any, s: Any) -> Any:
     """Take the nearest node off the heap."""
-    top = net.heap[0]
-    net.spot[top] = NOWHERE
-    size = net.count[2] - 1
-    net.count[2] = size
+    top = v[0, HEAP]
+    v[top, SPOT] = NOWHERE
+    size = s[WAITING] - 1
+    s[WAITING] = size
     if size > 0:
-        sink_down(net, size)
+        sink_down(e, r, c, v, s, size)
     return top
 
 
 @hot
-def sink_down(net: Any, size: int) -> None:
+def sink_down(e: Any, r: Any, c: Any, v: Any, s: Any, size: int) -> None:
     """Let the last node of the heap sink from the top to where its distance belongs."""
-    node = net.heap[size]
-    high, low = net.far_high[node], net.far_low[node]
+    node = v[size, HEAP]
+    high, low = v[node, FAR_HIGH], v[node, FAR_LOW]
     place = 0
     while 2 * place + 1 < size:
         below = 2 * place + 1
-        other = net.heap[below]
+        other = v[below, HEAP]
         if below + 1 < size:
-            beside = net.heap[below + 1]
-            if less(net.far_high[beside], net.far_low[beside], net.far_high[other], net.far_low[other]):
+            beside = v[below + 1, HEAP]
+            if less(v[beside, FAR_HIGH], v[beside, FAR_LOW], v[other, FAR_HIGH], v[other, FAR_LOW]):
                 below, other = below + 1, beside
-        if not less(net.far_high[other], net.far_low[other], high, low):
+        if not less(v[other, FAR_HIGH], v[other, FAR_LOW], high, low):
             break
-        net.heap[place] = other
-        net.spot[other] = place
+        v[place, HEAP] = other
+        v[other, SPOT] = place
         place = below
-    net.heap[place] = node
-    net.spot[node] = place
+    v[place, HEAP] = node
+    v[node, SPOT] = place
 
 
 @hot
-def reach(net: Any, node: int, high: int, low: int, parent: int, ends: bool) -> None:
+def reach(e: Any, r: Any, c: Any, v: Any, s: Any, node: int, high: int, low: int, parent: int, ends: bool) -> None:
     """A way to a node: kept when shorter than what is known and than the nearest end; an end closes the search."""
-    if not less(high, low, net.best[0], net.best[1]):
+    if not less(high, low, s[BEST_HIGH], s[BEST_LOW]):
         return
-    if net.stamp[node] != net.count[0]:
-        net.stamp[node] = net.count[0]
-        net.touched[net.count[1]] = node
-        net.count[1] += 1
-        net.spot[node] = NOWHERE
-    elif not less(high, low, net.far_high[node], net.far_low[node]):
+    if v[node, STAMP] != s[STAMPS]:
+        v[node, STAMP] = s[STAMPS]
+        v[s[REACHED], TOUCHED] = node
+        s[REACHED] += 1
+        v[node, SPOT] = NOWHERE
+    elif not less(high, low, v[node, FAR_HIGH], v[node, FAR_LOW]):
         return
-    net.far_high[node] = high
-    net.far_low[node] = low
-    net.parent[node] = parent
+    v[node, FAR_HIGH] = high
+    v[node, FAR_LOW] = low
+    v[node, PARENT] = parent
     if ends:
-        net.best[0] = high
-        net.best[1] = low
-        net.best[2] = node
-    elif net.spot[node] >= 0:
-        put(net, net.spot[node], node)
+        s[BEST_HIGH] = high
+        s[BEST_LOW] = low
+        s[BEST_NODE] = node
+    elif v[node, SPOT] >= 0:
+        put(e, r, c, v, s, v[node, SPOT], node)
     else:
-        net.count[2] += 1
-        put(net, net.count[2] - 1, node)
+        s[WAITING] += 1
+        put(e, r, c, v, s, s[WAITING] - 1, node)
 
 
 @hot
-def reach_mentor(net: Any, mentor: int, high: int, low: int, parent: int, rows: int, sink: int, open_: bool) -> None:
+def reach_mentor(
+    e: Any,
+    r: Any,
+    c: Any,
+    v: Any,
+    s: Any,
+    mentor: int,
+    high: int,
+    low: int,
+    parent: int,
+    rows: int,
+    sink: int,
+    open_: bool,
+) -> None:
     """A way to a mentor, and on to the sink over the next free place."""
-    if not less(high, low, net.best[0], net.best[1]):
+    if not less(high, low, s[BEST_HIGH], s[BEST_LOW]):
         return
     node = rows + mentor
-    if net.stamp[node] == net.count[0] and not less(high, low, net.far_high[node], net.far_low[node]):
+    if v[node, STAMP] == s[STAMPS] and not less(high, low, v[node, FAR_HIGH], v[node, FAR_LOW]):
         return
-    reach(net, node, high, low, parent, net.load[mentor] > net.held[mentor])
-    load = net.load[mentor]
-    if load < net.room[mentor]:
-        on_high = high + place_high(net, mentor, load) + net.col_high[mentor] - net.sink[0]
-        on_low = low + place_low(net, mentor, load) + net.col_low[mentor] - net.sink[1]
-        reach(net, sink, on_high, on_low, node, open_)
+    reach(e, r, c, v, s, node, high, low, parent, c[mentor, LOAD] > c[mentor, HELD])
+    if c[mentor, NEXT_HIGH] != FAR:
+        on_high = high + c[mentor, NEXT_HIGH] + c[mentor, PRICE_HIGH] - s[SINK_HIGH]
+        on_low = low + c[mentor, NEXT_LOW] + c[mentor, PRICE_LOW] - s[SINK_LOW]
+        reach(e, r, c, v, s, sink, on_high, on_low, node, open_)
 
 
 @hot
-def scan_row(net: Any, mentee: int, rows: int, sink: int, open_: bool) -> None:
+def scan_row(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sink: int, open_: bool) -> None:
     """From a mentee over its edges not chosen, and over an empty seat."""
-    high = net.far_high[mentee] + net.row_high[mentee]
-    low = net.far_low[mentee] + net.row_low[mentee]
-    for edge in range(net.start[mentee], net.start[mentee + 1]):
-        if net.on[edge] == 0:
-            mentor = net.to[edge]
-            to_high = high + net.high[edge] - net.col_high[mentor]
-            if to_high <= net.best[0]:
-                to_low = low + net.low[edge] - net.col_low[mentor]
-                reach_mentor(net, mentor, to_high, to_low, edge, rows, sink, open_)
-    net.count[3] += net.start[mentee + 1] - net.start[mentee]
-    number = net.empty[mentee]
-    if number < net.seats[mentee]:
-        reach(net, sink, high + void_high(net, mentee, number) - net.sink[0], low - net.sink[1], mentee, open_)
+    high = v[mentee, FAR_HIGH] + r[mentee, PRICE_HIGH]
+    low = v[mentee, FAR_LOW] + r[mentee, PRICE_LOW]
+    lowest = high - s[DEAREST]
+    for edge in range(r[mentee, START], r[mentee, STOP]):
+        if lowest + e[edge, HIGH] > s[BEST_HIGH]:
+            break
+        s[SCANNED] += 1
+        if e[edge, ON] == 0:
+            mentor = e[edge, TO]
+            to_high = high + e[edge, HIGH] - c[mentor, PRICE_HIGH]
+            if to_high <= s[BEST_HIGH]:
+                to_low = low + e[edge, LOW] - c[mentor, PRICE_LOW]
+                reach_mentor(e, r, c, v, s, mentor, to_high, to_low, edge, rows, sink, open_)
+    number = r[mentee, EMPTY]
+    if number < r[mentee, SEATS]:
+        reach(
+            e,
+            r,
+            c,
+            v,
+            s,
+            sink,
+            high + void_high(e, r, c, v, s, mentee, number) - s[SINK_HIGH],
+            low - s[SINK_LOW],
+            mentee,
+            open_,
+        )
 
 
 @hot
-def scan_mentor(net: Any, mentor: int, rows: int) -> None:
+def scan_mentor(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: int) -> None:
     """From a mentor back to the mentees that hold its places."""
-    high = net.far_high[rows + mentor] + net.col_high[mentor]
-    low = net.far_low[rows + mentor] + net.col_low[mentor]
-    edge = net.head[mentor]
+    high = v[rows + mentor, FAR_HIGH] + c[mentor, PRICE_HIGH]
+    low = v[rows + mentor, FAR_LOW] + c[mentor, PRICE_LOW]
+    edge = c[mentor, HEAD]
     while edge >= 0:
-        mentee = net.source[edge]
-        back_high = high - net.high[edge] - net.row_high[mentee]
-        reach(net, mentee, back_high, low - net.low[edge] - net.row_low[mentee], edge, False)
-        edge = net.after[edge]
+        mentee = e[edge, FROM]
+        back_high = high - e[edge, HIGH] - r[mentee, PRICE_HIGH]
+        reach(e, r, c, v, s, mentee, back_high, low - e[edge, LOW] - r[mentee, PRICE_LOW], edge, False)
+        edge = e[edge, AFTER]
 
 
 @hot
-def scan_sink(net: Any, rows: int, sink: int) -> None:
+def scan_sink(e: Any, r: Any, c: Any, v: Any, s: Any, rows: int, sink: int) -> None:
     """From the sink back to places taken and seats left empty; needed only while a place is owed to a mentor."""
-    high = net.far_high[sink] + net.sink[0]
-    low = net.far_low[sink] + net.sink[1]
+    high = v[sink, FAR_HIGH] + s[SINK_HIGH]
+    low = v[sink, FAR_LOW] + s[SINK_LOW]
     for mentor in range(sink - rows):
-        load = net.load[mentor]
+        load = c[mentor, LOAD]
         if load > 0:
-            back_high = high - place_high(net, mentor, load - 1) - net.col_high[mentor]
-            back_low = low - place_low(net, mentor, load - 1) - net.col_low[mentor]
-            reach(net, rows + mentor, back_high, back_low, BY_SINK, net.load[mentor] > net.held[mentor])
+            back_high = high - place_high(e, r, c, v, s, mentor, load - 1) - c[mentor, PRICE_HIGH]
+            back_low = low - place_low(e, r, c, v, s, mentor, load - 1) - c[mentor, PRICE_LOW]
+            reach(e, r, c, v, s, rows + mentor, back_high, back_low, BY_SINK, c[mentor, LOAD] > c[mentor, HELD])
     for mentee in range(rows):
-        number = net.empty[mentee]
+        number = r[mentee, EMPTY]
         if number > 0:
-            back_high = high - void_high(net, mentee, number - 1) - net.row_high[mentee]
-            reach(net, mentee, back_high, low - net.row_low[mentee], BY_SINK, False)
+            back_high = high - void_high(e, r, c, v, s, mentee, number - 1) - r[mentee, PRICE_HIGH]
+            reach(e, r, c, v, s, mentee, back_high, low - r[mentee, PRICE_LOW], BY_SINK, False)
 
 
 @hot
-def search(net: Any, mentee: int, open_: bool) -> Any:
+def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, open_: bool) -> Any:
     """The nearest end for one more seat of a mentee: a mentor owed a place, or the sink while it is open."""
-    rows = len(net.seats)
-    sink = rows + len(net.room)
-    net.count[0] += 1
-    net.count[1] = 0
-    net.count[2] = 0
-    net.best[0] = FAR
-    net.best[1] = 0
-    net.best[2] = NOWHERE
-    reach(net, mentee, 0, 0, NOWHERE, False)
-    while net.count[2] > 0:
-        node = take(net)
-        if not less(net.far_high[node], net.far_low[node], net.best[0], net.best[1]):
+    rows = len(r)
+    sink = rows + len(c)
+    s[STAMPS] += 1
+    s[REACHED] = 0
+    s[WAITING] = 0
+    s[BEST_HIGH] = FAR
+    s[BEST_LOW] = 0
+    s[BEST_NODE] = NOWHERE
+    reach(e, r, c, v, s, mentee, 0, 0, NOWHERE, False)
+    while s[WAITING] > 0:
+        node = take(e, r, c, v, s)
+        if not less(v[node, FAR_HIGH], v[node, FAR_LOW], s[BEST_HIGH], s[BEST_LOW]):
             break
         if node < rows:
-            scan_row(net, node, rows, sink, open_)
+            scan_row(e, r, c, v, s, node, rows, sink, open_)
         elif node < sink:
-            scan_mentor(net, node - rows, rows)
+            scan_mentor(e, r, c, v, s, node - rows, rows)
         else:
-            scan_sink(net, rows, sink)
-    return net.best[2]
+            scan_sink(e, r, c, v, s, rows, sink)
+    return s[BEST_NODE]
 
 
 @hot
-def reprice(net: Any) -> None:
+def reprice(e: Any, r: Any, c: Any, v: Any, s: Any) -> None:
     """Move the prices of what the search reached before its end, so that the way found costs nothing."""
-    rows = len(net.seats)
-    sink = rows + len(net.room)
-    for place in range(net.count[1]):
-        node = net.touched[place]
-        high, low = net.far_high[node] - net.best[0], net.far_low[node] - net.best[1]
+    rows = len(r)
+    sink = rows + len(c)
+    for place in range(s[REACHED]):
+        node = v[place, TOUCHED]
+        high, low = v[node, FAR_HIGH] - s[BEST_HIGH], v[node, FAR_LOW] - s[BEST_LOW]
         if not less(high, low, 0, 0):
             continue
         if node < rows:
-            net.row_high[node] += high
-            net.row_low[node] += low
+            r[node, PRICE_HIGH] += high
+            r[node, PRICE_LOW] += low
         elif node < sink:
-            net.col_high[node - rows] += high
-            net.col_low[node - rows] += low
+            c[node - rows, PRICE_HIGH] += high
+            c[node - rows, PRICE_LOW] += low
         else:
-            net.sink[0] += high
-            net.sink[1] += low
+            s[SINK_HIGH] += high
+            s[SINK_LOW] += low
 
 
 @hot
-def follow(net: Any, mentee: int, end: int) -> None:
+def follow(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, end: int) -> None:
     """Send the seat along the way found, back from its end."""
-    rows = len(net.seats)
-    sink = rows + len(net.room)
+    rows = len(r)
+    sink = rows + len(c)
     node = end
-    while node != mentee or net.parent[node] != NOWHERE:
-        parent = net.parent[node]
+    while node != mentee or v[node, PARENT] != NOWHERE:
+        parent = v[node, PARENT]
         if node == sink:
             node = parent
             if node < rows:
-                net.empty[node] += 1
+                r[node, EMPTY] += 1
             else:
-                net.load[node - rows] += 1
+                pay(e, r, c, v, s, node - rows, 1)
         elif parent == BY_SINK:
             if node < rows:
-                net.empty[node] -= 1
+                r[node, EMPTY] -= 1
             else:
-                net.load[node - rows] -= 1
+                pay(e, r, c, v, s, node - rows, -1)
             node = sink
         elif node < rows:
-            unlink(net, parent)
-            node = rows + net.to[parent]
+            unlink(e, r, c, v, s, parent)
+            node = rows + e[parent, TO]
         else:
-            link(net, parent)
-            node = net.source[parent]
+            link(e, r, c, v, s, parent)
+            node = e[parent, FROM]
 
 
 @hot
-def admit(net: Any, mentee: int) -> None:
+def admit(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> None:
     """Give a mentee without flow the lowest price under which no arc out of it gains."""
-    high, low = net.sink[0] - void_high(net, mentee, 0), net.sink[1]
-    for edge in range(net.start[mentee], net.start[mentee + 1]):
-        mentor = net.to[edge]
-        own_high, own_low = net.col_high[mentor] - net.high[edge], net.col_low[mentor] - net.low[edge]
+    high, low = s[SINK_HIGH] - void_high(e, r, c, v, s, mentee, 0), s[SINK_LOW]
+    for edge in range(r[mentee, START], r[mentee, STOP]):
+        if s[DEAREST] - e[edge, HIGH] < high:
+            break
+        mentor = e[edge, TO]
+        own_high, own_low = c[mentor, PRICE_HIGH] - e[edge, HIGH], c[mentor, PRICE_LOW] - e[edge, LOW]
         if less(high, low, own_high, own_low):
             high, low = own_high, own_low
-    net.row_high[mentee] = high
-    net.row_low[mentee] = low
+    r[mentee, PRICE_HIGH] = high
+    r[mentee, PRICE_LOW] = low
 
 
 @hot
-def release(net: Any, mentee: int) -> int:
+def release(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> int:
     """Take a mentee's whole flow back; returns how many places its mentors are owed.
 
     A place whose price is just its cost is given back to the sink; any other stays paid for.
     """
     owed = 0
-    for edge in range(net.start[mentee], net.start[mentee + 1]):
-        if net.on[edge] == 1:
-            unlink(net, edge)
-            mentor = net.to[edge]
-            number = net.load[mentor] - 1
-            high = place_high(net, mentor, number) + net.col_high[mentor] - net.sink[0]
-            if high == 0 and place_low(net, mentor, number) + net.col_low[mentor] == net.sink[1]:
-                net.load[mentor] = number
+    for edge in range(r[mentee, START], r[mentee, STOP]):
+        if e[edge, ON] == 1:
+            unlink(e, r, c, v, s, edge)
+            mentor = e[edge, TO]
+            number = c[mentor, LOAD] - 1
+            high = place_high(e, r, c, v, s, mentor, number) + c[mentor, PRICE_HIGH] - s[SINK_HIGH]
+            if high == 0 and place_low(e, r, c, v, s, mentor, number) + c[mentor, PRICE_LOW] == s[SINK_LOW]:
+                pay(e, r, c, v, s, mentor, -1)
             else:
                 owed += 1
-    net.empty[mentee] = 0
+    r[mentee, EMPTY] = 0
     return owed
 
 
 @hot
-def settle(net: Any, waiting: Any, owed: int) -> None:
+def restore(e: Any, r: Any, c: Any, v: Any, s: Any, chosen: Any, waiting: Any) -> int:
+    """Choose edges again, then take back the flow of the mentees waiting; returns how many places are owed."""
+    for mentor in range(len(c)):
+        pay(e, r, c, v, s, mentor, 0)
+    for edge in chosen:
+        link(e, r, c, v, s, edge)
+    owed = 0
+    for mentee in waiting:
+        owed += release(e, r, c, v, s, mentee)
+    return owed
+
+
+@hot
+def settle(e: Any, r: Any, c: Any, v: Any, s: Any, waiting: Any, owed: int) -> None:
     """Route every seat of the mentees waiting, who have no flow; `owed`: places paid for and not held."""
+    for mentor in range(len(c)):
+        pay(e, r, c, v, s, mentor, 0)
     left = 0
     for mentee in waiting:
-        left += net.seats[mentee]
-    sink = len(net.seats) + len(net.room)
+        left += r[mentee, SEATS]
+    sink = len(r) + len(c)
     for mentee in waiting:
-        if net.seats[mentee] > 0:
-            admit(net, mentee)
-        for _ in range(net.seats[mentee]):
-            end = search(net, mentee, left > owed)
-            reprice(net)
-            follow(net, mentee, end)
+        if r[mentee, SEATS] > 0:
+            admit(e, r, c, v, s, mentee)
+        for _ in range(r[mentee, SEATS]):
+            end = search(e, r, c, v, s, mentee, left > owed)
+            reprice(e, r, c, v, s)
+            follow(e, r, c, v, s, mentee, end)
             left -= 1
             if end != sink:
                 owed -= 1

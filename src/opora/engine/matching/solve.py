@@ -8,11 +8,15 @@ import numpy as np
 
 from opora.engine.matching.frame import NAMES, Frame, frame_of
 from opora.engine.matching.grids import Ints
+from opora.engine.matching.hot import warm
 from opora.engine.matching.market import Market, Prices
 from opora.engine.matching.problem import Problem
+from opora.engine.matching.scans import Scans, cores
 from opora.engine.matching.tiles import Tiles
 
 CANDIDATES = 32
+SMALL = 400_000
+WARM = 20_000
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,14 @@ class Answer:
     work: Work
 
 
-def solve(problem: Problem, candidates: int = CANDIDATES) -> Answer:
+def solve(problem: Problem, candidates: int = CANDIDATES, threads: int | None = None) -> Answer:
     """Find the optimal pairs.
 
     Parameters
     ----------
     problem : n mentees, m mentors.
     candidates : how many of its best mentors each mentee starts with; any number from 1 gives the same answer.
+    threads : how many threads score pairs (all processors if None); any number gives the same answer.
 
     Returns
     -------
@@ -92,21 +97,28 @@ def solve(problem: Problem, candidates: int = CANDIDATES) -> Answer:
     order = np.lexsort((np.arange(problem.mentees), problem.mentee_keys))
     columns = np.lexsort((np.arange(problem.mentors), problem.mentor_keys))
     rows, cols = order[frame.seats[order] > 0], columns[frame.room[columns] > 0]
-    market, work = grown(problem, frame, rows, cols, candidates)
+    market, work = grown(problem, scorer(problem, frame, rows, cols, threads or cores()), candidates)
     return assembled(problem, [market], work)
 
 
-def grown(problem: Problem, frame: Frame, rows: Ints, cols: Ints, most: int) -> tuple[Market, Work]:
+def scorer(problem: Problem, frame: Frame, rows: Ints, cols: Ints, threads: int) -> Tiles | Scans:
+    """Plain arrays for a small market, kernels for a large one, or for any once they are compiled."""
+    size = len(rows) * len(cols)
+    if size <= (WARM if warm() else SMALL):
+        return Tiles(problem, frame, rows, cols)
+    return Scans(problem, frame, rows, cols, threads)
+
+
+def grown(problem: Problem, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
     """Solve one market: widen its candidates until no pair left out gains."""
-    tiles = Tiles(problem, frame, rows, cols)
-    edges, limit = tiles.best(most)
-    market = Market(problem, frame, rows, cols, edges)
+    edges, limit = pairs.best(most)
+    market = Market(problem, pairs.frame, pairs.rows, pairs.cols, edges)
     market.settle()
     rounds = priced = 0
     open_ = _doubtful(limit, market.prices)
     while len(open_):
-        rounds, priced = rounds + 1, priced + len(open_) * len(cols)
-        fresh = tiles.gaining(market.prices, open_, most, market.edges.only(market.on))
+        rounds, priced = rounds + 1, priced + len(open_) * len(pairs.cols)
+        fresh = pairs.gaining(market.prices, open_, most, market.edges.only(market.on))
         if not len(fresh):
             break
         market.widen(fresh)

@@ -9,7 +9,7 @@ import numpy as np
 from opora.engine.matching.candidates import allowed_tile, score_tile
 from opora.engine.matching.frame import Frame, tie_bits
 from opora.engine.matching.grids import Bools, Ints
-from opora.engine.matching.market import Edges, Prices
+from opora.engine.matching.market import Edges, Prices, joined
 from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
 
@@ -26,17 +26,17 @@ class Tiles:
     cols: Ints
 
     def best(self, most: int) -> tuple[Edges, Ints]:
-        """The cheapest pairs of each mentee, and both words of the cheapest pair left out (n, 2), FAR if none."""
+        """The cheapest pairs of each mentee, and a cost no pair left out is below (n, 2); FAR where none is."""
         limit = np.full((len(self.rows), 2), FAR, dtype=np.int64)
         found = []
         for rows in self._steps(np.arange(len(self.rows))):
             high, low, there = self._costs(rows)
             for place, row in enumerate(rows.tolist()):
-                chosen, dropped = _cheapest(high[place], low[place], np.flatnonzero(there[place]), most)
-                if dropped >= 0:
-                    limit[row] = high[place, dropped], low[place, dropped]
+                chosen, dearest = _cheapest(high[place], low[place], np.flatnonzero(there[place]), most)
+                if dearest >= 0:
+                    limit[row] = high[place, dearest], low[place, dearest]
                 found.append(_edges(row, chosen, high[place], low[place]))
-        return _joined(found), limit
+        return joined(found), limit
 
     def gaining(self, prices: Prices, rows: Ints, most: int, chosen: Edges) -> Edges:
         """The pairs of some mentees (by place) that gain most under the prices, at most so many of each.
@@ -54,8 +54,9 @@ class Tiles:
             for place in np.flatnonzero(gains.any(axis=1)).tolist():
                 wanted = np.flatnonzero(gains[place])
                 wins, _ = _cheapest(left_high[place], left_low[place], wanted, most)
+                wins = wins[np.lexsort((wins, low[place, wins], high[place, wins]))]
                 found.append(_edges(int(part[place]), wins, high[place], low[place]))
-        return _joined(found)
+        return joined(found)
 
     def _steps(self, rows: Ints) -> list[Ints]:
         step = max(1, TILE_PAIRS // max(len(self.cols), 1))
@@ -72,23 +73,14 @@ class Tiles:
 
 
 def _cheapest(high: Ints, low: Ints, among: Ints, most: int) -> tuple[Ints, int]:
-    """Places of the cheapest costs in rising order of place, and the place of the next one (−1: none)."""
-    if len(among) <= most:
-        return among, -1
-    edge = np.partition(high[among], most)[most]
+    """Places of the cheapest costs in order, and the dearest of them (−1: all were taken)."""
+    if len(among) < most:
+        return among[np.lexsort((among, low[among], high[among]))], -1
+    edge = np.partition(high[among], most - 1)[most - 1]
     near = among[high[among] <= edge]
-    near = near[np.lexsort((near, low[near], high[near]))]
-    return np.sort(near[:most]), int(near[most])
+    near = near[np.lexsort((near, low[near], high[near]))][:most]
+    return near, int(near[-1])
 
 
 def _edges(row: int, cols: Ints, high: Ints, low: Ints) -> Edges:
     return Edges(np.full(len(cols), row, dtype=np.int64), cols, high[cols], low[cols])
-
-
-def _joined(parts: list[Edges]) -> Edges:
-    nothing = np.zeros(0, dtype=np.int64)
-    every = [Edges(nothing, nothing, nothing, nothing), *parts]
-    return Edges(
-        np.concatenate([part.row for part in every]), np.concatenate([part.col for part in every]),
-        np.concatenate([part.high for part in every]), np.concatenate([part.low for part in every]),
-    )  # fmt: skip

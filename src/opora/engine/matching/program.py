@@ -1,0 +1,307 @@
+"""From grids to a program of packed arrays, for scoring that runs at the speed of memory."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opora.engine.matching import scan
+from opora.engine.matching.frame import widest
+from opora.engine.matching.grids import AtLeast, Best, Constant, Distance, Dot, Grid, Ints, Lookup, Range, Same, Sparse
+from opora.engine.matching.problem import Problem
+
+FEW_CODES = 256
+NARROW = 2**28
+NEVER = {np.dtype(np.int32): -(2**30), np.dtype(np.int64): -(2**60)}
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A program over some mentees and mentors; a unit of its score is `unit` millionths, and `least` are needed."""
+
+    program: scan.Program
+    unit: int
+    least: int
+
+
+def packed(problem: Problem, rows: Ints, cols: Ints) -> Packed:
+    """Pack the rules and terms of a problem for some mentees and mentors.
+
+    O(n + m) memory for every kind but a table over few codes, which takes codes·m.
+    """
+    return _Packer(problem, rows, cols).packed()
+
+
+@dataclass
+class _Parts:
+    """Growing lists that become the arrays of a program."""
+
+    steps: list[list[int]] = field(default_factory=list)
+    table: list[Ints] = field(default_factory=list)
+    codes: list[Ints] = field(default_factory=list)
+    scalars: list[Ints] = field(default_factory=list)
+    left: list[Ints] = field(default_factory=list)
+    right: list[Ints] = field(default_factory=list)
+    ptr: list[Ints] = field(default_factory=list)
+    feature: list[Ints] = field(default_factory=list)
+    weight: list[Ints] = field(default_factory=list)
+    held: list[Ints] = field(default_factory=list)
+    near: list[NDArray[np.float64]] = field(default_factory=list)
+    far: list[NDArray[np.float64]] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+    jumps: list[int] = field(default_factory=list)
+    here: list[NDArray[np.float64]] = field(default_factory=list)
+    there: list[NDArray[np.float64]] = field(default_factory=list)
+    spot: list[Ints] = field(default_factory=list)
+    other: list[Ints] = field(default_factory=list)
+    cells: list[int] = field(default_factory=list)
+    names: list[Ints] = field(default_factory=list)
+    who: list[Ints] = field(default_factory=list)
+    worth: list[Ints] = field(default_factory=list)
+
+
+class _Packer:
+    def __init__(self, problem: Problem, rows: Ints, cols: Ints):
+        self.problem, self.rows, self.cols = problem, rows, cols
+        self.parts = _Parts()
+        self.height = 0
+        self.features = 0
+        floor = problem.scheme.floor
+        self.unit = math.gcd(*(value for term in problem.terms for value in _atoms(term.grid))) or 1
+        self.least = 0 if floor is None else -(-floor // self.unit)
+        narrow = widest(problem) // self.unit < NARROW and self.least < NARROW
+        self.kind = np.dtype(np.int32) if narrow else np.dtype(np.int64)
+
+    def packed(self) -> Packed:
+        """The terms, then the rules, which have the last word."""
+        self.base = np.zeros(len(self.cols), dtype=np.int64)
+        for term in self.problem.terms:
+            self._join(term.grid, scan.ADD, self.unit)
+        for rule in self.problem.rules:
+            self._join(rule.grid, scan.RULE, 1)
+        if len(self.problem.pins):
+            self._join(_without(self.problem), scan.RULE, 1)
+        p, n, m = self.parts, len(self.rows), len(self.cols)
+        kind: Any = self.kind
+        program = scan.Program(
+            base=self.base.astype(kind), steps=np.array(p.steps, dtype=np.int64).reshape(-1, 8),
+            table=_stacked(p.table, (0, m), kind), codes=_rows(p.codes, n, np.int64), scalars=_rows(p.scalars, n, kind),
+            left=_rows(p.left, n, np.int32), right=_rows(p.right, m, np.int32), ptr=_rows(p.ptr, n + 1, np.int64),
+            feature=_flat(p.feature, np.int64), weight=_flat(p.weight, kind), held=_stacked(p.held, (0, m), kind),
+            near=_rows(p.near, n, np.float64), far=_rows(p.far, m, np.float64),
+            edges=np.array(p.edges, np.float64), jumps=np.array(p.jumps, kind),
+            here=_stacked([x[None] for x in p.here], (0, n, 3), np.float64),
+            there=_stacked([x[None] for x in p.there], (0, 3, m), np.float64),
+            spot=_rows(p.spot, n, np.int64), other=_rows(p.other, m, np.int64), cells=np.array(p.cells, kind),
+            names=_rows(p.names, n + 1, np.int64), who=_flat(p.who, np.int64), worth=_flat(p.worth, kind),
+            never=np.array([NEVER[self.kind]], dtype=kind),
+        )  # fmt: skip
+        return Packed(program, self.unit, self.least)
+
+    def _join(self, grid: Grid, mode: int, unit: int) -> None:
+        """A grid as one step, or as several of which the greatest counts."""
+        coded: list[Grid] = []
+        others: list[Grid] = []
+        for leaf in _leaves(grid):
+            known = _left(leaf) is not None and not isinstance(leaf, Same) and self._coded(leaf) is not None
+            (coded if known else others).append(leaf)
+        if coded and self._coded(Best(tuple(coded))) is not None:
+            coded = [Best(tuple(coded))]
+        leaves = coded + others
+        if len(leaves) == 1:
+            self._leaf(leaves[0], mode, unit)
+            return
+        self._leaf(leaves[0], scan.SET, unit)
+        for leaf in leaves[1:-1]:
+            self._leaf(leaf, scan.MAX, unit)
+        self._leaf(leaves[-1], scan.MAX_ADD if mode == scan.ADD else scan.MAX_RULE, unit)
+
+    def _leaf(self, grid: Grid, mode: int, unit: int) -> None:
+        coded = None if isinstance(grid, (Same, Sparse)) else self._coded(grid)
+        if coded is not None:
+            self._row(grid, mode, unit, *coded)
+            return
+        if mode == scan.ADD and isinstance(grid, Same) and grid.blank == grid.no:
+            self.base += grid.no // unit
+            self._step(scan.MORE_EQUAL, mode, [*self._same(replace(grid, yes=grid.yes - grid.no), unit)[1:3]])
+            return
+        makers: dict[type, Any] = {
+            Same: self._same, Sparse: self._sparse, Range: self._range, Distance: self._distance,
+            Lookup: self._lookup, Dot: self._shares, AtLeast: self._shares,
+        }  # fmt: skip
+        kind, *numbers = makers[type(grid)](grid, unit)
+        if kind == scan.NAMED and (mode, numbers[1]) in ((scan.ADD, 0), (scan.RULE, 1)):
+            kind = scan.PATCH
+        if kind == scan.SHARES and mode != scan.ADD:
+            raise NotImplementedError  # no kind of rule or term has a bare sum among alternatives
+        self._step(kind, mode, numbers)
+
+    def _step(self, kind: int, mode: int, numbers: list[int]) -> None:
+        self.parts.steps.append([kind, mode, *numbers, *[0] * (6 - len(numbers))])
+
+    def _coded(self, grid: Grid) -> tuple[Ints, Ints] | None:
+        """The mentees' codes and a mentee for each, where the grid knows few kinds of mentees."""
+        sides = [_left(leaf) for leaf in _leaves(grid)]
+        if any(side is None for side in sides):
+            return None
+        mixed = np.zeros(len(self.rows), dtype=np.uint64)
+        known = [side[self.rows] for side in sides if side is not None and len(side)]
+        for side in known:
+            mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + _digest(side)
+        _, first, codes = np.unique(mixed, return_index=True, return_inverse=True)
+        if len(first) > min(FEW_CODES, max(16, len(self.rows) // 4)):
+            return None
+        exact = all(np.array_equal(side, side[first][codes], equal_nan=side.dtype.kind == "f") for side in known)
+        return (codes, self.rows[first]) if exact else None
+
+    def _row(self, grid: Grid, mode: int, unit: int, codes: Ints, examples: Ints) -> None:
+        table = np.stack([grid.at(np.full(len(self.cols), one), self.cols) for one in examples.tolist()])
+        if len(table) == 1 and mode == scan.ADD:
+            self.base += table[0] // unit
+            return
+        if len(table) == 1 and mode == scan.RULE:
+            self.base = np.where(table[0] > 0, self.base, NEVER[self.kind])
+            return
+        self.parts.steps.append([scan.ROW, mode, len(self.parts.codes), self.height, 0, 0, 0, 0])
+        self.parts.codes.append(codes)
+        self.parts.table.append(table // unit)
+        self.height += len(table)
+
+    def _same(self, grid: Same, unit: int) -> list[int]:
+        self.parts.left.append(grid.left[self.rows])
+        self.parts.right.append(grid.right[self.cols])
+        return [scan.EQUAL, len(self.parts.left) - 1, grid.yes // unit, grid.no // unit, grid.blank // unit]
+
+    def _sparse(self, grid: Sparse, unit: int) -> list[int]:
+        place = np.full(self.problem.mentors, -1, dtype=np.int64)
+        place[self.cols] = np.arange(len(self.cols))
+        row_of = np.full(self.problem.mentees, -1, dtype=np.int64)
+        row_of[self.rows] = np.arange(len(self.rows))
+        row, col = row_of[grid.keys // self.problem.mentors], place[grid.keys % self.problem.mentors]
+        here = (row >= 0) & (col >= 0)
+        order = np.argsort(row[here], kind="stable")
+        base = sum(len(part) for part in self.parts.who)
+        self.parts.names.append(base + np.searchsorted(row[here][order], np.arange(len(self.rows) + 1)))
+        self.parts.who.append(col[here][order])
+        self.parts.worth.append(grid.values[here][order] // unit)
+        return [scan.NAMED, len(self.parts.names) - 1, grid.rest // unit]
+
+    def _bands(self, edges: NDArray[np.float64], values: Ints, unit: int) -> tuple[int, int]:
+        start = len(self.parts.edges)
+        self.parts.edges += edges.tolist()
+        self.parts.jumps += (np.diff(values) // unit).tolist()
+        return start, len(self.parts.edges)
+
+    def _range(self, grid: Range, unit: int) -> list[int]:
+        self.parts.near.append(grid.left[self.rows])
+        self.parts.far.append(grid.right[self.cols])
+        span = self._bands(grid.edges, grid.values, unit)
+        ends = [int(grid.absolute), int(grid.values[0]) // unit, grid.blank // unit]
+        return [scan.RANGE, len(self.parts.near) - 1, *span, *ends]
+
+    def _distance(self, grid: Distance, unit: int) -> list[int]:
+        self.parts.here.append(grid.left[self.rows])
+        self.parts.there.append(np.ascontiguousarray(grid.right[self.cols].T))
+        span = self._bands(grid.chords, grid.values, unit)
+        return [scan.FAR_OFF, len(self.parts.here) - 1, *span, 0, int(grid.values[0]) // unit, grid.blank // unit]
+
+    def _lookup(self, grid: Lookup, unit: int) -> list[int]:
+        if grid.table.shape[1] == 1:
+            self.parts.scalars.append(grid.table[grid.left[self.rows], 0] // unit)
+            return [scan.SCALAR, len(self.parts.scalars) - 1]
+        start = len(self.parts.cells)
+        self.parts.cells += (grid.table // unit).ravel().tolist()
+        self.parts.spot.append(grid.left[self.rows])
+        self.parts.other.append(grid.right[self.cols])
+        return [scan.LOOK, len(self.parts.spot) - 1, start, grid.table.shape[1]]
+
+    def _shares(self, grid: Dot | AtLeast, unit: int) -> list[int]:
+        """A dot product: of whole weights with what is held or not, of ones with a level of one, or any other."""
+        level, value = (grid.level, grid.value // unit) if isinstance(grid, AtLeast) else (0, 0)
+        dot = grid.inner if isinstance(grid, AtLeast) else grid
+        assert isinstance(dot, Dot)
+        left, right = dot.left[self.rows], dot.right[self.cols]
+        row, feature = np.nonzero(left)
+        weight = left[row, feature].astype(np.int64)
+        held = bool(((right == 0) | (right == 1)).all()) and dot.divisor == 1
+        kind = scan.PARTS
+        if held and level == 0:
+            kind, weight = scan.SHARES, weight // unit
+        elif held and level == 1:
+            kind = scan.ANY
+        base = sum(len(part) for part in self.parts.feature)
+        self.parts.ptr.append(base + np.searchsorted(row, np.arange(len(self.rows) + 1)))
+        self.parts.feature.append(feature + self.features)
+        self.parts.weight.append(weight)
+        self.parts.held.append((right if kind == scan.PARTS else -right).astype(np.int64).T)
+        step = [kind, len(self.parts.ptr) - 1, 0, level, value, dot.divisor * (1 if level else unit)]
+        self.features += right.shape[1]
+        return step
+
+
+def _without(problem: Problem) -> Sparse:
+    """The rule that takes the pinned pairs out: they are decided already."""
+    keys = np.sort(problem.pins[:, 0] * problem.mentors + problem.pins[:, 1])
+    return Sparse(problem.mentors, keys, np.zeros(len(keys), dtype=np.int64), 1)
+
+
+def _leaves(grid: Grid) -> list[Grid]:
+    if isinstance(grid, Best):
+        return [leaf for part in grid.parts for leaf in _leaves(part)]
+    return [grid]
+
+
+def _left(grid: Grid) -> NDArray[Any] | None:
+    """What a grid knows of the mentees, one row each; None where only single pairs are named."""
+    if isinstance(grid, AtLeast):
+        return _left(grid.inner)
+    if isinstance(grid, Sparse):
+        return None
+    return np.zeros(0) if isinstance(grid, Constant) else grid.left  # type: ignore[attr-defined]
+
+
+def _digest(side: NDArray[Any]) -> NDArray[np.uint64]:
+    """A number for each row; equal rows have equal numbers."""
+    whole = np.ascontiguousarray(np.nan_to_num(side, nan=-1e9).astype(np.float64)).view(np.uint64)
+    whole = whole.reshape(len(side), -1)
+    mixed = np.zeros(len(side), dtype=np.uint64)
+    for column in whole.T:
+        mixed = (mixed ^ column) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
+def _atoms(grid: Grid) -> list[int]:
+    """Whole numbers whose greatest common divisor divides every value of a grid."""
+    if isinstance(grid, Best):
+        return [value for part in grid.parts for value in _atoms(part)]
+    if isinstance(grid, Constant):
+        return [grid.value]
+    if isinstance(grid, Lookup):
+        return [int(np.gcd.reduce(grid.table, axis=None))]
+    if isinstance(grid, Same):
+        return [grid.yes, grid.no, grid.blank]
+    if isinstance(grid, AtLeast):
+        return [grid.value]
+    if isinstance(grid, Dot):
+        return [int(np.gcd.reduce(grid.left.astype(np.int64), axis=None)) if grid.divisor == 1 else 1]
+    if isinstance(grid, Sparse):
+        return [grid.rest, int(np.gcd.reduce(grid.values, initial=0))]
+    assert isinstance(grid, (Range, Distance))
+    return [grid.blank, int(np.gcd.reduce(grid.values))]
+
+
+def _stacked(parts: list[Any], shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
+    return np.ascontiguousarray(np.concatenate([np.zeros(shape, kind), *parts]).astype(kind))
+
+
+def _rows(parts: list[Any], width: int, kind: Any) -> NDArray[Any]:
+    return np.array(parts, dtype=kind).reshape(len(parts), width)
+
+
+def _flat(parts: list[Any], kind: Any) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, kind), *parts]).astype(kind)

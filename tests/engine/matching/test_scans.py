@@ -1,0 +1,113 @@
+"""The compiled scoring against the plain one, for every kind of rule and term."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from opora.engine.matching import Relations, Table, bind, parse_scheme, solve
+from opora.engine.matching import solve as door
+from opora.engine.matching.frame import frame_of
+from opora.engine.matching.market import Prices
+from opora.engine.matching.scans import Scans
+from opora.engine.matching.tiles import Tiles
+from tests.engine.matching.test_kinds import HEAD, RULE_CASES, TERM_CASES
+
+CASES = [("hard", f'kind = "{kind}"\n{lines}') for kind, cases in RULE_CASES.items() for lines, _ in cases]
+CASES += [("term", f'kind = "{kind}"\n{lines}') for kind, cases in TERM_CASES.items() for lines, _ in cases]
+
+
+def crowd(count, letter, seed):
+    """People with a value, often blank, in every column the cases read."""
+    dice = random.Random(seed)
+
+    def some(*values):
+        return [dice.choice(values) for _ in range(count)]
+
+    def many(*values):
+        return ["; ".join(dice.sample(values, dice.randint(0, 3))) for _ in range(count)]
+
+    def levels():
+        return [
+            "; ".join(f"{c}:{dice.randint(1, 3)}" for c in dice.sample("xyzuvw", dice.randint(0, 4)))
+            for _ in range(count)
+        ]
+
+    other = "m" if letter == "t" else "t"
+    names = [f"{other}{place}" for place in range(40)]
+    return {
+        "id": [f"{letter}{place}" for place in range(count)],
+        "grade": some("low", "middle", "high", ""),
+        "subjects": many("физика", "химия", "музыка", "астрономия", "право"),
+        "years": some(*range(12), *(place / 7 for place in range(300)), None),
+        "school": some(*map(str, range(30)), ""),
+        "town": some("N", "S", "E", "W"),
+        "lat": some(*(55 + place / 50 for place in range(200)), None),
+        "lon": some(*(37 + place / 50 for place in range(3)), None),
+        "online": some("yes", "no", ""),
+        "needs": levels(),
+        "strengths": levels(),
+        "wishes": many(*names),
+        "bids": [
+            "; ".join(f"{n}:{dice.choice(['yes', 'maybe'])}" for n in dice.sample(names, 3)) for _ in range(count)
+        ],
+        "category": some("Высшая", "Первая", ""),
+        "person": some(""),
+    }
+
+
+def problem_of(scheme, n=310, m=270):
+    pins = [(3, 5), (9, 2)] if "[[hard]]" not in scheme else []
+    relations = Relations(pinned=pins, forbidden=[(1, 1), (4, 9), (5, 250)])
+    return bind(parse_scheme(scheme), Table(crowd(n, "t", 1), n), Table(crowd(m, "m", 2), m), relations)
+
+
+def both(problem, threads=1):
+    frame = frame_of(problem)
+    rows, cols = np.arange(problem.mentees)[::-1], np.arange(problem.mentors)[::-1]
+    rows, cols = rows[frame.seats[rows] > 0], cols[frame.room[cols] > 0]
+    return Tiles(problem, frame, rows, cols), Scans(problem, frame, rows, cols, threads)
+
+
+def same(one, two):
+    assert [part.tolist() for part in vars(one).values()] == [part.tolist() for part in vars(two).values()]
+
+
+@pytest.mark.parametrize(("section", "lines"), CASES)
+def test_the_kernels_find_what_plain_arrays_find(section, lines):
+    always = '[[term]]\nkind = "constant"\npoints = 1.5\n'
+    problem = problem_of(f'{HEAD}[[{section}]]\nname = "it"\n{lines}\n{always}')
+    plain, fast = both(problem)
+    edges, limit = plain.best(5)
+    found, own = fast.best(5)
+    same(edges, found)
+    assert limit.tolist() == own.tolist()
+    dice = np.random.default_rng(3)
+    prices = Prices(
+        dice.integers(-2_000_000, 0, (len(plain.rows), 2)), dice.integers(-900_000, 900_000, (len(plain.cols), 2))
+    )
+    every = np.arange(len(plain.rows))
+    same(
+        plain.gaining(prices, every, 4, edges.only(slice(0, 0))),
+        fast.gaining(prices, every, 4, edges.only(slice(0, 0))),
+    )
+
+
+@pytest.mark.parametrize("objective", ["most_served", "best_total"])
+def test_kernels_threads_and_candidates_change_nothing(objective, monkeypatch):
+    """The same answer and the same counters from plain arrays and from kernels on any number of threads."""
+    terms = "".join(f'[[term]]\nname = "{k}"\nkind = "{k}"\n{cases[-1][0]}\n' for k, cases in TERM_CASES.items())
+    scheme = f'objective = "{objective}"\nfloor = 4\n{HEAD}capacity = 2\n{terms}[[term]]\nkind = "load"\npoints = 2\n'
+    problem = problem_of(scheme)
+    module = __import__("sys").modules[door.__module__]
+    monkeypatch.setattr(module, "warm", lambda: False)
+    plain = solve(problem)
+    monkeypatch.setattr(module, "SMALL", 0)
+    for threads, candidates in ((1, 32), (3, 32), (2, 7)):
+        fast = solve(problem, candidates, threads)
+        assert fast.mentor.tolist() == plain.mentor.tolist()
+        assert fast.total == plain.total
+        if candidates == 32:
+            assert fast.work == plain.work
