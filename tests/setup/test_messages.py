@@ -144,3 +144,16 @@ def answers(entry: polib.POEntry, form: int) -> set[str]:
     """What the message may say: an app below may have translated the same words for itself."""
     same = [other for app in messages.apps() for other in plurals(app) if other.msgid == entry.msgid]
     return {other.msgstr_plural[form] for other in same}
+
+
+def test_one_english_has_one_russian_in_every_app() -> None:
+    """Without a context all apps share one catalogue, and whichever is read last would win."""
+    said: dict[tuple[str | None, str], dict[tuple[str, ...], str]] = {}
+    for app in messages.apps():
+        if not messages.catalogue(app).exists():
+            continue
+        for entry in polib.pofile(str(messages.catalogue(app))):
+            russian = tuple(entry.msgstr_plural.values()) or (entry.msgstr,)
+            said.setdefault((entry.msgctxt, entry.msgid), {})[russian] = app.name
+    clashes = {english: russian for english, russian in said.items() if len(russian) > 1}
+    assert not clashes, "give one of them a context"

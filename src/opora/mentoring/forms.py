@@ -114,7 +114,7 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, pair: Pair, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"on": today}, **kwargs})
         fit = [(key, word) for key, word in CLOSING_REASONS.items() if key != "plan_done" or pair.state == "active"]
-        self.fields["reason"].choices = [("", _("Choose")), *fit]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [("", _("choose")), *fit]  # type: ignore[attr-defined]
 
 
 class MentorForm(forms.ModelForm[MentorProfile]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opora.base.models import StoredFile, TaskRun
 from opora.mentoring.models import Seat
@@ -82,7 +83,7 @@ class Run(models.Model):
         READY = "ready", _("ready for review")
         SENT = "sent", _("proposals sent")
         FAILED = "failed", _("could not be computed")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("a matching", "cancelled")
 
     node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="runs")
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="runs")

@@ -46,5 +46,5 @@ def forget(request: HttpRequest) -> HttpResponse:
     person, about = own_person(viewer), request.POST.get("about", "")
     if person is not None and about.isdigit() and len(about) < 19:
         bars.forget_wish(by=viewer, person=person, about_id=int(about))
-        messages.success(request, _("Taken back."))
+        messages.success(request, _("The wish is forgotten."))
     return redirect("matching:wishes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opora.network.models import Node
 from opora.people.models import Person
@@ -53,7 +54,7 @@ class Seat(models.Model):
         OPEN = "open", _("waits for a mentor")
         HELD = "held", _("proposal sent")
         FILLED = "filled", _("has a mentor")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("a place", "closed")
 
     mentee = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
     role = models.CharField(_("what the mentor is for"), max_length=16, choices=Role, default=Role.GENERAL)
