@@ -7,14 +7,17 @@ Run `python -m benchmarks.matching_kernel [instance …]` to see sizes, feasible
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from time import perf_counter
 
-import numba
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from benchmarks.matching_world import (
@@ -39,6 +42,7 @@ Floats = NDArray[np.float32]
 Codes = NDArray[np.int32]
 NO = np.float32(-4_000_000)
 BLOCK, CHUNK = 8192, 64
+CELLS, PARTS = 30_000_000, 8
 NOTHING = np.float32(0)
 SUBJECT, FORM, LANGUAGE = (np.float32(POINTS[name]) for name in ("subject", "form", "language"))
 SCHOOL = np.float32(POINTS["school"] - POINTS["municipality"])
@@ -300,16 +304,16 @@ def _chunk(arrays, c, result):
             result[i, 2] += total
 
 
-@njit(parallel=True, cache=True, nogil=True)
-def _all(arrays, result):
-    for c in prange(len(arrays[0])):
+@njit(cache=True, nogil=True)
+def _all(arrays, begin, end, result):
+    for c in range(begin, end):
         _chunk(arrays, c, result)
 
 
-@njit(parallel=True, cache=True, nogil=True)
-def _store(arrays, low, high, table):
-    """Scores of the mentees low..high with the mentors of their span."""
-    for i in prange(low, high):
+@njit(cache=True, nogil=True)
+def _store(arrays, low, begin, end, table):
+    """Scores of the mentees begin..end with the mentors of their span, in a table that begins with the mentee low."""
+    for i in range(begin, end):
         spans = arrays[20]
         first, last = spans[i, 0], spans[i, 1]
         near_row, both_row = np.empty(last - first, np.float32), np.empty(last - first, np.float32)
@@ -317,12 +321,20 @@ def _store(arrays, low, high, table):
         _block(arrays, i, first, last, both_row if arrays[7][i] else near_row, table[i - low, : last - first])
 
 
+def _shared(work: Callable[[int, int], None], low: int, high: int, threads: int = 0) -> None:
+    """Do low..high in parts, each without the interpreter's lock on one of some threads."""
+    threads = threads or os.cpu_count() or 1
+    cuts = np.linspace(low, high, min(max(1, high - low), threads * PARTS) + 1).astype(np.int64).tolist()
+    with ThreadPoolExecutor(threads) as room:
+        list(room.map(work, cuts[:-1], cuts[1:]))
+
+
 def score_all(packed: Packed, threads: int = 0) -> Ints:
     """Score every pair and keep three numbers a mentee: feasible pairs, best score, sum of scores; shape (n, 3)."""
-    numba.set_num_threads(threads or numba.config.NUMBA_NUM_THREADS)
     result = np.zeros((len(packed.spans), 3), dtype=np.int64)
     result[:, 1] = -1
-    _all(packed.arrays, result)
+    arrays = packed.arrays
+    _shared(lambda begin, end: _all(arrays, begin, end, result), 0, len(packed.chunk), threads)
     return result
 
 
@@ -330,28 +342,60 @@ def tile(packed: Packed, world: World, low: int, high: int) -> Floats:
     """Scores of the mentees low..high with the mentors of their region (or all); negative: may not be."""
     width = int((packed.spans[low:high, 1] - packed.spans[low:high, 0]).max(initial=0))
     table = np.full((high - low, width), NO, dtype=np.float32)
-    _store((*packed.arrays, world.mentees.municipality), low, high, table)
+    arrays = (*packed.arrays, world.mentees.municipality)
+    _shared(lambda begin, end: _store(arrays, low, begin, end, table), low, high)
     return table
+
+
+@njit(cache=True, nogil=True)
+def _worst(values):
+    """Place of the least value, of equal ones the last."""
+    worst = 0
+    for k in range(1, len(values)):
+        if values[k] <= values[worst]:
+            worst = k
+    return worst
+
+
+@njit(cache=True, nogil=True)
+def _keep(scores, free, values, columns):
+    """The best scores of a row and where they stand; of equal ones the first columns."""
+    values[:] = -1
+    worst = len(values) - 1
+    for j in range(len(scores)):
+        if scores[j] > values[worst] and free[j]:
+            values[worst], columns[worst] = scores[j], j
+            worst = _worst(values)
+
+
+@njit(cache=True, nogil=True)
+def _top(table, first, free, values, columns, begin, end):
+    for i in range(begin, end):
+        _keep(table[i], free[first[i] :], values[i], columns[i])
 
 
 def edges(packed: Packed, world: World, most: int | None = None) -> tuple[Ints, Ints, Ints]:
     """Feasible pairs with a place: rows, columns, scores, in order; of each mentee only the `most` best ones."""
     rows, columns, scores = [], [], []
-    free = world.capacity > 0
-    for low in range(0, len(packed.spans), 2000):
-        high = min(low + 2000, len(packed.spans))
-        table = tile(packed, world, low, high)
-        first = packed.spans[low:high, 0]
-        column = np.minimum(first[:, None] + np.arange(table.shape[1]), len(free) - 1)
-        table[~free[column]] = NO
-        if most is not None and table.shape[1] > most:
-            key = table.astype(np.float64) * 2**20 - np.arange(table.shape[1])
-            least = np.partition(key, -most, axis=1)[:, -most]
-            table[key < least[:, None]] = NO
-        i, j = np.nonzero(table >= 0)
+    free = np.r_[world.capacity > 0, np.zeros(len(world.capacity), bool)]
+    step = max(1, CELLS // int((packed.spans[:, 1] - packed.spans[:, 0]).max()))
+    for low in range(0, len(packed.spans), step):
+        high = min(low + step, len(packed.spans))
+        table, first = tile(packed, world, low, high), packed.spans[low:high, 0]
+        if most is None:
+            table[~free[first[:, None] + np.arange(table.shape[1])]] = NO
+            i, j = np.nonzero(table >= 0)
+            values, column = table[i, j], j + first[i]
+        else:
+            best = np.zeros((len(table), most), np.float32), np.zeros((len(table), most), np.int64)
+            _shared(partial(_top, table, first, free, *best), 0, len(table))
+            i, k = np.nonzero(best[0] >= 0)
+            values, column = best[0][i, k], best[1][i, k] + first[i]
+            order = np.lexsort((column, i))
+            i, values, column = i[order], values[order], column[order]
         rows.append(i + low)
-        columns.append(j + first[i])
-        scores.append(table[i, j].astype(np.int64))
+        columns.append(column)
+        scores.append(values.astype(np.int64))
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(scores)
 
 
