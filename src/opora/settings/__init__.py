@@ -151,9 +151,15 @@ TASKS = {
             "immediate": "django.tasks.backends.immediate.ImmediateBackend",
         }[TASK_ENGINE],
         "QUEUES": ["default"],
+        "OPTIONS": {"CELERY_APP": "opora.settings.workers.app"} if TASK_ENGINE == "celery" else {},
     }
 }
 CELERY_BROKER_URL: str = env.str("OPORA_BROKER", default="redis://127.0.0.1:6379/0")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+#: How a run goes stands in `TaskRun`; what a dead worker held is given out again.
+CELERY_TASK_IGNORE_RESULT = CELERY_TASK_ACKS_LATE = True
+#: The clock of `celery ... --beat`: what `./run serve` does every minute by itself.
+CELERY_BEAT_SCHEDULE = {"upkeep": {"task": "opora.base.tasks.upkeep", "schedule": 60.0}}
 
 AUTH_USER_MODEL = "base.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -41,7 +41,10 @@ LABELS = {
 def way_back(request: HttpRequest) -> str:
     """The page to return to, when it is one of ours."""
     target = request.POST.get("next") or request.GET.get("next") or "/"
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    # Only an address of ours: a bare word would be taken for the name of a view.
+    safe = target.startswith(("/", "http")) and url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    )
     return target if safe else "/"
 
 
