@@ -205,3 +205,9 @@ def test_the_names_on_the_screen_are_understood_as_headers(lang: str) -> None:
     found = {field: field_of_header(key_of(title))[0] for field, title in titles.items()}
     assert found.pop("given") in {"given", "full_name"}  # «Имя» is told by the column beside it
     assert all(field == named for field, named in found.items())
+
+
+def test_a_word_parted_at_the_end_of_a_line_is_shown_whole() -> None:
+    rows = [["ФИО", "Квалифи-\nкационная категория"], ["Белов Андрей Сергеевич", "высшая"]]
+    best = rank_sheets([("Лист1", rows)])[0]
+    assert best.mapping.columns[1].header == "Квалификационная категория"

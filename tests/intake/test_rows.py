@@ -88,6 +88,7 @@ def test_no_usable_name_is_a_fault(name: str) -> None:
     [
         (["", "Итого", "34", ""], "total"),
         (["", "Вакансия", "учитель", "физика"], "vacancy"),
+        (["", "Директор ____________ /Смирнова Т. В./", "", ""], "signature"),
         (["5", "вакант", "учитель", ""], "vacancy"),
         (["№", "ФИО", "Должность", "Предмет"], "header"),
         (["1", "2", "3", "4"], "numbering"),
@@ -283,3 +284,9 @@ def test_one_edit_is_symmetric(a: str, b: str) -> None:
 @given(CELLS)
 def test_every_cell_can_be_written(cell: Cell) -> None:
     assert isinstance(text_of(cell), str)
+
+
+@pytest.mark.parametrize("text", ["2025-2026", "2025/26 уч. год", "2025–2026 учебный год"])
+def test_a_school_year_is_a_period_of_a_pair(text: str) -> None:
+    row = parsed(["Наставник", "Наставляемый", "Период"], ["Белов И. И.", "Ким Л. Л.", text], SheetKind.PAIRS)
+    assert (row.values["pair_starts_on"], row.values["pair_ends_on"]) == (date(2025, 9, 1), date(2026, 8, 31))

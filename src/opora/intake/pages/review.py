@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -158,9 +159,9 @@ def _chips(tally: Tally, show: str, kind: str) -> tuple[Chip, ...]:
         for value, label in Row.Difference.choices
     }
     chips = [Chip("", _("All"), tally.total, show == "")]
-    chips += [Chip(key, label, count, show == key) for key, label, count in special if count]
+    chips += [Chip(key, capfirst(label), count, show == key) for key, label, count in special if count]
     chips += [
-        Chip(value, label, tally.by_difference[value], show == value)
+        Chip(value, capfirst(label), tally.by_difference[value], show == value)
         for value, label in names.items()
         if tally.by_difference.get(value)
     ]
@@ -221,7 +222,7 @@ def _side_notes(row: Row) -> tuple[str, ...]:
         elif side["why"]:
             notes.append(_("%(name)s is understood as %(known)s.") % facts)
     if fresh:
-        names = {"names": ", ".join(fresh)}
+        names = {"names": ", ".join(fresh).removesuffix(".")}
         notes.append(_("Not in the staff list yet, will be added: %(names)s.") % names)
     return tuple(notes)
 
@@ -230,6 +231,8 @@ def _notes(row: Row) -> tuple[str, ...]:
     notes = []
     if not row.number:
         notes.append(_("The new list does not name this person."))
+    if row.values.get("previous_family"):
+        notes.append(_("Former surname: %(family)s.") % {"family": row.values["previous_family"]})
     if "same_as" in row.details:
         facts = {"number": row.details["same_as"]}
         notes.append(_("The same person as in row %(number)s: written together with it.") % facts)

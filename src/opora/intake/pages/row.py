@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from opora.intake.forms import RowForm
 from opora.intake.models import Row
+from opora.intake.rules.cells import text_of
 from opora.intake.rules.faults import Fault
 from opora.intake.rules.identity import REASONS
 from opora.intake.rules.mapping import Mapping as ColumnMapping
+
+#: A day as JSON keeps it.
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T00:00:00)?")
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,13 @@ def cells_of(row: Row) -> dict[str, str]:
     """Field → the text of its cell, in the order of the columns."""
     fields = ColumnMapping.from_json(row.batch.mapping["columns"]).fields
     return {
-        name: str(row.raw[index]) if index < len(row.raw) and row.raw[index] is not None else ""
+        name: _written(row.raw[index]) if index < len(row.raw) else ""
         for name, index in sorted(fields.items(), key=lambda pair: pair[1])
     }
+
+
+def _written(cell: Any) -> str:
+    """A cell as its list shows it: 1 and not 1.0, a day as 20.11.1986."""
+    if isinstance(cell, str) and (day := _DAY.fullmatch(cell)):
+        return f"{day.group(3)}.{day.group(2)}.{day.group(1)}"
+    return text_of(cell)

@@ -35,6 +35,11 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
+def unbroken(text: str) -> str:
+    """Join words that were parted at the end of a line: «Квалифи-⏎кационная»."""
+    return _HYPHENATED.sub("", text)
+
+
 def has_hidden(text: str) -> bool:
     """Tell whether the text carries characters nobody can see."""
     return _INVISIBLE.search(text) is not None

@@ -1,5 +1,6 @@
 """How the cell of each field is read: one reader a field."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -130,9 +131,16 @@ def _order(cell: Cell, field: str, today: date) -> Found:
     return values, ()
 
 
+_SCHOOL_YEARS = re.compile(r"\s*(20\d\d)\s*[-–—/]\s*(?:20)?(\d\d)(?:\s*(?:г|уч).*)?$")
+
+
 def _period(cell: Cell, field: str, today: date) -> Found:
     """«01.09.2025 – 31.05.2026» gives both ends; a school year gives its first and last day."""
     text = text_of(cell)
+    if years := _SCHOOL_YEARS.match(text):
+        first, last = int(years.group(1)), 2000 + int(years.group(2))
+        if first < last <= first + 5:
+            return {"pair_starts_on": date(first, 9, 1), "pair_ends_on": date(last, 8, 31)}, ()
     parts = [
         part for part in text.replace("—", "–").replace(" по ", "–").replace(" - ", "–").split("–") if part.strip()
     ]

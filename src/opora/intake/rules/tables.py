@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .cells import Cell, Row, is_blank, key_of, stem, text_of
+from .cells import Cell, Row, is_blank, key_of, stem, text_of, unbroken
 from .fields import header_words, known_headers
 from .names import read_name
 
@@ -136,7 +136,8 @@ def _is_lower(upper: Row, lower: Row) -> bool:
 def _joined(rows: Sequence[Row]) -> tuple[str, ...]:
     """Write each column's header in one line; a group's name goes to all columns under it."""
     width = max(len(row) for row in rows)
-    lines = [_texts(row) + [""] * (width - len(row)) for row in rows]
+    whole = [[unbroken(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    lines = [_texts(row) + [""] * (width - len(row)) for row in whole]
     for upper, lower in pairwise(lines):
         for at in range(1, width):
             if not upper[at] and lower[at] and lower[at - 1] and upper[at - 1] != lower[at - 1]:
@@ -157,6 +158,10 @@ def _title(rows: Sequence[Row]) -> str:
     return " ".join(dict.fromkeys(text for row in rows for text in _texts(row) if text))[:500]
 
 
+#: «Директор ________ /Смирнова Т. В./» stands below the table, whoever signs it.
+_PLACE_TO_SIGN = "___"
+
+
 def why_not_a_person(row: Row, headers: Sequence[str] = ()) -> str:
     """Say why a row is no person: `blank`, `total`, `vacancy`, `header`, `numbering`, `signature`, or ''."""
     texts = [text_of(cell) for cell in row if not is_blank(cell)]
@@ -170,6 +175,8 @@ def why_not_a_person(row: Row, headers: Sequence[str] = ()) -> str:
     for text in texts[:4]:
         if why := skip_word(text):
             return why
+    if len(texts) <= 3 and any(_PLACE_TO_SIGN in text for text in texts):
+        return "signature"
     return ""
 
 
