@@ -16,7 +16,7 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 #: Safe to lose: it lives for one run, so nothing needs to reach the disk.
-OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
 
 
 def free_port() -> int:
@@ -61,8 +61,8 @@ def call(user: pwd.struct_passwd | None, *words: str) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server; gives the address for DATABASE_URL."""
+def server() -> Iterator[tuple[str, Path]]:
+    """A running server; gives the address for DATABASE_URL and the folder of its programs (for dumps)."""
     folder, user, port = Path(tempfile.mkdtemp(prefix="opora-postgres-")), owner(), free_port()
     folder.chmod(0o755)
     try:
@@ -88,7 +88,7 @@ def server() -> Iterator[str]:
         start = f"-p {port} -c listen_addresses={HOST} -c unix_socket_directories={home} {OPTIONS}"
         call(user, str(programs / "pg_ctl"), "-D", data, "-w", "-l", str(home / "log"), "-o", start, "start")
         try:
-            yield f"postgresql://opora@{HOST}:{port}/postgres"
+            yield f"postgresql://opora@{HOST}:{port}/postgres", programs
         finally:
             call(user, str(programs / "pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
     finally:
@@ -100,8 +100,8 @@ def main(words: list[str]) -> int:
     from setup.tests import pytest
 
     chosen = words if any(word == "-m" for word in words) else ["-m", "not browser", *words]
-    with server() as address:
-        return pytest(chosen, DATABASE_URL=address)
+    with server() as (address, programs):
+        return pytest(chosen, DATABASE_URL=address, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}")
 
 
 if __name__ == "__main__":

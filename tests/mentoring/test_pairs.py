@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from opora.base.models import StateChange
 from opora.base.rules.refusals import NotAllowed
@@ -145,7 +145,6 @@ def test_two_hundred_claims_and_three_places(cast: Cast) -> None:
         for person in cast.people.values()
         for role in Seat.Role.values
     ]
-    threads = 200 if connection.vendor == "sqlite" else 40
     results: list[str] = []
 
     def claim(seat: Seat) -> None:
@@ -159,7 +158,7 @@ def test_two_hundred_claims_and_three_places(cast: Cast) -> None:
         finally:
             connections.close_all()
 
-    crowd = [threading.Thread(target=claim, args=(waiting[number % len(waiting)],)) for number in range(threads)]
+    crowd = [threading.Thread(target=claim, args=(waiting[number % len(waiting)],)) for number in range(200)]
     for thread in crowd:
         thread.start()
     for thread in crowd:
