@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import floors, screens, walls
+from . import floors, journalled, screens, walls
 
 Rule = Callable[[Path], Iterator[str]]
 
@@ -19,6 +19,7 @@ RULES: dict[str, Rule] = {
         floors.objects_on_screens,
         floors.hidden_clocks,
         floors.signals,
+        journalled.unjournalled_actions,
         screens.climbing_links,
         screens.foreign_parts,
         screens.objects_in_templates,

@@ -67,6 +67,18 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("stray_writes", "people/queries.py", 'cursor.execute("UPDATE people_person SET name = 1")', ".execute("),
     ("objects_on_screens", "people/views.py", "rows = Person.objects.all()", ".objects"),
     ("objects_on_screens", "people/forms.py", "rows = Person._default_manager.all()", "._default_manager"),
+    (
+        "unjournalled_actions",
+        "people/actions/persons.py",
+        "def add(by):\n    _enter(by)\n\n\ndef _enter(by):\n    Person.objects.create(family=by)",
+        "add writes and tells the journal nothing",
+    ),
+    (
+        "unjournalled_actions",
+        "people/actions/persons.py",
+        "from opora.base.actions import files\n\n\ndef add(by):\n    by.save()\n    files.journal.read(by)",
+        "add writes and tells the journal nothing",
+    ),
     ("hidden_clocks", "people/actions.py", "day = date.today()", "today()"),
     ("hidden_clocks", "people/rules.py", "moment = timezone.now()", "now()"),
     ("hidden_clocks", "engine/matching/solve.py", "began = time.monotonic()", "monotonic()"),

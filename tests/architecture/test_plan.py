@@ -7,6 +7,7 @@ import tomllib
 import pytest
 from django.conf import settings
 
+from . import journalled
 from .plan import FLOOR, ROOT, apps_of
 from .rulebook import EXCUSED, MOST_EXCUSES, NEVER_EXCUSED, RULES, findings
 
@@ -46,3 +47,14 @@ def test_the_floors_of_the_contract_are_the_floors_of_the_plan() -> None:
     }
     assert sorted(named, key=lambda app: (named[app], app)) == sorted(FLOOR, key=lambda app: (FLOOR[app], app))
     assert {app: floor - 1 for app, floor in named.items()} == FLOOR
+
+
+def test_no_part_of_an_action_is_listed_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stands in `PARTS` writes and tells nothing by itself: else the line goes."""
+    parts = dict(journalled.PARTS)
+    monkeypatch.setattr(journalled, "PARTS", {})
+    names = {
+        f"{finding.split(':')[0].removeprefix('src/opora/')}: {finding.rpartition(': ')[2].split()[0]}"
+        for finding in journalled.unjournalled_actions(ROOT)
+    }
+    assert names == set(parts)

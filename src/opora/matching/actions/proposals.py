@@ -217,4 +217,6 @@ def remind(today: dt.date) -> int:
     with transaction.atomic():
         marked = Proposal.objects.filter(pk__in=[one.pk for one in told], reminded_on=None).update(reminded_on=today)
         letters.tell(told, reminder=True)
+        if marked:
+            journal.record(by=system_viewer(today), verb="proposal.remind", others=told)
     return marked

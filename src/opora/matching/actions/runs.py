@@ -71,11 +71,13 @@ def _being_computed(by: Viewer, node: Node) -> Run | None:
     return None
 
 
+@transaction.atomic
 def give_up(*, by: Viewer, run: Run, fault: str = "", cancelled: bool = False) -> None:
     """Close a run that was stopped or broke."""
     to = Run.State.CANCELLED if cancelled else Run.State.FAILED
     if run.state == Run.State.WAITING:
         states.move(RUN, run, to, by=by, proof={"fault": fault} if fault else {})
+        journal.record(by=by, verb="run.give_up", about=run)
 
 
 def scope_of(node: Node, across_schools: bool) -> Node:
