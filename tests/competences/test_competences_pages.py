@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from opora.base.rules.access import Role
 from opora.base.rules.refusals import NotAllowed
 from opora.competences.actions import frameworks
 from opora.competences.models import Competence, Framework
 from opora.competences.queries.frameworks import choices_of, plans_of
 from opora.competences.rules.frameworks import federal
+from opora.people.actions import roles
 from tests.cast import Cast
 
 SignIn = Callable[[str], Client]
@@ -158,3 +160,25 @@ def test_the_tree_asks_as_much_for_ten_as_for_two_hundred(
             client.get(reverse("competences:tree"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_two_regions_keep_their_own_apart(cast: Cast, framework: Framework, client_of: SignIn) -> None:
+    roles.give(
+        by=cast.system, person=cast.people["outsider"], role=Role.REGIONAL_OPERATOR,
+        node=cast.nodes["other_region"], starts_on=cast.today,
+    )  # fmt: skip
+    ours = own(cast, framework, "Марийский язык")
+    there, neighbour = cast.viewer("outsider"), client_of("outsider")
+    frameworks.add(by=there, framework=framework, parent=None, title={"ru": "Горное дело"})
+    page = neighbour.get(reverse("competences:tree")).content.decode()
+    assert "Горное дело" in page and "Марийский язык" not in page
+    assert neighbour.post(reverse("competences:change", args=[ours.pk]), {"ru": "Наш"}).status_code == 404
+    with pytest.raises(NotAllowed):
+        frameworks.rename(by=there, competence=ours, title={"ru": "Наш"})
+    for reader in ("curator", "mentee", "coordinator", "administrator"):
+        told = client_of(reader).get(reverse("competences:tree")).content.decode()
+        assert "Марийский язык" in told and "Горное дело" not in told, reader
+    assert ours.pk not in {pk for _title, rows in choices_of(there) for pk, _words in rows}
+    file = upload(f"Код;Название\r\n{ours.code};Чужое\r\n")
+    answer = neighbour.post(reverse("competences:take_in"), file)
+    assert answer.status_code == 422 and ours.title == framework.competences.get(pk=ours.pk).title

@@ -12,6 +12,7 @@ from opora.base.actions import journal
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.competences.models import Competence, Framework, Level
+from opora.competences.queries.frameworks import told_to
 from opora.competences.rules.frameworks import CompetencePlan, federal, free_code, is_code, parent_of
 
 
@@ -37,7 +38,7 @@ class ParentIsArchived(Refusal):
 
 
 def _require(by: Viewer) -> None:
-    """The dictionary is one for the whole installation: whoever may enter it anywhere may add to it."""
+    """Whoever may enter the dictionary anywhere may add to it, for their own territory."""
     if not by.may_somewhere(Data.DICTIONARY, Right.ENTER):
         raise NotAllowed
 
@@ -46,6 +47,20 @@ def _require_own(by: Viewer, competence: Competence) -> None:
     _require(by)
     if competence.locked:
         raise IsLocked(title=competence.title.get(by.language) or competence.title.get("ru", competence.code))
+    if not _is_theirs(by, competence):
+        raise NotAllowed
+
+
+def _is_theirs(by: Viewer, competence: Competence) -> bool:
+    """Whether it is nobody's in particular, or of a territory whose dictionary the doer keeps."""
+    node = competence.node
+    return node is None or by.may(Data.DICTIONARY, Right.ENTER, path=node.path)
+
+
+def _owner(by: Viewer) -> int | None:
+    """The territory a new competence belongs to: the widest whose dictionary the doer keeps; Opora's own are common."""
+    kept = [reach for reach in by.reaches if by.may(Data.DICTIONARY, Right.ENTER, path=reach.path)]
+    return min(kept, key=lambda reach: len(reach.path)).node_id if kept else None
 
 
 @transaction.atomic
@@ -79,6 +94,8 @@ def add(
 ) -> Competence:
     """Add a competence of one's own, at the top or below another; its code begins with that of its parent."""
     _require(by)
+    if parent is not None and not Competence.objects.filter(told_to(by), pk=parent.pk).exists():
+        raise NotAllowed
     if parent is not None and parent.archived_on:
         raise ParentIsArchived(title=parent.title.get("ru", parent.code))
     above = parent.code if parent else ""
@@ -87,7 +104,12 @@ def add(
     if not is_code(full) or full in taken:
         raise UnableToAddCompetence(code=full[:80])
     made = Competence.objects.create(
-        framework=framework, parent=parent, code=full, title=dict(title), order=_next_order(framework)
+        framework=framework,
+        parent=parent,
+        code=full,
+        title=dict(title),
+        order=_next_order(framework),
+        node_id=_owner(by),
     )
     journal.record(by=by, verb="competence.add", about=made, fields={"code": full, "title": dict(title)})
     return made
@@ -131,7 +153,8 @@ def take_in(*, by: Viewer, framework: Framework, plans: Iterable[CompetencePlan]
     The file's faults were told before; locked ones are left alone, nothing is put away by being absent.
     """
     _require(by)
-    known = {row.code: row for row in Competence.objects.filter(framework=framework)}
+    known = {row.code: row for row in Competence.objects.filter(framework=framework).select_related("node")}
+    owner = _owner(by)
     added = renamed = 0
     order = _next_order(framework)
     for plan in plans:
@@ -139,9 +162,11 @@ def take_in(*, by: Viewer, framework: Framework, plans: Iterable[CompetencePlan]
         if held is None:
             known[plan.code] = Competence.objects.create(
                 framework=framework, parent=known.get(parent_of(plan.code)), code=plan.code,
-                title=dict(plan.title), order=order + added,
+                title=dict(plan.title), order=order + added, node_id=owner,
             )  # fmt: skip
             added += 1
+        elif not _is_theirs(by, held):
+            raise UnableToAddCompetence(code=plan.code[:80])
         elif not held.locked and held.title != dict(plan.title):
             held.title = dict(plan.title)
             held.save(update_fields=["title"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from opora.network.models import Node
+
 
 class Framework(models.Model):
     """A tree of competences; a federal one is locked, a region adds to it."""
@@ -48,6 +50,8 @@ class Competence(models.Model):
     order = models.PositiveIntegerField(default=0)
     locked = models.BooleanField(_("locked"), default=False)
     archived_on = models.DateField(null=True, blank=True)
+    #: Whose own it is: seen there, below and by those above; nobody's is common to the whole installation.
+    node = models.ForeignKey(Node, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["order", "id"]

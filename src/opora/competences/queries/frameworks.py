@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.access import Data, Right, Viewer, within
 from opora.base.rules.texts import text_in
 from opora.competences.models import Competence, Framework, Level
 from opora.competences.rules.frameworks import CompetencePlan
+from opora.network.models import Node
+
+#: Each node adds so many letters to its path.
+WIDTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,24 @@ class Branch:
     has_children: bool
 
 
+def told_to(viewer: Viewer) -> Q:
+    """What is common, and what was added where the viewer works or rules, above it or below: never a neighbour's."""
+    if viewer.is_system:
+        return Q()
+    paths = {reach.path for reach in viewer.reaches}
+    if elsewhere := set(viewer.workplaces) - {reach.node_id for reach in viewer.reaches}:
+        paths |= set(Node.objects.filter(pk__in=elsewhere).values_list("path", flat=True))
+    above = {path[:end] for path in paths for end in range(WIDTH, len(path), WIDTH)}
+    return Q(node=None) | Q(node__path__in=above) | within(sorted(paths), "node__path")
+
+
 def frameworks_of(viewer: Viewer) -> QuerySet[Framework]:
     """Every framework with its levels and competences, for those who may read the dictionary."""
     if not viewer.may_somewhere(Data.DICTIONARY):
         return Framework.objects.none()
     return Framework.objects.order_by("pk").prefetch_related(
         Prefetch("levels", queryset=Level.objects.order_by("order")),
-        Prefetch("competences", queryset=Competence.objects.order_by("order", "pk")),
+        Prefetch("competences", queryset=Competence.objects.filter(told_to(viewer)).order_by("order", "pk")),
     )
 
 
@@ -42,7 +57,8 @@ def competence_of(viewer: Viewer, competence_id: int, right: Right = Right.VIEW)
     """One competence, for those who have the right over the dictionary."""
     if not viewer.may_somewhere(Data.DICTIONARY, right):
         return None
-    return Competence.objects.select_related("framework", "parent").filter(pk=competence_id).first()
+    found = Competence.objects.select_related("framework", "parent", "node").filter(told_to(viewer))
+    return found.filter(pk=competence_id).first()
 
 
 def walked(competences: Iterable[Competence], *, archived: bool) -> Iterator[Branch]:

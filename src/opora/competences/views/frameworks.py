@@ -124,7 +124,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
                 return redirect("competences:tree")
             page = TakeInPage(form, framework, reading.faults)
             form.add_error("file", _("Nothing was written. Mend the rows below and bring the file again."))
-        except NotATable as refusal:
+        except (NotATable, Refusal) as refusal:
             form.add_error("file", str(refusal))
     status = 422 if form.errors else 200
     return render(request, "competences/framework_take_in.html", {"page": page}, status=status)
