@@ -64,7 +64,9 @@ def is_blank(cell: Cell) -> bool:
     """Tell whether a cell says nothing: empty, spaces, dashes."""
     if cell is None or cell == "":
         return True
-    return isinstance(cell, str) and (len(cell) < 12 or cell[:1].isspace()) and clean(cell).lower() in BLANK_WORDS
+    if not isinstance(cell, str) or cell[0].isdigit():
+        return False
+    return (len(cell) < 12 or cell[:1].isspace()) and clean(cell).lower() in BLANK_WORDS
 
 
 @lru_cache(maxsize=65_536)

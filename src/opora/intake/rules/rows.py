@@ -16,6 +16,8 @@ from .readers import READERS, Found
 from .tables import why_not_a_person
 
 _CACHED = 20_000
+#: The one field a cell tells with its value, or '' with all it tells; and what is wrong with it.
+type Ready = tuple[str, Any, tuple[Fault, ...]]
 _ERRORS = (
     "#REF!",
     "#N/A",
@@ -69,7 +71,7 @@ class RowParser:
         self.headers = tuple(column.header for column in mapping.columns)
         used = [column for column in mapping.columns if column.field and column.field not in UNREAD]
         self._names = tuple((column.index, column.field) for column in used if column.field in _NAMES)
-        self._columns: tuple[tuple[int, str, Callable[[Cell, str, date], Found], dict[Cell, Found]], ...] = tuple(
+        self._columns: tuple[tuple[int, str, Callable[[Cell, str, date], Found], dict[Cell, Ready]], ...] = tuple(
             (column.index, column.field, READERS[column.field], {}) for column in used if column.field not in _NAMES
         )
         self._full = next((index for index, field in self._names if field == "full_name"), -1)
@@ -133,18 +135,30 @@ class RowParser:
                 continue
             found = known.get(cell)
             if found is None:
-                found = _read_cell(read, cell, field, today)
+                found = _ready(_read_cell(read, cell, field, today))
                 if len(known) < _CACHED:
                     known[cell] = found
-            values.update(found[0])
-            if found[1]:
-                findings += found[1]
+            name, told, faults = found
+            if name:
+                values[name] = told
+            else:
+                values.update(told)
+            if faults:
+                findings += faults
+
+
+def _ready(found: Found) -> Ready:
+    """What a cell says, as fast to put into a row as may be: nearly every cell tells one thing."""
+    told, faults = found
+    if len(told) == 1:
+        return *next(iter(told.items())), faults
+    return "", told, faults
 
 
 def _read_cell(read: Callable[[Cell, str, date], Found], cell: Cell, field: str, today: date) -> Found:
     if is_blank(cell):
         return {}, ()
-    if isinstance(cell, str) and cell.strip().upper() in _ERRORS:
+    if isinstance(cell, str) and "#" in cell and cell.strip().upper() in _ERRORS:
         return {}, (Fault("cell_error", field, cell.strip()),)
     return read(cell, field, today)
 
