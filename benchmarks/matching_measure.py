@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +24,16 @@ SCORED = {"region": 1.5, "tight": 5.0, "nationwide": 1.4}
 END_TO_END = {"region": 30, "tight": 10}
 COUNTRY = {"country": 5.0, "country-tight": 10.0}
 TOP = 32
+FRESH = """
+import sys
+from time import perf_counter
+from benchmarks import matching_engine as engine
+from benchmarks.matching_world import make
+problem = engine.bound(make(sys.argv[1]))
+start = perf_counter()
+engine.solved(problem, 1)
+print(perf_counter() - start, "numba" in sys.modules)
+"""
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,8 @@ def measure(name: str, plan: Plan) -> Report:
     if name in COUNTRY:
         _country(report, times)
     _explained(report, problem, answer, times)
+    if name in ("school", "municipality"):
+        _fresh(report)
     if name == "municipality":
         _small(report, world, plan)
     if name not in COUNTRY and name != "nationwide":
@@ -236,6 +250,13 @@ def _against(
         found = peers.ask("matching", given, plan.patience)
         told = found.fault or f"{found.matched} matched, {answer.total - found.total:,} of {answer.total:,} points less"
         report.tell("matching (stable, another aim)", f"{told}, {span(found.built + found.seconds)}")
+
+
+def _fresh(report: Report) -> None:
+    """A small input in a process that has just begun: it must not wait for the compiler."""
+    ran = subprocess.run([sys.executable, "-c", FRESH, report.name], capture_output=True, text=True, check=True)
+    seconds, compiler = ran.stdout.split()
+    report.tell("the first answer of a fresh process", span(float(seconds)), "compiler not loaded", compiler == "False")
 
 
 def _small(report: Report, world: World, plan: Plan) -> None:
