@@ -98,8 +98,8 @@ def part(report: Report, plan: Plan) -> str:
     beside = f", beside {others}" if set(plan.peers) & set(EXACT) else ""
     people = f"{instance.mentees:,} mentees, {instance.mentors:,} mentors, {instance.places:,} places"
     rows = [
-        f"{people}, seed {instance.seed}. {dt.date.today():%d.%m.%Y}, {_machine()}, {plan.threads} threads, "
-        f"Python {platform.python_version()}, {versions}{beside}.",
+        f"{people}, seed {instance.seed}. {dt.date.today():%d.%m.%Y}, {_machine()} (load before {report.load:.1f}), "
+        f"{plan.threads} threads, Python {platform.python_version()}, {versions}{beside}.",
         "",
         "| what | figure | goal | |",
         "|---|---|---|---|",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -48,10 +49,11 @@ class Line:
 
 @dataclass
 class Report:
-    """The figures of one instance."""
+    """The figures of one instance, and how busy the machine was before."""
 
     name: str
     lines: list[Line] = field(default_factory=list)
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
 
     def tell(self, what: str, value: str, goal: str = "", reached: bool | None = None) -> None:
         """Add a figure and print it at once."""
