@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import hmac
+import os
 from functools import cache
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 #: Stands before every locked secret, so that one kept before secrets were locked is told from them.
 LOCKED = "locked:"
+NONCE = 12
 
 
 class WrongKey(Exception):
-    """The secret was locked by an installation with another secret key."""
+    """The secret was locked by an installation with another secret key, or was touched since."""
 
 
 @cache
-def _lock_of(keys: tuple[str, ...], purpose: str) -> MultiFernet:
-    digests = (hmac.digest(key.encode(), f"opora.secrets.{purpose}".encode(), hashlib.sha256) for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
-
-
-def _lock(purpose: str) -> MultiFernet:
-    """A lock made of the key of the installation, and of the keys it had before, for one purpose alone."""
-    return _lock_of((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS), purpose)
+def _lock_of(key: str, purpose: str) -> AESGCM:
+    """AES-256-GCM under a key of its own for each purpose, made of the key of the installation."""
+    return AESGCM(hmac.digest(key.encode(), f"opora.secrets.{purpose}".encode(), hashlib.sha256))
 
 
 def lock(text: str, *, purpose: str) -> str:
     """The text as it may stand in the database; locked twice, it looks different."""
-    return LOCKED + _lock(purpose).encrypt(text.encode()).decode("ascii")
+    nonce = os.urandom(NONCE)
+    sealed = _lock_of(settings.SECRET_KEY, purpose).encrypt(nonce, text.encode(), purpose.encode())
+    return LOCKED + base64.urlsafe_b64encode(nonce + sealed).decode("ascii")
 
 
 def unlock(kept: str, *, purpose: str) -> str:
@@ -39,6 +40,12 @@ def unlock(kept: str, *, purpose: str) -> str:
     if not kept.startswith(LOCKED):
         return kept
     try:
-        return _lock(purpose).decrypt(kept.removeprefix(LOCKED)).decode()
-    except InvalidToken as fault:
+        sealed = base64.urlsafe_b64decode(kept.removeprefix(LOCKED))
+    except binascii.Error as fault:
         raise WrongKey from fault
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        try:
+            return _lock_of(key, purpose).decrypt(sealed[:NONCE], sealed[NONCE:], purpose.encode()).decode()
+        except (InvalidTag, ValueError):
+            continue
+    raise WrongKey
