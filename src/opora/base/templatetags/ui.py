@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -180,8 +180,10 @@ def error_prefix(context: Context) -> str:
 def _broken(value: Any) -> bool:
     if isinstance(value, forms.BaseForm | forms.BaseFormSet):
         return bool(value.is_bound and not value.is_valid())
-    inner = getattr(value, "form", None) if hasattr(value, "__dataclass_fields__") else None
-    return inner is not None and _broken(inner)
+    if isinstance(value, Mapping):
+        return any(_broken(part) for part in value.values() if isinstance(part, forms.BaseForm))
+    inner = (getattr(value, name, None) for name in getattr(value, "__dataclass_fields__", ()))
+    return any(_broken(part) for part in inner if isinstance(part, forms.BaseForm | forms.BaseFormSet))
 
 
 @register.simple_tag

@@ -37,8 +37,20 @@ PAIR_HEADERS = (
 )
 
 
+#: One list of so many has a row that cannot be taken as it is: somebody's surname stands alone.
+SPOILED = 20
+
+
+def spoiled(organisation: DemoOrganisation, people: Sequence[DemoPerson], style: int) -> DemoPerson | None:
+    """Whose row a school wrote with the surname alone, if the list has such a row."""
+    if style % SPOILED != 11 or organisation.cast_key:
+        return None
+    return next((one for one in reversed(people) if one.subjects and not one.second_post), None)
+
+
 def staff_list(organisation: DemoOrganisation, people: Sequence[DemoPerson], style: int) -> bytes:
     """The staff list of one organisation as an XLSX file, in one of several styles."""
+    faulty = spoiled(organisation, people, style)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("Тарификация" if style % 3 == 1 else "Список")
@@ -53,6 +65,8 @@ def staff_list(organisation: DemoOrganisation, people: Sequence[DemoPerson], sty
     for person in people:
         for post in filter(None, (person.post, person.second_post)):
             _write_person(sheet, line, person, post, organisation, style, day)
+            if person is faulty:
+                sheet.write(line, 1, person.family)
             line += 1
     if style % 2:
         sheet.write_row(line, 1, ("Вакансия", "учитель"))

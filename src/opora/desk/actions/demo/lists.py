@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from opora.base.rules.access import Viewer
-from opora.desk.bridge.demo_lists import pairs_list, staff_list
+from opora.desk.bridge.demo_lists import pairs_list, spoiled, staff_list
 from opora.desk.rules.region import DemoOrganisation
 from opora.desk.rules.staff import DemoPerson, pairs_of
 from opora.intake.actions import applying, rows, staging, uploads
@@ -30,7 +30,8 @@ def take_staff(
     """Take in the staff list of every organisation."""
     for done, (organisation, people) in enumerate(staff, start=1):
         content = staff_list(organisation, people, style=done)
-        _take(by, nodes[organisation.code], content, SheetKind.STAFF, today)
+        faulty = spoiled(organisation, people, style=done)
+        _take(by, nodes[organisation.code], content, SheetKind.STAFF, today, faulty.plain_name if faulty else "")
         progress(done, len(staff))
 
 
@@ -52,12 +53,14 @@ def take_pairs(
         progress(done, len(staff))
 
 
-def _take(by: Viewer, node: Node, content: bytes, kind: SheetKind, today: dt.date) -> Batch:
-    """One list, as a curator takes it in: columns as guessed, unclear lines looked at and taken."""
+def _take(by: Viewer, node: Node, content: bytes, kind: SheetKind, today: dt.date, mended: str = "") -> Batch:
+    """One list, as a curator takes it in: columns as guessed, the faulty row mended, unclear lines taken."""
     name = "Пары.xlsx" if kind is SheetKind.PAIRS else "Список педагогов.xlsx"
     batch = uploads.receive(by=by, node=node, content=io.BytesIO(content), name=name, today=today)
     uploads.agree(by=by, batch=batch, chosen={}, kind=kind, is_full=False)
     staging.stage(by=by, batch=batch, today=today, progress=lambda done, total: None)
+    for row in batch.rows.filter(is_faulty=True)[:1] if mended else ():
+        rows.mend(by=by, row=row, cells={"full_name": mended}, today=today)
     open_lines = list(batch.rows.filter(is_faulty=False, decision="").values_list("pk", flat=True))
     if open_lines:
         rows.decide(by=by, batch=batch, rows=open_lines, decision="apply")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from opora.base.rules.access import Viewer
+from opora.desk.actions.demo.asking import say_needs
 from opora.desk.rules.region import DemoOrganisation
 from opora.desk.rules.staff import DemoPerson
 from opora.documents.actions.papers import record_paper
@@ -57,6 +58,7 @@ def play(
     open_villages(stage)
     propose_next_door(stage)
     work_in_two_schools(stage)
+    say_needs(by=by, today=today, nodes=nodes, cast=cast)
 
 
 def free_village_mentor(stage: Stage) -> None:
@@ -171,7 +173,9 @@ def open_villages(stage: Stage) -> None:
         works = Appointment.objects.filter(node=node, ends_on=None).exclude(subjects__code__in=NATURAL)
         chosen = works.filter(person__teaching_started_on__lte=stage.today - 3000 * DAY).order_by("pk")
         ids = list(dict.fromkeys(chosen.values_list("person_id", flat=True)))[3:9]
-        mentors.offer_all(by=stage.by, node=node, today=stage.today, people=ids)
+        mentors.offer_all(by=stage.by, node=node, today=stage.today, people=ids, own_school_only=False)
+        for profile in MentorProfile.objects.filter(person__in=ids[::2]).order_by("pk"):
+            mentors.change(by=stage.by, profile=profile, facts={"online_ready": True})
 
 
 def propose_next_door(stage: Stage) -> None:
