@@ -140,3 +140,48 @@ def test_scores_too_large_are_refused_before_anything_is_computed():
     problem = bind(parse_scheme(rules), people, Table({"id": [1]}, 1))
     with pytest.raises(InputFaults, match="64 bits"):
         solve(problem)
+
+
+KEPT = '[[term]]\nname = "Kept"\nkind = "kept"\npoints = 3\n[[term]]\nname = "Mark"\nkind = "bids"\nside = "mentee"\n'
+KEPT += 'column = "bids"\npoints = {a = 5, b = 3, c = 1}\n'
+
+
+def kept(bids, pairs, capacity=1):
+    from opora.engine.matching import solve
+
+    ids = f'[mentees]\nid = "id"\n[mentors]\nid = "id"\ncapacity = {capacity}\n'
+    left = Table({"id": ["a", "b"][: len(bids)], "bids": bids}, len(bids))
+    problem = bind(parse_scheme(ids + KEPT), left, Table({"id": ["p", "q"]}, 2), Relations(kept=pairs))
+    answer = solve(problem)
+    return problem, list(zip(answer.mentee.tolist(), answer.mentor.tolist(), strict=True))
+
+
+def test_a_pair_proposed_before_outweighs_a_small_gain_only():
+    assert kept(["p:b; q:a"], [])[1] == [(0, 1)]
+    assert kept(["p:b; q:a"], [(0, 0)])[1] == [(0, 0)]
+    assert kept(["p:c; q:a"], [(0, 0)])[1] == [(0, 1)]
+
+
+def test_a_kept_pair_never_costs_somebody_their_mentor():
+    rules = "[mentors]\ncapacity = 1\n" + KEPT.replace("points = 3", "points = 900") + FORBID
+    from opora.engine.matching import solve
+
+    left = Table({"bids": ["p:a", "p:a"], "only": ["x", "y"]}, 2)
+    right = Table({"only": ["x; y", "x"]}, 2)
+    answer = solve(bind(parse_scheme(rules), left, right, Relations(kept=[(0, 0)])))
+    assert answer.mentor.tolist() == [1, 0]
+
+
+FORBID = '[[hard]]\nkind = "overlap"\ncolumn = "only"\n'
+
+
+def test_without_kept_pairs_the_term_is_not_there():
+    problem, _ = kept(["p:a", "q:a"], [])
+    assert [term.name for term in problem.terms] == ["Mark"]
+
+
+def test_a_kept_pair_of_nobody_is_named():
+    from opora.engine.matching import InputFaults
+
+    with pytest.raises(InputFaults, match="kept pair names row"):
+        kept(["p:a"], [(4, 0)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from opora.engine.matching import Table, bind, parse_scheme
+from opora.engine.matching import Relations, Table, bind, parse_scheme
 from opora.engine.matching.vocabulary import RULES, TERMS
 
 LEFT = {
@@ -22,6 +22,12 @@ LEFT = {
     "needs": ["x:2; y:1", "z:3:1", ""],
     "wishes": ["q; p", "p=q", ""],
     "bids": ["p:yes; q:maybe", "", ""],
+    "ranks": ["p:1; q:3", "q=2", ""],
+    "groups": ["{p,q}", "{},(p q)", "q > p"],
+    "yes": ["p", "q", ""],
+    "no": ["", "p", "q"],
+    "p": [1, 2.5, None],
+    "q": ["2", "", ""],
 }
 RIGHT = {
     "id": ["p", "q"],
@@ -36,13 +42,14 @@ RIGHT = {
     "strengths": ["x:1; y:3", "x:2; z:2"],
     "wishes": ["c", "a"],
     "category": ["Высшая", ""],
+    "marks": ["a:yes; b:conflict", "c:conflict"],
 }
 HEAD = '[scales]\ngrade = ["low", "middle", "high"]\n[mentees]\nid = "id"\n[mentors]\nid = "id"\n'
 
 
 def grid(section, lines):
     scheme = parse_scheme(f'{HEAD}[[{section}]]\nname = "it"\n{lines}\n')
-    problem = bind(scheme, Table(LEFT, 3), Table(RIGHT, 2))
+    problem = bind(scheme, Table(LEFT, 3), Table(RIGHT, 2), Relations(kept=[(1, 0), (2, 1)]))
     (part,) = [part for part in (*problem.rules, *problem.terms, *problem.warnings) if part.name == "it"]
     tile = part.grid.tile(np.arange(3))
     i, j = np.divmod(np.arange(6), 2)
@@ -86,6 +93,27 @@ RULE_CASES = {
     "refused": [
         ('mentor = "wishes"', [[1, 0], [1, 1], [0, 1]]),
         ('mentee = "bids"\nmatch = "id"', [[1, 1], [1, 1], [1, 1]]),
+    ],
+    "named": [
+        ('mentee = "wishes"', [[1, 1], [1, 1], [1, 1]]),
+        ('mentee = "wishes"\nempty = "fail"', [[1, 1], [1, 1], [0, 0]]),
+        ('mentee = "wishes"\nempty = "fail"\ntop = 1', [[0, 1], [1, 1], [0, 0]]),
+        ('mentor = "wishes"', [[0, 1], [0, 0], [1, 0]]),
+        ('mentee = "wishes"\nmentor = "wishes"', [[0, 1], [0, 0], [1, 0]]),
+        ('mentee = "yes"\nmentor = "wishes"\nempty = "fail"', [[0, 0], [0, 0], [0, 0]]),
+        ('mentee = "yes"\nmentor = "marks"\nform = "list"', [[0, 0], [0, 0], [0, 0]]),
+        ('mentee = "yes"\nmentor = "wishes"\nneed = "either"\nempty = "fail"', [[1, 1], [0, 1], [1, 0]]),
+        ('mentee = "yes"\nmentor = "wishes"\nneed = "either"', [[1, 1], [0, 1], [1, 1]]),
+    ],
+    "bids": [
+        ('side = "mentor"\ncolumn = "marks"\nrefuse = ["conflict"]', [[1, 1], [0, 1], [1, 0]]),
+        ('side = "mentor"\ncolumn = "marks"\nonly = ["Yes"]', [[1, 0], [0, 0], [0, 0]]),
+        ('side = "mentee"\ncolumns = {yes = "yes", no = "no"}\nrefuse = ["no"]', [[1, 1], [0, 1], [1, 0]]),
+    ],
+    "matrix": [
+        ('side = "mentee"', [[1, 1], [1, 0], [0, 0]]),
+        ('side = "mentee"\nreads = "marks"\nrefuse = ["2"]', [[1, 0], [1, 1], [1, 1]]),
+        ('side = "mentee"\nreads = "marks"\nonly = ["2"]', [[0, 1], [0, 0], [0, 0]]),
     ],
     "require": [('side = "mentor"\ncolumn = "category"\nvalues = ["высшая"]', [[1, 0], [1, 0], [1, 0]])],
     "any": [
@@ -144,8 +172,43 @@ TERM_CASES = {
         ('side = "mentor"\ncolumn = "wishes"\npoints = [5]', [[0, 5], [0, 0], [5, 0]]),
         ('side = "mentee"\ncolumns = ["wishes"]\npoints = [5]', [[5, 5], [5, 5], [0, 0]]),
         ('side = "mentor"\ncolumn = "town"\nmatch = "town"\npoints = [5]', [[5, 0], [5, 0], [0, 5]]),
+        (
+            'side = "mentee"\ncolumn = "ranks"\nform = "ranks"\npoints = {first = 9, step = 2}',
+            [[9, 5], [0, 7], [0, 0]],
+        ),
+        (
+            'side = "mentee"\ncolumn = "groups"\nform = "groups"\npoints = {first = 8, ratio = 0.5}',
+            [[8, 8], [4, 4], [4, 8]],
+        ),
+        ('side = "mentee"\ncolumn = "wishes"\npoints = {first = 7, least = 3}\nrest = 1', [[3, 7], [7, 7], [0, 0]]),
+        (
+            'side = "mentor"\ncolumn = "wishes"\npoints = [5]\nrest = 1\nempty = "rest"',
+            [[1, 5], [1, 1], [5, 1]],
+        ),
+        ('side = "mentee"\ncolumn = "yes"\npoints = [0]\nrest = 2', [[0, 2], [2, 0], [0, 0]]),
+        ('side = "mentee"\ncolumn = "wishes"\nties = "average"\npoints = [6, 4]', [[4, 6], [5, 5], [0, 0]]),
     ],
-    "bids": [('side = "mentee"\ncolumn = "bids"\npoints = {Yes = 3, maybe = 1}', [[3, 1], [0, 0], [0, 0]])],
+    "bids": [
+        (
+            'side = "mentee"\ncolumns = {yes = "yes", no = "no"}\npoints = {yes = 3, no = 0}\nrest = 1',
+            [[3, 1], [0, 3], [1, 0]],
+        ),
+        ('side = "mentor"\ncolumn = "marks"\npoints = {yes = 3}\nignore = ["conflict"]', [[3, 0], [0, 0], [0, 0]]),
+        ('side = "mentee"\ncolumn = "bids"\npoints = {Yes = 3, maybe = 1}', [[3, 1], [0, 0], [0, 0]]),
+    ],
+    "mutual": [
+        ('mentee = "wishes"\nmentor = "wishes"\npoints = 4', [[0, 4], [0, 0], [0, 0]]),
+        ('mentee = "wishes"\nmentor = "wishes"\npoints = [4, 1]\ncombine = "least"', [[0, 4], [0, 0], [0, 0]]),
+    ],
+    "matrix": [
+        ('side = "mentee"\nreads = "ranks"\npoints = {first = 4, step = 1}', [[4, 3], [2.5, 0], [0, 0]]),
+        ('side = "mentee"\nreads = "points"\nscale = 2\nrest = 1', [[2, 4], [5, 1], [1, 1]]),
+        (
+            'side = "mentee"\nreads = "marks"\npoints = {1 = 3, 2 = 5}\nignore = ["2.5"]',
+            [[3, 5], [0, 0], [0, 0]],
+        ),
+    ],
+    "kept": [("points = 6", [[0, 0], [6, 0], [0, 6]])],
 }
 
 

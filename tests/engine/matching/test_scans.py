@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from opora.engine.matching import Relations, Table, bind, parse_scheme, solve
-from opora.engine.matching import solve as door
 from opora.engine.matching.frame import frame_of
 from opora.engine.matching.market import Prices
 from opora.engine.matching.scans import Scans
@@ -54,13 +53,19 @@ def crowd(count, letter, seed):
             "; ".join(f"{n}:{dice.choice(['yes', 'maybe'])}" for n in dice.sample(names, 3)) for _ in range(count)
         ],
         "category": some("Высшая", "Первая", ""),
+        "marks": [f"{names[place % 40]}:{dice.choice(['yes', 'conflict'])}" for place in range(count)],
+        "ranks": [f"{names[place % 40]}:{dice.randint(1, 4)}" for place in range(count)],
+        "groups": [f"{{{', '.join(dice.sample(names, 2))}}},{{}}" for _ in range(count)],
+        "yes": many(*names),
+        "no": some(""),
+        **{f"m{place}": some("1", "2", "2.5", "") for place in range(20)},
         "person": some(""),
     }
 
 
 def problem_of(scheme, n=310, m=270):
     pins = [(3, 5), (9, 2)] if "[[hard]]" not in scheme else []
-    relations = Relations(pinned=pins, forbidden=[(1, 1), (4, 9), (5, 250)])
+    relations = Relations(pinned=pins, forbidden=[(1, 1), (4, 9), (5, 250)], kept=[(2, 3), (7, 11)])
     return bind(parse_scheme(scheme), Table(crowd(n, "t", 1), n), Table(crowd(m, "m", 2), m), relations)
 
 
@@ -101,7 +106,8 @@ def test_kernels_threads_and_candidates_change_nothing(objective, monkeypatch):
     terms = "".join(f'[[term]]\nname = "{k}"\nkind = "{k}"\n{cases[-1][0]}\n' for k, cases in TERM_CASES.items())
     scheme = f'objective = "{objective}"\nfloor = 4\n{HEAD}capacity = 2\n{terms}[[term]]\nkind = "load"\npoints = 2\n'
     problem = problem_of(scheme)
-    module = __import__("sys").modules[door.__module__]
+    from opora.engine.matching import grow as module
+
     monkeypatch.setattr(module, "warm", lambda: False)
     plain = solve(problem)
     monkeypatch.setattr(module, "SMALL", 0)

@@ -6,18 +6,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
-from opora.engine.matching.faults import InputFault
+import numpy as np
+from numpy.typing import NDArray
+
+from opora.engine.matching.faults import InputFault, InputNote
 from opora.engine.matching.scheme import Scheme, TextOptions
 
 YES = frozenset({"yes", "y", "true", "1", "да", "д", "истина", "+", "x", "х", "v"})
 NO = frozenset({"", "no", "n", "false", "0", "нет", "н", "ложь", "-"})
+UNEVEN = re.compile(r"\s")
 UNITS = re.compile(r"(?<=\d)(лет|года?|г|years?|км|km)\.?$")
 SIDES = {"mentee": "mentees", "mentor": "mentors"}
+TOLD = 5
+Read = TypeVar("Read")
+Levels = tuple[str, "Need | None"]
 
 
 @dataclass(frozen=True)
@@ -50,14 +57,19 @@ def normal(value: Any, options: TextOptions) -> str:
         value = "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "")
+    text = str(value)
+    if not text.isascii():
+        text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u200b", "").replace("\ufeff", "")
     if options.trim:
         text = text.strip()
-    if options.spaces != "keep":
+    if options.spaces != "keep" and UNEVEN.search(text):
         text = re.sub(r"\s+", " " if options.spaces == "collapse" else "", text)
     if options.fold_case:
         text = text.casefold()
     return text.replace("ё", "е").replace("Ё", "Е") if options.yo else text
+
+
+NOTHING = Need(0.0, 0.0)
 
 
 @dataclass
@@ -72,26 +84,58 @@ class Reader:
     used: dict[str, dict[str, None]] = field(default_factory=lambda: {"mentee": {}, "mentor": {}})
     absent: dict[str, frozenset[int]] = field(default_factory=dict)
     seen: set[tuple[str, int | None, str, str]] = field(default_factory=set)
+    notes: dict[tuple[str, str, str], InputNote] = field(default_factory=dict)
+    kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    texts_read: dict[str, str] = field(default_factory=dict)
+    parts_read: dict[str, Levels] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for side, table in self.tables.items():
             self.headers[side] = {normal(name, TextOptions()): name for name in table.columns}
             self.absent[side] = frozenset()
+            self.used.setdefault(side, {})
+
+    def once(self, key: tuple[str, ...], read: Callable[[], Read]) -> Read:
+        """What was read of a column is kept: rules and terms often read the same one."""
+        if key not in self.kept:
+            self.kept[key] = read()
+        found: Read = self.kept[key]
+        return found
+
+    def plain(self, cell: Any) -> str:
+        """A cell as the text that is compared; texts are worked out once."""
+        if type(cell) is not str:
+            return normal(cell, self.scheme.text)
+        found = self.texts_read.get(cell)
+        if found is None:
+            found = self.texts_read[cell] = normal(cell, self.scheme.text)
+        return found
+
+    def note(self, side: str, column: str, code: str, problem: str, places: Sequence[tuple[int, str]]) -> None:
+        """Something told with the run that stops nothing; each code once a column."""
+        told = [place for place in places if place[0] not in self.absent.get(side, ())]
+        if told:
+            first = tuple(dict.fromkeys(told))[:TOLD]
+            note = InputNote(SIDES.get(side, side), column, code, problem, len(told), first)
+            self.notes.setdefault((side, column, code), note)
 
     def fault(self, side: str, row: int | None, column: str | None, code: str, problem: str, remedy: str) -> None:
         """Note a fault of one cell, column or side, once."""
         key = (side, row, column or "", code)
-        if key not in self.seen and (row is None or row not in self.absent[side]):
+        if key not in self.seen and (row is None or row not in self.absent.get(side, ())):
             self.seen.add(key)
-            self.faults.append(InputFault(SIDES[side], row, column, code, problem, remedy))
+            self.faults.append(InputFault(SIDES.get(side, side), row, column, code, problem, remedy))
 
     def raw(self, side: str, column: str) -> list[Any]:
         """The cells of a column, blanks replaced by the scheme's default; a fault once when there is no
         such column.
         """
+        return self.once(("raw", side, column), lambda: self._raw(side, column))
+
+    def _raw(self, side: str, column: str) -> list[Any]:
         table = self.tables[side]
         name = self.header(side, column)
-        default = self.scheme.defaults.get(SIDES[side], {}).get(column)
+        default = self.scheme.defaults.get(SIDES.get(side, side), {}).get(column)
         if name is None:
             if default is None and (side, column) not in self.missing:
                 self.missing.add((side, column))
@@ -121,16 +165,29 @@ class Reader:
 
     def texts(self, side: str, column: str, empty: str = "") -> list[str]:
         """Normal texts; `empty="fault"` refuses blanks."""
-        read = [normal(cell, self.scheme.text) for cell in self.raw(side, column)]
+        read = self.once(("texts", side, column), lambda: [self.plain(cell) for cell in self.raw(side, column)])
         if empty == "fault":
             self._blanks(side, column, [not text for text in read])
         return read
 
     def lists(self, side: str, column: str, empty: str = "") -> list[tuple[str, ...]]:
         """Lists of normal texts in the order given, without repeats."""
-        read = [tuple(dict.fromkeys(self._split(cell))) for cell in self.raw(side, column)]
+        read = self.once(("lists", side, column), lambda: self._lists(side, column))
         if empty == "fault":
             self._blanks(side, column, [not values for values in read])
+        return read
+
+    def _lists(self, side: str, column: str) -> list[tuple[str, ...]]:
+        known: dict[str, tuple[str, ...]] = {}
+        read = []
+        for cell in self.raw(side, column):
+            if type(cell) is str:
+                found = known.get(cell)
+                if found is None:
+                    found = known[cell] = tuple(dict.fromkeys(self._split(cell)))
+                read.append(found)
+            else:
+                read.append(tuple(dict.fromkeys(self._split(cell))))
         return read
 
     def _split(self, cell: Any) -> list[str]:
@@ -139,22 +196,32 @@ class Reader:
         elif cell is None:
             return []
         else:
-            parts = re.split("[" + re.escape(self.scheme.text.separator + "\n") + "]", str(cell))
-        texts = [normal(part, self.scheme.text) for part in parts]
+            whole = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+            parts = re.split("[" + re.escape(self.scheme.text.separator + "\n") + "]", str(whole))
+        texts = [self.plain(part) for part in parts]
         return [text for text in texts if text]
 
-    def numbers(self, side: str, column: str, empty: str = "") -> list[float]:
+    def numbers(self, side: str, column: str, empty: str = "") -> NDArray[np.float64]:
         """Finite numbers; NaN stands for a blank cell only. A NaN in the data is a fault."""
+        read = self.once(("numbers", side, column), lambda: self._numbers(side, column))
+        if empty == "fault":
+            self._blanks(side, column, np.isnan(read).tolist())
+        return read
+
+    def _numbers(self, side: str, column: str) -> NDArray[np.float64]:
+        cells = self.raw(side, column)
+        if set(map(type, cells)) <= {int, float}:
+            ready = np.array(cells, dtype=np.float64)
+            if np.isfinite(ready).all():
+                return ready
         read = []
-        for row, cell in enumerate(self.raw(side, column)):
+        for row, cell in enumerate(cells):
             value = number_of(cell)
             if value is None:
                 remedy = "Write a number, or leave the cell empty"
                 self.fault(side, row, column, "not_a_number", f"{str(cell)!r} is not a finite number", remedy)
             read.append(math.nan if value is None else value)
-        if empty == "fault":
-            self._blanks(side, column, [math.isnan(value) for value in read])
-        return read
+        return np.array(read, dtype=np.float64)
 
     def wholes(self, side: str, column: str, default: int | None) -> list[int]:
         """Whole numbers from 0; a blank takes the default or is a fault."""
@@ -173,7 +240,7 @@ class Reader:
     def positions(self, side: str, column: str, scale: str, empty: str) -> list[int]:
         """Places on a scale from 0, −1 for blank; an unknown value is a fault with the nearest known one."""
         steps = self.scheme.scales.get(scale, ())
-        places = {normal(word, self.scheme.text): place for place, words in enumerate(steps) for word in words}
+        places = {self.plain(word): place for place, words in enumerate(steps) for word in words}
         read = []
         cells = self.raw(side, column)
         for row, text in enumerate(self.texts(side, column, empty)):
@@ -188,9 +255,15 @@ class Reader:
 
     def truths(self, side: str, column: str) -> list[bool]:
         """Yes or no; blank is no."""
+        return self.once(("truths", side, column), lambda: self._truths(side, column))
+
+    def _truths(self, side: str, column: str) -> list[bool]:
         read = []
+        known: dict[str, str] = {}
         for row, cell in enumerate(self.raw(side, column)):
-            text = normal(cell, TextOptions())
+            text = known.get(cell) if type(cell) is str else normal(cell, TextOptions())
+            if text is None:
+                text = known[cell] = normal(cell, TextOptions())
             if text not in YES and text not in NO:
                 self.fault(
                     side,
@@ -205,26 +278,47 @@ class Reader:
 
     def levels(self, side: str, column: str) -> list[dict[str, Need]]:
         """Competences with level (default 1) and weight (default the level)."""
-        return [self._levels(side, column, row, cell) for row, cell in enumerate(self.raw(side, column))]
+        return self.once(("levels", side, column), lambda: self._levels(side, column))
 
-    def _levels(self, side: str, column: str, row: int, cell: Any) -> dict[str, Need]:
-        read: dict[str, Need] = {}
-        for name, figures in self._items(cell):
-            numbers = [number_of(figure) for figure in figures]
-            if len(numbers) > 2 or any(value is None or math.isnan(value) or value < 0 for value in numbers):
-                remedy = "Write «competence:level» or «competence:level:weight» with numbers from 0"
-                self.fault(side, row, column, "not_a_level", f"«{name}» has no readable level", remedy)
-                continue
-            level = numbers[0] if numbers and numbers[0] is not None else 1.0
-            weight = numbers[1] if len(numbers) > 1 and numbers[1] is not None else level
-            if name and level > 0 and weight > 0:
-                read[name] = Need(level, weight)
+    def _levels(self, side: str, column: str) -> list[dict[str, Need]]:
+        mark = re.compile("[" + re.escape(self.scheme.text.separator + "\n") + "]")
+        read: list[dict[str, Need]] = []
+        for row, cell in enumerate(self.raw(side, column)):
+            found: dict[str, Need] = {}
+            if isinstance(cell, str):
+                parts = [self._part(part) for part in mark.split(cell)]
+            else:
+                parts = [self._level(name, figures) for name, figures in self._items(cell)]
+            for name, need in parts:
+                if need is None:
+                    remedy = "Write «competence:level» or «competence:level:weight» with numbers from 0"
+                    self.fault(side, row, column, "not_a_level", f"«{name}» has no readable level", remedy)
+                elif name and need.level > 0 and need.weight > 0:
+                    found[name] = need
+            read.append(found)
         return read
+
+    def _part(self, part: str) -> Levels:
+        """One «competence:level:weight»; the same text is worked out once."""
+        found = self.parts_read.get(part)
+        if found is None:
+            name, *figures = part.split(":")
+            found = self._level(self.plain(name), figures) if part.strip() else ("", NOTHING)
+            self.parts_read[part] = found
+        return found
+
+    def _level(self, name: str, figures: list[Any]) -> Levels:
+        numbers = [number_of(figure) for figure in figures]
+        if len(numbers) > 2 or any(value is None or math.isnan(value) or value < 0 for value in numbers):
+            return name, None
+        level = numbers[0] if numbers and numbers[0] is not None else 1.0
+        weight = numbers[1] if len(numbers) > 1 and numbers[1] is not None else level
+        return name, Need(level, weight)
 
     def _items(self, cell: Any) -> list[tuple[str, list[Any]]]:
         if isinstance(cell, Mapping):
             return [
-                (normal(name, self.scheme.text), list(value) if isinstance(value, (list, tuple)) else [value])
+                (self.plain(name), list(value) if isinstance(value, (list, tuple)) else [value])
                 for name, value in cell.items()
             ]
         if isinstance(cell, (list, tuple)):
@@ -233,14 +327,17 @@ class Reader:
             return []
         parts = re.split("[" + re.escape(self.scheme.text.separator + "\n") + "]", str(cell))
         names = [part.split(":") for part in parts if part.strip()]
-        return [(normal(name[0], self.scheme.text), list(name[1:])) for name in names]
+        return [(self.plain(name[0]), list(name[1:])) for name in names]
 
     def marks(self, side: str, column: str) -> list[list[tuple[str, str]]]:
         """Lists of «id:mark»."""
+        return self.once(("marks", side, column), lambda: self._marks(side, column))
+
+    def _marks(self, side: str, column: str) -> list[list[tuple[str, str]]]:
         read = []
         for cell in self.raw(side, column):
             items = self._items(cell)
-            read.append([(name, normal(":".join(map(str, marks)), self.scheme.text)) for name, marks in items])
+            read.append([(name, self.plain(":".join(map(str, marks)))) for name, marks in items])
         return read
 
     def _blanks(self, side: str, column: str, blanks: list[bool]) -> None:
@@ -254,7 +351,7 @@ def blank(cell: Any) -> bool:
     if cell is None:
         return True
     if isinstance(cell, str):
-        return not cell.replace("\u00a0", " ").replace("\u200b", "").strip()
+        return not cell[:1].isalnum() and not cell.replace("\u00a0", " ").replace("\u200b", "").strip()
     return isinstance(cell, (list, tuple, set, frozenset, dict)) and not cell
 
 

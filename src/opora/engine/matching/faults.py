@@ -34,7 +34,7 @@ class SchemeFaults(ValueError):
 class InputFault:
     """One fault of the people's data.
 
-    `side` is "mentees", "mentors" or "relations"; `row` counts the table's rows from 0 (None: the whole
+    `side` is "mentees", "mentors", "relations" or "pairs.NAME"; `row` counts the table's rows from 0 (None: the whole
     column); `code` is fixed for programs, `problem` and `remedy` are for people;
     `other` is a second row the problem speaks of.
     """
@@ -55,6 +55,21 @@ class InputFault:
             place.append(f"column «{self.column}»")
         other = "" if self.other is None else f" (row {self.other})"
         return f"{', '.join(place)}: {self.problem}{other}. {self.remedy}"
+
+
+@dataclass(frozen=True)
+class InputNote:
+    """Something in the data that stops nothing and must not pass in silence: a name nobody has, for instance.
+
+    `count` cells or names are meant; `rows` are the first few as (0-based row, text). `side` as in `InputFault`.
+    """
+
+    side: str
+    column: str
+    code: str
+    problem: str
+    count: int
+    rows: tuple[tuple[int, str], ...]
 
 
 class InputFaults(ValueError):

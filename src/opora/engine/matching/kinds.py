@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from opora.engine.matching.columns import Need, Reader, normal
+from opora.engine.matching.columns import Need
 from opora.engine.matching.grids import (
     AtLeast,
     Best,
@@ -21,114 +20,26 @@ from opora.engine.matching.grids import (
     Ints,
     Lookup,
     Range,
-    Same,
-    Sparse,
     chords,
     on_sphere,
 )
+from opora.engine.matching.naming import NAMED_RULE_BUILDERS, NAMED_TERM_BUILDERS
+from opora.engine.matching.pair_tables import told_values
 from opora.engine.matching.scheme import Entry
+from opora.engine.matching.workshop import Workshop
 
-OTHER = {"mentee": "mentor", "mentor": "mentee"}
 STRENGTH_PARTS = 1000
 MILLIMETRE = 1e-6
 
 
-@dataclass(frozen=True)
-class Workshop:
-    """What a builder needs: the reader, both sizes, the ids of both sides and the wishes told beside the
-    tables.
-    """
-
-    reader: Reader
-    mentees: int
-    mentors: int
-    ids: dict[str, list[str]]
-    wishes: dict[str, Sequence[tuple[int, int, int]]]
-
-    def rule(self, entry: Entry) -> Grid:
-        """The 0/1 grid of a hard rule or warning."""
-        return RULE_BUILDERS[entry.kind](self, entry.options)
-
-    def term(self, entry: Entry) -> tuple[Grid, int]:
-        """The grid of a term in millionths and the most a pair can earn by it."""
-        return TERM_BUILDERS[entry.kind](self, entry.options)
-
-    def one_side(self, side: str, values: Iterable[int]) -> Grid:
-        """A grid that depends on one side only."""
-        column = np.array(list(values), dtype=np.int64)
-        if side == "mentee":
-            return Lookup(np.arange(self.mentees), np.zeros(self.mentors, np.int64), column[:, None])
-        return Lookup(np.zeros(self.mentees, np.int64), np.arange(self.mentors), column[None, :])
-
-    def same(self, options: Any, yes: int, no: int, blank: int) -> Grid:
-        """Whether two text columns agree."""
-        left = self.reader.texts("mentee", options["mentee"], options.get("empty", ""))
-        right = self.reader.texts("mentor", options["mentor"], options.get("empty", ""))
-        codes = {text: code for code, text in enumerate(sorted({*left, *right} - {""}))}
-        return Same(_codes(left, codes), _codes(right, codes), yes, no, blank)
-
-    def named(self, side: str, column: str, match: str | None) -> list[tuple[int, int, int, str]]:
-        """Pairs (mentee, mentor, rank from 1, mark "") named in a column; unknown names are nobody."""
-        cells = [
-            [(name, rank, "") for rank, part in enumerate(cell, 1) for name in _equals(part)]
-            for cell in self.reader.lists(side, column)
-        ]
-        return self.look_up(side, cells, match)
-
-    def look_up(
-        self, side: str, cells: list[list[tuple[str, int, str]]], match: str | None
-    ) -> list[tuple[int, int, int, str]]:
-        """Named people as pairs (mentee, mentor, rank, mark)."""
-        where: dict[str, list[int]] = {}
-        other = OTHER[side]
-        values = self.reader.lists(other, match) if match else [(name,) for name in self.ids[other]]
-        for place, names in enumerate(values):
-            for name in names:
-                where.setdefault(name, []).append(place)
-        found = []
-        for row, cell in enumerate(cells):
-            for name, rank, mark in cell:
-                for place in where.get(name, ()):
-                    pair = (row, place) if side == "mentee" else (place, row)
-                    found.append((*pair, rank, mark))
-        return found
-
-    def sparse(self, pairs: Iterable[tuple[int, int]], values: Iterable[int], rest: int) -> Sparse:
-        """A sparse grid; the greatest value wins where a pair is named twice."""
-        best: dict[int, int] = {}
-        for (i, j), value in zip(pairs, values, strict=True):
-            key = i * self.mentors + j
-            best[key] = max(value, best.get(key, value))
-        keys = np.array(sorted(best), dtype=np.int64)
-        return Sparse(self.mentors, keys, np.array([best[key] for key in keys.tolist()], dtype=np.int64), rest)
-
-    def sets(self, options: Any) -> tuple[Floats, Floats, list[str]]:
-        """Two list columns as 0/1 matrices (n, v), (m, v) over their common vocabulary."""
-        left = self.reader.lists("mentee", options["mentee"], options.get("empty", ""))
-        right = self.reader.lists("mentor", options["mentor"], options.get("empty", ""))
-        table = [normal(word, self.reader.scheme.text) for pair in options.get("table") or () for word in pair[:2]]
-        ignored = {normal(word, self.reader.scheme.text) for word in options.get("ignore") or ()}
-        words = sorted(({word for cell in (*left, *right) for word in cell} | set(table)) - ignored)
-        left, right = (
-            [tuple(word for word in cell if word not in ignored) for cell in cells] for cells in (left, right)
-        )
-        return _indicator(left, words), _indicator(right, words), words
+def rule_of(shop: Workshop, entry: Entry) -> Grid:
+    """The 0/1 grid of a hard rule or warning."""
+    return RULE_BUILDERS[entry.kind](shop, entry.options)
 
 
-def _equals(part: str) -> list[str]:
-    return [name.strip() for name in part.split("=") if name.strip()]
-
-
-def _codes(texts: list[str], codes: dict[str, int]) -> Ints:
-    return np.array([codes.get(text, -1) for text in texts], dtype=np.int64)
-
-
-def _indicator(cells: list[tuple[str, ...]], words: list[str]) -> Floats:
-    place = {word: column for column, word in enumerate(words)}
-    out = np.zeros((len(cells), len(words)))
-    for row, cell in enumerate(cells):
-        out[row, [place[word] for word in cell]] = 1
-    return out
+def term_of(shop: Workshop, entry: Entry) -> tuple[Grid, int]:
+    """The grid of a term in millionths and the most a pair can earn by it."""
+    return TERM_BUILDERS[entry.kind](shop, entry.options)
 
 
 def _blank_passes(shop: Workshop, grid: Grid, left: Floats, right: Floats, empty: str) -> Grid:
@@ -192,9 +103,9 @@ def _numbers(shop: Workshop, o: Any) -> tuple[Floats, Floats]:
     left, right = np.zeros(shop.mentees), np.zeros(shop.mentors)
     empty = "fault" if o["empty"] == "fault" else ""
     if o["of"] != "mentor":
-        left = np.array(shop.reader.numbers("mentee", o["mentee"], empty))
+        left = shop.reader.numbers("mentee", o["mentee"], empty)
     if o["of"] != "mentee":
-        right = np.array(shop.reader.numbers("mentor", o["mentor"], empty))
+        right = shop.reader.numbers("mentor", o["mentor"], empty)
     return (-left, right) if o["of"] == "mentee" else (left, right)
 
 
@@ -213,7 +124,7 @@ def _relation(shop: Workshop, words: list[str], pairs: list[tuple[str, str]]) ->
     place = {word: column for column, word in enumerate(words)}
     out = np.zeros((len(words), len(words)))
     for a, b in pairs:
-        i, j = place[normal(a, shop.reader.scheme.text)], place[normal(b, shop.reader.scheme.text)]
+        i, j = place[shop.reader.plain(a)], place[shop.reader.plain(b)]
         out[i, j] = out[j, i] = 1
     return out
 
@@ -265,36 +176,29 @@ def _features(
     """One feature for each (competence, level asked for); shares are the parts of the mentee's points, in
     order of name.
     """
-    asked = {
-        (name, need.level if o["threshold"] == "need" else float(o["threshold"]))
-        for need_of in needs
-        for name, need in need_of.items()
-    }
+    whole = None if o["threshold"] == "need" else float(o["threshold"])
+    asked = {(name, whole or need.level) for need_of in needs for name, need in need_of.items()}
     place = {key: column for column, key in enumerate(sorted(asked))}
     left = np.zeros((shop.mentees, len(place)))
     for row, need_of in enumerate(needs):
-        for (name, need), part in zip(sorted(need_of.items()), shares[row], strict=True):
-            left[row, place[name, need.level if o["threshold"] == "need" else float(o["threshold"])]] = part
+        for name, part in zip(sorted(need_of), shares[row], strict=True):
+            left[row, place[name, whole or need_of[name].level]] = part
+    words = {name: code for code, name in enumerate(sorted({name for name, _ in place}))}
+    held = shop.levels("mentor", o["strengths"], words)
     right = np.zeros((shop.mentors, len(place)))
-    for row, strength_of in enumerate(shop.reader.levels("mentor", o["strengths"])):
-        for (name, level), column in place.items():
-            reached = strength_of[name].level / level if name in strength_of else 0.0
-            right[row, column] = math.floor(min(reached, 1.0) * STRENGTH_PARTS) if partial else reached >= 1
+    for (name, level), column in place.items():
+        reached = held[:, words[name]] / level
+        right[:, column] = np.floor(np.minimum(reached, 1.0) * STRENGTH_PARTS) if partial else reached >= 1
     return left, right
 
 
-def _refused_rule(shop: Workshop, o: Any) -> Grid:
-    found = [pair for side in ("mentee", "mentor") if o[side] for pair in shop.named(side, o[side], o["match"])]
-    return shop.sparse([(i, j) for i, j, _, _ in found], [0] * len(found), 1)
-
-
 def _require_rule(shop: Workshop, o: Any) -> Grid:
-    allowed = {normal(value, shop.reader.scheme.text) for value in o["values"]}
+    allowed = {shop.reader.plain(value) for value in o["values"]}
     return shop.one_side(o["side"], (int(text in allowed) for text in shop.reader.texts(o["side"], o["column"])))
 
 
 def _any_rule(shop: Workshop, o: Any) -> Grid:
-    return Best(tuple(shop.rule(entry) for entry in o["of"]))
+    return Best(tuple(rule_of(shop, entry) for entry in o["of"]))
 
 
 RULE_BUILDERS: dict[str, Callable[[Workshop, Any], Grid]] = {
@@ -306,9 +210,9 @@ RULE_BUILDERS: dict[str, Callable[[Workshop, Any], Grid]] = {
     "related": _related_rule,
     "distance": _distance_rule,
     "covers": _covers_rule,
-    "refused": _refused_rule,
     "require": _require_rule,
     "any": _any_rule,
+    **NAMED_RULE_BUILDERS,
 }
 
 # ---- terms ---------------------------------------------------------------------------------------
@@ -325,7 +229,7 @@ def _steps_term(shop: Workshop, o: Any) -> Term:
 
 
 def _value_term(shop: Workshop, o: Any) -> Term:
-    table = {normal(value, shop.reader.scheme.text): points for value, points in o["points"].items()}
+    table = {shop.reader.plain(value): points for value, points in o["points"].items()}
     texts = shop.reader.texts(o["side"], o["column"], o["empty"])
     return shop.one_side(o["side"], (table.get(text, 0) for text in texts)), max(table.values())
 
@@ -373,13 +277,14 @@ def _edges(bands: tuple[tuple[float, float, int], ...]) -> tuple[Floats, Ints]:
 
 
 def _number_term(shop: Workshop, o: Any) -> Term:
+    side = f"pairs.{o['pairs']}" if o["pairs"] else o["side"]
     span = o["to"] - o["from"]
     if span <= 0:
-        shop.reader.fault(o["side"], None, o["column"], "empty_range", "to is not above from", "Mend the rule file")
+        shop.reader.fault(side, None, o["column"], "empty_range", "to is not above from", "Mend the rule file")
         span = 1.0
-    numbers = shop.reader.numbers(o["side"], o["column"], o["empty"])
-    parts = (0.0 if math.isnan(value) else min(max((value - o["from"]) / span, 0.0), 1.0) for value in numbers)
-    return shop.one_side(o["side"], (round(o["points"] * part) for part in parts)), o["points"]
+    parts = np.clip((shop.reader.numbers(side, o["column"], o["empty"]) - o["from"]) / span, 0.0, 1.0)
+    points = np.rint(o["points"] * np.nan_to_num(parts)).astype(np.int64)
+    return told_values(shop, o["pairs"], points) if o["pairs"] else (shop.one_side(side, points), o["points"])
 
 
 def _distance_term(shop: Workshop, o: Any) -> Term:
@@ -396,41 +301,15 @@ def _distance_term(shop: Workshop, o: Any) -> Term:
 
 def _coverage_term(shop: Workshop, o: Any) -> Term:
     needs = shop.reader.levels("mentee", o["needs"])
-    shares = [
-        split_points(o["points"], [need.weight for _, need in sorted(need_of.items())]) if need_of else []
-        for need_of in needs
-    ]
+    known: dict[tuple[float, ...], list[int]] = {(): []}
+    shares = []
+    for need_of in needs:
+        weights = tuple(need_of[name].weight for name in sorted(need_of))
+        if weights not in known:
+            known[weights] = split_points(o["points"], weights)
+        shares.append(known[weights])
     left, right = _features(shop, o, needs, shares, o["partial"])
     return Dot(left, right, STRENGTH_PARTS if o["partial"] else 1), o["points"]
-
-
-def _wishes_term(shop: Workshop, o: Any) -> Term:
-    found: list[tuple[int, int, int, str]] = []
-    if o["column"]:
-        found += shop.named(o["side"], o["column"], o["match"])
-    for rank, column in enumerate(o["columns"] or (), 1):
-        found += [(i, j, rank, mark) for i, j, _, mark in shop.named(o["side"], column, o["match"])]
-    found += [(i, j, rank, "") for i, j, rank in shop.wishes[o["side"]]]
-    by_rank = dict(enumerate(o["points"], 1))
-    return shop.sparse([(i, j) for i, j, _, _ in found], [by_rank.get(rank, 0) for _, _, rank, _ in found], 0), max(
-        o["points"]
-    )
-
-
-def _bids_term(shop: Workshop, o: Any) -> Term:
-    table = {normal(mark, shop.reader.scheme.text): points for mark, points in o["points"].items()}
-    cells = [[(name, 1, mark) for name, mark in cell] for cell in shop.reader.marks(o["side"], o["column"])]
-    for row, cell in enumerate(cells):
-        for _, _, mark in cell:
-            if mark not in table:
-                known = "Known: " + ", ".join(table)
-                shop.reader.fault(
-                    o["side"], row, o["column"], "unknown_value", f"the mark «{mark}» is not known", known
-                )
-    found = shop.look_up(o["side"], cells, o["match"])
-    return shop.sparse([(i, j) for i, j, _, _ in found], [table.get(mark, 0) for *_, mark in found], 0), max(
-        table.values()
-    )
 
 
 TERM_BUILDERS: dict[str, Callable[[Workshop, Any], Term]] = {
@@ -445,6 +324,5 @@ TERM_BUILDERS: dict[str, Callable[[Workshop, Any], Term]] = {
     "number": _number_term,
     "distance": _distance_term,
     "coverage": _coverage_term,
-    "wishes": _wishes_term,
-    "bids": _bids_term,
+    **NAMED_TERM_BUILDERS,
 }

@@ -5,17 +5,18 @@ came from.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from opora.engine.matching.columns import SIDES, Reader, Table, normal
-from opora.engine.matching.faults import InputFault, InputFaults
+from opora.engine.matching.faults import InputFault, InputFaults, InputNote
 from opora.engine.matching.grids import Bools, Grid, Ints, Same, Sparse
-from opora.engine.matching.kinds import Workshop
+from opora.engine.matching.kinds import rule_of, term_of
 from opora.engine.matching.scheme import Scheme, SideRules
+from opora.engine.matching.workshop import Workshop
 
 __all__ = ["Problem", "Relations", "Rule", "Table", "Term", "bind"]
 
@@ -25,6 +26,8 @@ class Relations:
     """What is said about single pairs beside the tables; all by 0-based rows (mentee, mentor).
 
     `mentee_wishes` and `mentor_wishes` add a rank from 1 and are worth what the scheme's `wishes` terms say.
+    `kept` are pairs proposed before and not confirmed yet: the scheme's `kept` term says what keeping one is worth.
+    `tables` are the long tables the scheme describes under [pairs], by name.
     """
 
     mentee_wishes: Sequence[tuple[int, int, int]] = ()
@@ -32,6 +35,8 @@ class Relations:
     refusals: Sequence[tuple[int, int]] = ()
     forbidden: Sequence[tuple[int, int]] = ()
     pinned: Sequence[tuple[int, int]] = ()
+    kept: Sequence[tuple[int, int]] = ()
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Problem:
     `mentee_keys` (n,) and `mentor_keys` (m,) are 64-bit hashes of the ids: the order that decides ties.
     `seats` and `capacity` are 0 for rows that take no part. `tier` (n,) counts from 0, the most urgent
     first. `taken` (m,) are the places in use already; `load` is the term that pays for a mentor's places.
-    `pins` (k, 2) must be in the answer.
+    `pins` (k, 2) must be in the answer. `notes` tell what was overlooked in the data, names nobody has above all.
     """
 
     scheme: Scheme
@@ -76,6 +81,7 @@ class Problem:
     load: Term | None
     mentor_here: Bools
     pins: Ints
+    notes: tuple[InputNote, ...] = ()
 
     @property
     def mentees(self) -> int:
@@ -131,18 +137,26 @@ class _Binder:
         self.scheme, self.relations = scheme, relations
         self.tables = {"mentee": mentees, "mentor": mentors}
         self.rules_of = {"mentee": scheme.mentees, "mentor": scheme.mentors}
-        self.reader = Reader(scheme, self.tables)
+        long = {f"pairs.{name}": table for name, table in relations.tables.items()}
+        self.reader = Reader(scheme, {**self.tables, **long})
         self.n, self.m = mentees.rows, mentors.rows
         self._check_shapes()
         self.here = {side: self._here(side) for side in self.tables}
         self.ids = {side: self._ids(side, self.rules_of[side]) for side in self.tables}
 
     def _check_shapes(self) -> None:
-        for side, table in self.tables.items():
+        for side, table in self.reader.tables.items():
             for name, cells in table.columns.items():
                 if len(cells) != table.rows:
                     problem = f"the column has {len(cells)} cells for {table.rows} rows"
                     self.reader.fault(side, None, name, "ragged", problem, "Give every column one cell a row")
+        told, described = set(self.relations.tables), set(self.scheme.pairs)
+        for name in sorted(told ^ described):
+            problem, remedy = "the rules read this long table, and it is not there", f"Give it: --pairs {name}=FILE"
+            if name in told:
+                problem = "the rules do not describe this long table"
+                remedy = f'Write [pairs.{name}] with mentee = "…" and mentor = "…", or leave the table out'
+            self.reader.fault(f"pairs.{name}", None, None, "long_table", problem, remedy)
         if self.reader.faults:
             raise InputFaults(self.reader.faults)
 
@@ -173,11 +187,13 @@ class _Binder:
         return ids
 
     def problem(self) -> Problem:
-        shop = Workshop(self.reader, self.n, self.m, self.ids, self._wishes())
-        rules = [*self._built_in(shop), *(Rule(e.name, e.kind, shop.rule(e)) for e in self.scheme.rules)]
-        warnings = [Rule(e.name, e.kind, shop.rule(e)) for e in self.scheme.warnings]
-        plain = [entry for entry in self.scheme.terms if entry.kind != "load"]
-        terms = [Term(entry.name, entry.kind, *shop.term(entry)) for entry in plain]
+        kept = self._known(self.relations.kept, "kept pair")
+        shop = Workshop(self.reader, self.n, self.m, self.ids, self._wishes(), kept)
+        rules = [*self._built_in(shop), *(Rule(e.name, e.kind, rule_of(shop, e)) for e in self.scheme.rules)]
+        warnings = [Rule(e.name, e.kind, rule_of(shop, e)) for e in self.scheme.warnings]
+        aside = ("load",) if kept else ("load", "kept")
+        plain = [entry for entry in self.scheme.terms if entry.kind not in aside]
+        terms = [Term(entry.name, entry.kind, *term_of(shop, entry)) for entry in plain]
         seats = self._places("mentee") * self.here["mentee"]
         capacity = self._places("mentor") * self.here["mentor"]
         taken = self._extra("mentor")
@@ -190,7 +206,7 @@ class _Binder:
         return Problem(
             self.scheme, self._keys("mentee"), self._keys("mentor"), seats,
             np.searchsorted(ranks, tier).astype(np.int64), capacity, taken, tuple(rules), tuple(warnings),
-            tuple(terms), load, self.here["mentor"], pins,
+            tuple(terms), load, self.here["mentor"], pins, tuple(self.reader.notes.values()),
         )  # fmt: skip
 
     def _places(self, side: str) -> Ints:
@@ -240,10 +256,11 @@ class _Binder:
             codes = {name: code for code, name in enumerate(sorted({*people["mentee"], *people["mentor"]} - {""}))}
             left, right = (np.array([codes.get(name, -1) for name in people[side]], np.int64) for side in SIDES)
             rules.append(Rule("oneself", "oneself", Same(left, right, 0, 1, 1)))
-        for name, pairs in (("refusal", self.relations.refusals), ("forbidden", self.relations.forbidden)):
-            good = self._known(pairs, name)
+        for name, told in (("refusal", self.relations.refusals), ("forbidden", self.relations.forbidden)):
+            good = self._known(told, name)
             if good:
-                rules.append(Rule(name, name, shop.sparse(good, [0] * len(good), 1)))
+                pairs = np.array(good, dtype=np.int64)
+                rules.append(Rule(name, name, shop.sparse(pairs[:, 0], pairs[:, 1], np.zeros(len(pairs), np.int64), 1)))
         return rules
 
     def _people(self, side: str) -> list[str]:
@@ -271,7 +288,9 @@ class _Binder:
                 if name not in there:
                     problem = f"the pinned mentor «{name}» is not on the mentors' list"
                     self.reader.fault("mentee", row, column, "unknown_pin", problem, "Mend the name or empty the cell")
-        return pairs + [(i, j) for i, j, _, _ in shop.named("mentee", column, None)]
+        where = shop.places("mentor", None)
+        cells = enumerate(self.reader.lists("mentee", column))
+        return pairs + [(row, place) for row, cell in cells for name in cell for place in where.get(name, ())]
 
     def _pins(self, pairs: list[tuple[int, int]], rules: list[Rule], seats: Ints, capacity: Ints) -> Ints:
         pins = np.array(sorted(set(pairs)), dtype=np.int64).reshape(-1, 2)
@@ -293,7 +312,7 @@ class _Binder:
         texts = self.ids[side]
         if not self.rules_of[side].id:
             names = sorted(self.tables[side].columns)
-            columns = [[normal(cell, self.scheme.text) for cell in self.tables[side].columns[name]] for name in names]
+            columns = [[self.reader.plain(cell) for cell in self.tables[side].columns[name]] for name in names]
             texts = ["\x1f".join(row) for row in zip(*columns, strict=True)] or [""] * self.tables[side].rows
         digests = [hashlib.blake2b(f"{side}\x1e{text}".encode(), digest_size=8).digest() for text in texts]
         return np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)

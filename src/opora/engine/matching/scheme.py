@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from opora.engine.matching import values
+from opora.engine.matching.demands import unmet
 from opora.engine.matching.faults import SchemeFault, SchemeFaults
-from opora.engine.matching.vocabulary import OBJECTIVES, READY_OBJECTIVES, RULES, TERMS, Kind
+from opora.engine.matching.vocabulary import NOT_BUILT, OBJECTIVES, READY_OBJECTIVES, RULES, TERMS, Kind
 
 TOP_KEYS = (
     "name",
@@ -23,6 +24,7 @@ TOP_KEYS = (
     "scales",
     "aliases",
     "defaults",
+    "pairs",
     "hard",
     "warning",
     "term",
@@ -52,6 +54,15 @@ class SideRules:
     places: Amount = Amount(default=1)
     extra: Amount = Amount(default=0)
     only: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class PairRules:
+    """How a long table is read, one pair a row: its columns of ids, and what a pair named twice counts as."""
+
+    mentee: str
+    mentor: str
+    repeat: str = "fault"
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,7 @@ class Scheme:
     scales: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    pairs: Mapping[str, PairRules] = field(default_factory=dict)
     rules: tuple[Entry, ...] = ()
     warnings: tuple[Entry, ...] = ()
     terms: tuple[Entry, ...] = ()
@@ -159,6 +171,7 @@ class _Parser:
             scales=self._scales(self._section(data, "scales")),
             aliases=self._aliases(self._section(data, "aliases")),
             defaults=self._defaults(self._section(data, "defaults")),
+            pairs=self._pairs(self._section(data, "pairs")),
             rules=self._entries(data, "hard", RULES),
             warnings=self._entries(data, "warning", RULES),
             terms=self._entries(data, "term", TERMS),
@@ -173,7 +186,9 @@ class _Parser:
 
     def _unknown(self, table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
         for key in table:
-            if key not in known:
+            if where + key in NOT_BUILT:
+                self._fault(where + key, "this key is known, but not built", NOT_BUILT[where + key])
+            elif key not in known:
                 near = get_close_matches(key, known, 1)
                 advice = f'Did you mean "{near[0]}"?' if near else "Known here: " + ", ".join(known)
                 self._fault(where + key, "this key is not known", advice)
@@ -268,6 +283,22 @@ class _Parser:
         self._unknown(table, ("mentees", "mentors"), "defaults.")
         return {side: dict(section) for side, section in table.items() if isinstance(section, dict)}
 
+    def _pairs(self, table: Mapping[str, Any]) -> dict[str, PairRules]:
+        read = {}
+        for name, section in table.items():
+            where = f"pairs.{name}"
+            if not isinstance(section, dict) or not {"mentee", "mentor"} <= set(section):
+                remedy = f'Write [pairs.{name}] and below it mentee = "…" and mentor = "…"'
+                self._fault(where, "the columns of the ids are not named", remedy)
+                continue
+            self._unknown(section, ("mentee", "mentor", "repeat"), where + ".")
+            read[name] = PairRules(
+                mentee=self._value(section, "mentee", values.text, "", where + "."),
+                mentor=self._value(section, "mentor", values.text, "", where + "."),
+                repeat=self._value(section, "repeat", values.READERS["repeat_pair"], "fault", where + "."),
+            )
+        return read
+
     def _entries(self, data: Mapping[str, Any], section: str, kinds: Mapping[str, Kind]) -> tuple[Entry, ...]:
         entries = data.get(section, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -305,28 +336,27 @@ class _Parser:
         return Entry(name, kind.name, options, where, self._value(table, "name_ru", values.text, "", where + "."))
 
     def _columns(self, kind: Kind, options: dict[str, Any], where: str) -> None:
-        names = {key.name for key in kind.keys}
-        if {"column", "mentee", "mentor"} <= names:
+        if {"column", "mentee", "mentor"} <= set(options):
             options["mentee"] = options["mentee"] or options["column"]
             options["mentor"] = options["mentor"] or options["column"]
-            if not (options["mentee"] and options["mentor"]):
-                remedy = 'Write column = "…", or mentee = "…" and mentor = "…"'
-                self._fault(f"{where}.column", "no column is named for both sides", remedy)
-        if kind.name == "wishes" and not (options["column"] or options["columns"]):
-            self._fault(f"{where}.column", "no column is named", 'Write column = "…" or columns = ["…", "…"]')
-        if kind.name == "refused" and not (options["mentee"] or options["mentor"]):
-            self._fault(f"{where}.mentee", "no column is named", 'Write mentee = "…", mentor = "…" or both')
+        for key, problem, remedy in unmet(kind.name, options):
+            self._fault(f"{where}.{key}", problem, remedy)
 
     def _references(self, scheme: Scheme) -> None:
         for entry in _all(scheme.rules + scheme.warnings + scheme.terms):
             scale = entry.options.get("scale")
-            if scale is not None and scale not in scheme.scales:
+            if isinstance(scale, str) and scale not in scheme.scales:
                 known = ", ".join(scheme.scales) or "none yet"
                 self._fault(
                     f"{entry.where}.scale",
                     f"the scale «{scale}» is not listed",
                     f"List it under [scales] (there: {known})",
                 )
+            table = entry.options.get("pairs")
+            if table is not None and table not in scheme.pairs:
+                known = ", ".join(scheme.pairs) or "none yet"
+                remedy = f'Write [pairs.{table}] with mentee = "…" and mentor = "…" (there: {known})'
+                self._fault(f"{entry.where}.pairs", f"the long table «{table}» is not described", remedy)
 
 
 def _all(entries: tuple[Entry, ...]) -> list[Entry]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from opora.engine.matching.ranks import RankPoints
 from opora.engine.matching.vocabulary import MILLION
 
 MOST_POINTS = 1_000_000
@@ -102,11 +103,43 @@ def points_by_value(value: Any) -> dict[str, int]:
     return {str(key): points(item) for key, item in _table(value, "{yes = 10, maybe = 4}").items()}
 
 
-def points_by_rank(value: Any) -> tuple[int, ...]:
-    """A list of points, the first rank first."""
-    if not isinstance(value, list) or not value:
-        raise Unreadable("a list of points is expected, e.g. [10, 7, 4]")
-    return tuple(points(item) for item in value)
+def points_by_rank(value: Any) -> RankPoints:
+    """Points of every rank: a list, or a table with first and step, ratio or least."""
+    if isinstance(value, list) and value:
+        return RankPoints(tuple(points(item) for item in value))
+    remedy = "points by rank are expected: [10, 7, 4], {first = 20, step = 1}, {first = 20, ratio = 0.5} or "
+    remedy += "{first = 20, least = 1}"
+    if not isinstance(value, dict) or "first" not in value or set(value) - {"first", "step", "ratio", "least"}:
+        raise Unreadable(remedy)
+    if ("step" in value and "ratio" in value) or len(value) < 2:
+        raise Unreadable(remedy)
+    read = RankPoints(
+        first=points(value["first"]),
+        step=points(value["step"]) if "step" in value else None,
+        ratio=share(value["ratio"]) if "ratio" in value else None,
+        least=points(value.get("least", 0)),
+    )
+    if read.least > read.first:
+        raise Unreadable("the first rank must not be worth less than the last")
+    return read
+
+
+def points_or_ranks(value: Any) -> RankPoints:
+    """One number of points, or points by rank."""
+    return points_by_rank(value) if isinstance(value, (list, dict)) else RankPoints(first=points(value), step=0)
+
+
+def points_of_cells(value: Any) -> RankPoints | dict[str, int]:
+    """Points by rank, or by mark."""
+    if isinstance(value, list) or (isinstance(value, dict) and "first" in value):
+        return points_by_rank(value)
+    return points_by_value(value)
+
+
+def texts_by_name(value: Any) -> dict[str, str]:
+    """A table mark → column."""
+    table = _table(value, '{yes = "yes", conflict = "conflicts"}')
+    return {str(key): text(item) for key, item in table.items()}
 
 
 def bands(value: Any) -> tuple[tuple[float, float, int], ...]:
@@ -205,6 +238,21 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "points_by_step": points_by_step,
     "points_by_value": points_by_value,
     "points_by_rank": points_by_rank,
+    "points_or_ranks": points_or_ranks,
+    "points_of_cells": points_of_cells,
+    "texts_by_name": texts_by_name,
+    "all": choice("all"),
+    "combine": choice("constant", "least"),
+    "empty_named": choice("pass", "fail"),
+    "empty_rest": choice("zero", "rest"),
+    "form": choice("list", "ranks", "groups"),
+    "need": choice("both", "either"),
+    "reads_rule": choice("filled", "marks"),
+    "reads_term": choice("ranks", "points", "marks"),
+    "repeat": choice("fault", "best"),
+    "repeat_pair": choice("fault", "max", "sum", "last"),
+    "ties": choice("dense", "competition", "average"),
+    "unknown": choice("note", "fault"),
     "bands": bands,
     "pairs": pairs,
     "places": places,

@@ -4,8 +4,22 @@ documented from here).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from opora.engine.matching.keys import (
+    COLUMNS,
+    EMPTY,
+    EMPTY_TERM,
+    LATLON,
+    LEVELS,
+    OF,
+    POINTS,
+    SAME,
+    SCALE,
+    Key,
+    Kind,
+)
+from opora.engine.matching.named_kinds import NAMED_RULES, NAMED_TERMS
+
+__all__ = ["MILLION", "NOT_BUILT", "OBJECTIVES", "READY_OBJECTIVES", "RULES", "TERMS", "Key", "Kind"]
 
 MILLION = 1_000_000
 OBJECTIVES = {
@@ -14,70 +28,14 @@ OBJECTIVES = {
     "fairest": "the least served first (a known name; this version refuses it)",
 }
 READY_OBJECTIVES = ("most_served", "best_total")
-
-
-@dataclass(frozen=True)
-class Key:
-    """One key of a kind: the reader of its value (see `values`), whether it must be there, what it is when
-    absent.
-    """
-
-    name: str
-    reads: str
-    meaning: str
-    required: bool = False
-    default: Any = None
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of rule or term: its keys and a line of TOML that uses it."""
-
-    name: str
-    meaning: str
-    keys: tuple[Key, ...]
-    example: str
-
-
-COLUMNS = (
-    Key("column", "text", "the column's name, when it is the same on both sides"),
-    Key("mentee", "text", "the mentees' column, when the names differ"),
-    Key("mentor", "text", "the mentors' column, when the names differ"),
-)
-EMPTY = Key(
-    "empty",
-    "empty",
-    'what an empty cell does to the rule: "fail", "pass" or "fault" (the row is refused)',
-    False,
-    "fail",
-)
-EMPTY_TERM = Key("empty", "empty_term", 'an empty cell earns nothing ("zero") or is refused ("fault")', False, "zero")
-POINTS = Key("points", "points", "points for a pair that fits", True)
-SCALE = Key("scale", "text", "the name of a scale in [scales]", True)
-MATCH = Key("match", "text", "the column of the other side in which the named values are looked up (else its id)")
-SAME = Key("same", "places", "columns that are near enough when equal on both sides", False, ())
-LATLON = (
-    Key("lat", "text", "the column of latitude in degrees, on both sides", False, "lat"),
-    Key("lon", "text", "the column of longitude in degrees, on both sides", False, "lon"),
-)
-OF = Key(
-    "of",
-    "of",
-    '"difference" (mentor minus mentee), "gap" (without sign), "mentor" or "mentee"',
-    False,
-    "difference",
-)
-LEVELS = (
-    Key("needs", "text", "the mentees' column of «competence:level» or «competence:level:weight»", True),
-    Key("strengths", "text", "the mentors' column of «competence:level»", True),
-    Key(
-        "threshold",
-        "threshold",
-        'the level from which a strength counts, or "need": the level the need asks for',
-        False,
-        "need",
-    ),
-)
+NOT_BUILT = {
+    "limit": "Limits of groups are not built yet: where the parts have no limits of their own, write one row for the "
+    "group (a lecturer) with its places; else leave the section out",
+    "mentors.least": "A least load is not built yet: leave the key out; the load term spreads the work, and pins fill "
+    "a mentor by hand",
+    "mentees.least_seats": "«So many or none» is not offered, because its best answer could not be proved: leave the "
+    "key out; first seats come before further seats anyway",
+}
 
 RULES = {
     kind.name: kind
@@ -157,16 +115,6 @@ RULES = {
             'kind = "covers", needs = "needs", strengths = "strengths", threshold = 3',
         ),
         Kind(
-            "refused",
-            "neither side names the other in a list (refusals; as a warning: superiors)",
-            (
-                Key("mentee", "text", "the mentees' column that names mentors"),
-                Key("mentor", "text", "the mentors' column that names mentees"),
-                MATCH,
-            ),
-            'kind = "refused", mentee = "refusals", mentor = "refusals"',
-        ),
-        Kind(
             "require",
             "a column of one side has one of the listed values",
             (
@@ -182,6 +130,7 @@ RULES = {
             (Key("of", "rules", "the rules, each a table with its kind", True),),
             'kind = "any", of = [{kind = "equal", column = "post"}, {kind = "overlap", column = "subjects"}]',
         ),
+        *NAMED_RULES,
     )
 }
 
@@ -272,9 +221,10 @@ TERMS = {
         ),
         Kind(
             "number",
-            "points in proportion to a number of one side between two ends",
+            "points in proportion to a number of one side, or of the pair, between two ends",
             (
-                Key("side", "side", '"mentee" or "mentor"', True),
+                Key("side", "side", '"mentee" or "mentor" (not with `pairs`)'),
+                Key("pairs", "text", "or the name of a long table in [pairs]"),
                 Key("column", "text", "the column", True),
                 Key("from", "number", "earns nothing up to here", False, 0.0),
                 Key("to", "number", "earns everything from here", True),
@@ -305,38 +255,7 @@ TERMS = {
             ),
             'kind = "coverage", needs = "needs", strengths = "strengths", threshold = 3, points = 40',
         ),
-        Kind(
-            "wishes",
-            "points by the rank at which one side names the other",
-            (
-                Key("side", "side", 'whose wishes: "mentee" or "mentor"', True),
-                Key(
-                    "column",
-                    "text",
-                    "one column with a list in order of rank («a; b; c=d» makes c and d equal)",
-                ),
-                Key("columns", "texts", "or several columns in order of rank", False, ()),
-                MATCH,
-                Key(
-                    "points",
-                    "points_by_rank",
-                    "points by rank, e.g. [10, 7, 4]; later ranks earn nothing",
-                    True,
-                ),
-            ),
-            'kind = "wishes", side = "mentee", column = "wishes", points = [10, 7, 4]',
-        ),
-        Kind(
-            "bids",
-            "points by the mark one side gives the other in a list of «id:mark»",
-            (
-                Key("side", "side", 'whose bids: "mentee" or "mentor"', True),
-                Key("column", "text", "the column", True),
-                MATCH,
-                Key("points", "points_by_value", "points by mark, e.g. {yes = 10, maybe = 4}", True),
-            ),
-            'kind = "bids", side = "mentor", column = "bids", points = {yes = 10, maybe = 4}',
-        ),
+        *NAMED_TERMS,
         Kind(
             "load",
             "points for a mentor with little work: all when empty, less with each place taken",
