@@ -53,19 +53,13 @@ def crowd(count, letter, seed):
             "; ".join(f"{n}:{dice.choice(['yes', 'maybe'])}" for n in dice.sample(names, 3)) for _ in range(count)
         ],
         "category": some("Высшая", "Первая", ""),
-        "marks": [f"{names[place % 40]}:{dice.choice(['yes', 'conflict'])}" for place in range(count)],
-        "ranks": [f"{names[place % 40]}:{dice.randint(1, 4)}" for place in range(count)],
-        "groups": [f"{{{', '.join(dice.sample(names, 2))}}},{{}}" for _ in range(count)],
-        "yes": many(*names),
-        "no": some(""),
-        **{f"m{place}": some("1", "2", "2.5", "") for place in range(20)},
         "person": some(""),
     }
 
 
 def problem_of(scheme, n=310, m=270):
     pins = [(3, 5), (9, 2)] if "[[hard]]" not in scheme else []
-    relations = Relations(pinned=pins, forbidden=[(1, 1), (4, 9), (5, 250)], kept=[(2, 3), (7, 11)])
+    relations = Relations(pinned=pins, forbidden=[(1, 1), (4, 9), (5, 250)])
     return bind(parse_scheme(scheme), Table(crowd(n, "t", 1), n), Table(crowd(m, "m", 2), m), relations)
 
 

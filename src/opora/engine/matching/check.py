@@ -11,7 +11,11 @@ import numpy as np
 from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
 from opora.engine.matching.frame import NAMES, frame_of, tie_bits
 from opora.engine.matching.grids import Bools, Ints
+from opora.engine.matching.grow import SMALL, apart
+from opora.engine.matching.market import Edges, Prices
 from opora.engine.matching.problem import Problem
+from opora.engine.matching.program import shut
+from opora.engine.matching.scans import Scans, cores
 from opora.engine.matching.solve import Answer
 
 
@@ -146,19 +150,51 @@ class _Audit:
     def run(self) -> None:
         """Sum what the answer costs and what the prices say no answer can go below."""
         u, v = self.answer.mentee_price, self.answer.mentor_price
-        for row in np.flatnonzero(self.frame.seats).tolist():
-            self.bound[0] -= int(u[row, 0]) * int(self.frame.seats[row])
-            self.bound[1] -= int(u[row, 1]) * int(self.frame.seats[row])
-        chosen = np.zeros((self.problem.mentees, self.problem.mentors), dtype=bool)
-        chosen[self.answer.mentee, self.answer.mentor] = True
-        for rows in tiles(self.problem):
-            high, low, there = self._pairs(rows)
-            price = u[rows, None, :] + v[None, :, :]
-            self._below(high + price[..., 0], low + price[..., 1], there)
-            self._pay(high, low, chosen[rows] & there)
+        self.bound = [-_total(u[:, word], self.frame.seats) for word in (0, 1)]
+        self._own_pairs()
+        if not self._nothing_gains():
+            for rows in tiles(self.problem):
+                high, low, there = self._pairs(rows)
+                price = u[rows, None, :] + v[None, :, :]
+                self._below(high + price[..., 0], low + price[..., 1], there)
         self.widest += self.problem.load.most if self.problem.load else 0
         self._ends(*self._empties(), u, (self.frame.seats - self.filled))
         self._ends(*self._places(), -v, self.load)
+
+    def _own_pairs(self) -> None:
+        """What the answer's pairs cost; those that gain under the prices belong to the bound."""
+        i, j = self.answer.mentee, self.answer.mentor
+        pinned = np.isin(i * self.problem.mentors + j, self.problem.pins @ np.array([self.problem.mentors, 1]))
+        i, j = i[~pinned], j[~pinned]
+        score = np.zeros(len(i), dtype=np.int64)
+        for term in self.problem.terms:
+            score += term.grid.at(i, j)
+        self.widest = int(score.max(initial=0))
+        high, low = -score * self.frame.scale, tie_bits(self.problem, self.frame, i, j)
+        self._pay(high, low, np.ones(len(i), dtype=bool))
+        self.pairs = i, j, high, low
+
+    def _nothing_gains(self) -> bool:
+        """Large problems: one pass of the kernels over all pairs finds no pair outside the answer that gains."""
+        frame, problem = self.frame, self.problem
+        rows, cols = np.flatnonzero(frame.seats), np.flatnonzero(frame.room)
+        if len(rows) * len(cols) <= SMALL or not _tame(self.answer):
+            return False
+        u, v = self.answer.mentee_price, self.answer.mentor_price
+        cols = cols[~shut(problem, cols)]
+        i, j, high, low = self.pairs
+        for own, other in apart(problem, rows, cols):
+            known = np.isin(i, own)
+            chosen = Edges(np.searchsorted(own, i[known]), np.searchsorted(other, j[known]), high[known], low[known])
+            found = Scans(problem, frame, own, other, cores()).gaining(
+                Prices(u[own], -v[other]), np.arange(len(own)), 1, chosen
+            )
+            if len(found):
+                return False
+        price = u[i] + v[j]
+        self._below(high + price[:, 0], low + price[:, 1], np.ones(len(i), dtype=bool))
+        self.widest = sum(term.most for term in problem.terms)
+        return True
 
     def _pairs(self, rows: Ints) -> tuple[Ints, Ints, Bools]:
         problem = self.problem
@@ -192,9 +228,21 @@ class _Audit:
 
     def _below(self, high: Ints, low: Ints, there: Bools) -> None:
         gains = there & ((high < 0) | ((high == 0) & (low < 0)))
-        self.bound[0] += sum(high[gains].tolist())
-        self.bound[1] += sum(low[gains].tolist())
+        self.bound[0] += _total(high[gains])
+        self.bound[1] += _total(low[gains])
 
     def _pay(self, high: Ints, low: Ints, paid: Bools) -> None:
-        self.value[0] += sum(high[paid].tolist())
-        self.value[1] += sum(low[paid].tolist())
+        self.value[0] += _total(high[paid])
+        self.value[1] += _total(low[paid])
+
+
+def _total(numbers: Ints, times: Ints | int = 1) -> int:
+    """An exact sum: upper and lower halves apart, so that nothing passes 64 bits."""
+    half = (1 << 32) - 1
+    return (int(((numbers >> 32) * times).sum()) << 32) + int(((numbers & half) * times).sum())
+
+
+def _tame(answer: Answer) -> bool:
+    """Whether prices are of the size a solver gives, so that differences cannot pass 64 bits."""
+    prices = (answer.mentee_price, answer.mentor_price)
+    return all(len(part) == 0 or int(np.abs(part).max()) < 2**61 for part in prices)

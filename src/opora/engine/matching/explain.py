@@ -11,6 +11,7 @@ import numpy as np
 from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
 from opora.engine.matching.frame import Frame, frame_of
 from opora.engine.matching.grids import Bools, Ints
+from opora.engine.matching.grow import SMALL
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.solve import Answer
 
@@ -112,8 +113,13 @@ def explain(problem: Problem, answer: Answer) -> Explanation:
 
 
 def _alternatives(problem: Problem, answer: Answer) -> tuple[Alternatives, Alternatives]:
-    """The best other mentor of each pair's mentee, the best other mentee of its mentor."""
+    """The best other mentor of each pair's mentee, the best other mentee of its mentor.
+
+    In a large problem the other mentee is the best among the pairs the run looked at closely.
+    """
     n, m = problem.mentees, problem.mentors
+    if n * m > SMALL:
+        return _looked(problem, answer)
     best_of_row = np.full(n, -1, dtype=np.int64), np.full(n, -1, dtype=np.int64)
     best_of_col = np.full(m, -1, dtype=np.int64), np.full(m, -1, dtype=np.int64)
     for rows in tiles(problem):
@@ -129,6 +135,26 @@ def _alternatives(problem: Problem, answer: Answer) -> tuple[Alternatives, Alter
     mentors = _lost(problem, answer, i, best_of_row[1][i], best_of_row[0][i], False)
     mentees = _lost(problem, answer, best_of_col[1][j], j, best_of_col[0][j], True)
     return mentors, mentees
+
+
+def _looked(problem: Problem, answer: Answer) -> tuple[Alternatives, Alternatives]:
+    i, j, m = answer.mentee, answer.mentor, problem.mentors
+    seen = answer.looked
+    other = ~np.isin(seen.mentee * m + seen.mentor, i * m + j)
+    row, col, score = seen.mentee[other], seen.mentor[other], seen.score[other]
+    best_of_row = _first(problem.mentees, row, col, np.lexsort((problem.mentor_keys[col], -score, row)), score)
+    best_of_col = _first(m, col, row, np.lexsort((problem.mentee_keys[row], -score, col)), score)
+    mentors = _lost(problem, answer, i, best_of_row[1][i], best_of_row[0][i], False)
+    return mentors, _lost(problem, answer, best_of_col[1][j], j, best_of_col[0][j], True)
+
+
+def _first(count: int, group: Ints, other: Ints, order: Ints, score: Ints) -> tuple[Ints, Ints]:
+    """Score and partner of the first of each group in an order; −1 where there is none."""
+    group, other, score = group[order], other[order], score[order]
+    first = np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else group
+    top, partner = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64)
+    top[group[first]], partner[group[first]] = score[first], other[first]
+    return top, partner
 
 
 def _keep(

@@ -14,6 +14,9 @@ from opora.engine.matching.hot import compiled, warm
 from opora.engine.matching.problem import Problem
 
 INTERPRETED = 20_000
+SCARCE = 0.8
+STEPS, TOP, ROUNDS = 400, 3, 40
+ANEW = 2
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Prices:
 class Market:
     """Mentees `rows` and mentors `cols` of a problem; `edges` grow, `on` marks the chosen ones.
 
-    Between settlements prices leave no arc that gains; `scanned` counts edges looked at.
+    Between settlements prices leave no arc that gains; `limit` (n, 2): a cost no pair left out is below; `scanned`
+    counts edges looked at.
     """
 
     problem: Problem
@@ -68,33 +72,57 @@ class Market:
     load: Ints = field(init=False)
     empty: Ints = field(init=False)
     prices: Prices = field(init=False)
+    limit: Ints = field(init=False)
     scanned: int = 0
 
     def __post_init__(self) -> None:
         self.on = np.zeros(len(self.edges), dtype=bool)
         self.load = np.zeros(len(self.cols), dtype=np.int64)
         self.empty = np.zeros(len(self.rows), dtype=np.int64)
-        start = self.places(np.zeros(len(self.cols), dtype=np.int64))
-        self.prices = Prices(np.zeros((len(self.rows), 2), dtype=np.int64), -start)
-
-    def places(self, number: Ints) -> Ints:
-        """Cost of each mentor's place `number` (from 0 after the pins), both words, (m, 2)."""
-        problem, frame, cols = self.problem, self.frame, self.cols
-        taken = problem.taken[cols] + frame.first[cols] + number
-        free = np.maximum(problem.capacity[cols] - frame.first[cols] - number, 0)
-        points = problem.load.most if problem.load else 0
-        whole = np.maximum(problem.capacity[cols] + problem.taken[cols], 1)
-        return np.stack([-(points * free // whole) * frame.scale, (2 * taken + 1) << frame.shift], axis=1)
+        self.limit = np.full((len(self.rows), 2), paths.FAR, dtype=np.int64)
+        self.prices = self._start()
 
     def settle(self) -> None:
-        """Route every seat of a market that has no flow yet."""
-        self._run(np.arange(len(self.rows)))
+        """Route every seat of a market that has no flow yet; where places are scarce an auction gives first prices."""
+        every = np.arange(len(self.rows))
+        seats = int(self.frame.seats[self.rows].sum())
+        if len(self.edges) > INTERPRETED and SCARCE * int(self.frame.room[self.cols].sum()) < seats:
+            self._auctioned(every)
+        else:
+            self._run(every)
+
+    def _auctioned(self, every: Ints) -> None:
+        """Settle from the prices of a rough auction, in which nobody pays more than a few scores to be served."""
+        tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
+        kernel = compiled(paths)
+        widest = int(-self.edges.high.min(initial=0)) + int(tables[4][paths.POINTS]) + 1
+        queue = np.repeat(every, self.frame.seats[self.rows])[::-1].copy()
+        step = max(1, widest // STEPS)
+        kernel.auction(*tables, queue, len(queue), TOP * widest, step, ROUNDS * len(self.edges))
+        owed = kernel.forget(*tables, self.prices.col[:, 0])
+        kernel.settle(*tables, every, owed)
+        self._read(*tables)
+
+    def keys(self, edges: Edges) -> Ints:
+        """One number for each pair."""
+        return edges.row * len(self.cols) + edges.col
 
     def widen(self, edges: Edges) -> None:
-        """Add pairs that gain under the prices, and settle their mentees anew."""
+        """Add pairs that gain under the prices, and settle their mentees anew; all of them where many are touched."""
         self.edges, order = self.edges.also(edges)
         self.on = np.r_[self.on, np.zeros(len(edges), dtype=bool)][order]
-        self._run(np.unique(edges.row))
+        touched = np.unique(edges.row)
+        if ANEW * len(touched) < len(self.rows):
+            self._run(touched)
+            return
+        self.on[:] = False
+        self.load[:], self.empty[:] = 0, 0
+        self.prices = self._start()
+        self.settle()
+
+    def _start(self) -> Prices:
+        first = first_places(self.problem, self.frame)[self.cols]
+        return Prices(np.zeros((len(self.rows), 2), dtype=np.int64), -first)
 
     def _run(self, waiting: Any) -> None:
         tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
@@ -146,6 +174,13 @@ class Market:
         sink = s[[paths.SINK_HIGH, paths.SINK_LOW]]
         self.prices = Prices(r[:, price] - sink, c[:, price] - sink)
         self.scanned += int(s[paths.SCANNED])
+
+
+def first_places(problem: Problem, frame: Frame) -> Ints:
+    """Both words of what the first place of every mentor costs, (m, 2): no price of an empty place is above it."""
+    points = problem.load_points(np.arange(problem.mentors), frame.first + 1)
+    squares = (2 * (problem.taken + frame.first) + 1) << frame.shift
+    return np.stack([-points * frame.scale, squares], axis=1)
 
 
 def joined(parts: list[Edges]) -> Edges:

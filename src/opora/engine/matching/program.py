@@ -243,6 +243,16 @@ class _Packer:
         return step
 
 
+def shut(problem: Problem, cols: Ints) -> NDArray[np.bool_]:
+    """Mentors whom a rule that asks nothing of the mentee keeps from everybody, shape of `cols`."""
+    out = np.zeros(len(cols), dtype=bool)
+    for rule in problem.rules:
+        sides = [_left(leaf) for leaf in _leaves(rule.grid)]
+        if problem.mentees and all(side is not None and (not len(side) or (side == side[:1]).all()) for side in sides):
+            out |= rule.grid.at(np.zeros(len(cols), dtype=np.int64), cols) == 0
+    return out
+
+
 def _without(problem: Problem) -> Sparse:
     """The rule that takes the pinned pairs out: they are decided already."""
     keys = np.sort(problem.pins[:, 0] * problem.mentors + problem.pins[:, 1])

@@ -371,6 +371,20 @@ def lift(chosen: Any, i: int, tops: Any, most: int, scratch: Any) -> None:
 
 
 @hot
+def enter(chosen: Any, i: int, value: Any, low: Any, col: int, most: int) -> Any:
+    """Put a pair on a mentee's list; the floor under which nothing enters any more."""
+    if better(value, low, chosen.floor[i], chosen.floor_low[i]):
+        place = chosen.count[i]
+        chosen.value[i, place] = value
+        chosen.low[i, place] = low
+        chosen.col[i, place] = col
+        chosen.count[i] = place + 1
+        if place + 1 == 2 * most:
+            shrink(chosen, i, most)
+    return chosen.floor[i]
+
+
+@hot
 def choose(
     chosen: Any, i: int, values: Any, tops: Any, start: int, most: int, keys: Any, own: Any, col_low: Any, bits: Any
 ) -> None:  # fmt: skip
@@ -380,18 +394,9 @@ def choose(
         if tops[group] < floor:
             continue
         for j in range(group, len(values), stride):
-            if values[j] < floor:
-                continue
-            low = tie(own, keys[start + j], bits) - col_low[start + j]
-            if better(values[j], low, floor, chosen.floor_low[i]):
-                place = chosen.count[i]
-                chosen.value[i, place] = values[j]
-                chosen.low[i, place] = low
-                chosen.col[i, place] = start + j
-                chosen.count[i] = place + 1
-                if place + 1 == 2 * most:
-                    shrink(chosen, i, most)
-                    floor = chosen.floor[i]
+            if values[j] >= floor:
+                low = tie(own, keys[start + j], bits) - col_low[start + j]
+                floor = enter(chosen, i, values[j], low, start + j, most)
 
 
 @hot

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from opora.engine.matching.frame import NAMES, Frame, frame_of
 from opora.engine.matching.grids import Ints
-from opora.engine.matching.hot import warm
-from opora.engine.matching.market import Market, Prices
+from opora.engine.matching.grow import Work, apart, grown, scorer
+from opora.engine.matching.market import Market, first_places
+from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
-from opora.engine.matching.scans import Scans, cores
-from opora.engine.matching.tiles import Tiles
+from opora.engine.matching.program import shut
+from opora.engine.matching.scans import cores
 
 CANDIDATES = 32
-SMALL = 400_000
-WARM = 20_000
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a run took: markets solved, rounds of widening, candidate pairs, pairs priced anew, edges scanned."""
-
-    markets: int = 0
-    rounds: int = 0
-    pairs: int = 0
-    priced: int = 0
-    scanned: int = 0
-
-    def __add__(self, other: Work) -> Work:
-        return Work(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -55,6 +41,19 @@ class Answer:
     mentee_price: Ints
     mentor_price: Ints
     work: Work
+    looked: Looked
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Pairs the run looked at closely: `mentee`, `mentor` (c,) and their `score` (c,) in millionths without load, by
+    mentee, the best first; each mentee's best are among them. `limit` (n, 2): a cost no other pair is below.
+    """
+
+    mentee: Ints
+    mentor: Ints
+    score: Ints
+    limit: Ints
 
 
 def solve(problem: Problem, candidates: int = CANDIDATES, threads: int | None = None) -> Answer:
@@ -97,52 +96,34 @@ def solve(problem: Problem, candidates: int = CANDIDATES, threads: int | None = 
     order = np.lexsort((np.arange(problem.mentees), problem.mentee_keys))
     columns = np.lexsort((np.arange(problem.mentors), problem.mentor_keys))
     rows, cols = order[frame.seats[order] > 0], columns[frame.room[columns] > 0]
-    market, work = grown(problem, scorer(problem, frame, rows, cols, threads or cores()), candidates)
-    return assembled(problem, [market], work)
+    parts = apart(problem, rows, cols[~shut(problem, cols)])
+    threads = threads or cores()
+    inner = 1 if len(parts) > threads else threads
+
+    def part(sides: tuple[Ints, Ints]) -> tuple[Market, Work]:
+        return grown(problem, scorer(problem, frame, *sides, inner), candidates)
+
+    if inner == 1 and threads > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            done = list(pool.map(part, parts))
+    else:
+        done = list(map(part, parts))
+    return assembled(problem, frame, [market for market, _ in done], sum((work for _, work in done), Work()))
 
 
-def scorer(problem: Problem, frame: Frame, rows: Ints, cols: Ints, threads: int) -> Tiles | Scans:
-    """Plain arrays for a small market, kernels for a large one, or for any once they are compiled."""
-    size = len(rows) * len(cols)
-    if size <= (WARM if warm() else SMALL):
-        return Tiles(problem, frame, rows, cols)
-    return Scans(problem, frame, rows, cols, threads)
-
-
-def grown(problem: Problem, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
-    """Solve one market: widen its candidates until no pair left out gains."""
-    edges, limit = pairs.best(most)
-    market = Market(problem, pairs.frame, pairs.rows, pairs.cols, edges)
-    market.settle()
-    rounds = priced = 0
-    open_ = _doubtful(limit, market.prices)
-    while len(open_):
-        rounds, priced = rounds + 1, priced + len(open_) * len(pairs.cols)
-        fresh = pairs.gaining(market.prices, open_, most, market.edges.only(market.on))
-        if not len(fresh):
-            break
-        market.widen(fresh)
-        open_ = _doubtful(limit, market.prices)
-    return market, Work(1, rounds, len(market.edges), priced, market.scanned)
-
-
-def _doubtful(limit: Ints, prices: Prices) -> Ints:
-    """Mentees for whom a pair left out could gain: even the dearest mentor's price does not settle it."""
-    if not len(prices.col):
-        return np.zeros(0, dtype=np.int64)
-    dearest = prices.col[np.lexsort((prices.col[:, 1], prices.col[:, 0]))[-1]]
-    left = limit + prices.row - dearest
-    return np.flatnonzero((left[:, 0] < 0) | ((left[:, 0] == 0) & (left[:, 1] < 0)))
-
-
-def assembled(problem: Problem, markets: list[Market], work: Work) -> Answer:
+def assembled(problem: Problem, frame: Frame, markets: list[Market], work: Work) -> Answer:
     """The answer of several markets that share nobody, with the pins."""
     mentee_price = np.zeros((problem.mentees, 2), dtype=np.int64)
-    mentor_price = np.zeros((problem.mentors, 2), dtype=np.int64)
+    mentor_price = first_places(problem, frame)
     mentee, mentor = [problem.pins[:, 0]], [problem.pins[:, 1]]
+    limit = np.full((problem.mentees, 2), FAR, dtype=np.int64)
+    looked: list[tuple[Ints, Ints, Ints]] = [(problem.pins[:0, 0],) * 3]
     for market in markets:
         mentee_price[market.rows] = market.prices.row
         mentor_price[market.cols] = -market.prices.col
+        limit[market.rows] = market.limit
+        edges = market.edges
+        looked.append((market.rows[edges.row], market.cols[edges.col], -edges.high // market.frame.scale))
         mentee.append(market.rows[market.edges.row[market.on]])
         mentor.append(market.cols[market.edges.col[market.on]])
     i, j = np.concatenate(mentee), np.concatenate(mentor)
@@ -159,8 +140,13 @@ def assembled(problem: Problem, markets: list[Market], work: Work) -> Answer:
     names = NAMES[problem.scheme.objective]
     return Answer(
         i, j, _count(i), place, score, int(np.unique(i).size), int(score.sum()), names,
-        mentee_price, mentor_price, work,
+        mentee_price, mentor_price, work, _looked(looked, limit),
     )  # fmt: skip
+
+
+def _looked(parts: list[tuple[Ints, Ints, Ints]], limit: Ints) -> Looked:
+    mentee, mentor, score = (np.concatenate([part[place] for part in parts]) for place in range(3))
+    return Looked(mentee, mentor, score, limit)
 
 
 def _count(groups: Ints) -> Ints:

@@ -1,0 +1,125 @@
+"""One market after another: candidates, the best flow over them, and pairs left out that gain, until none does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from opora.engine.matching.frame import Frame
+from opora.engine.matching.grids import Bools, Ints, Same
+from opora.engine.matching.hot import warm
+from opora.engine.matching.market import Edges, Market, Prices, joined
+from opora.engine.matching.problem import Problem
+from opora.engine.matching.scans import Scans
+from opora.engine.matching.tiles import Tiles
+
+SMALL = 400_000
+WARM = 20_000
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run took: markets solved, rounds of widening, candidate pairs, pairs priced anew, edges scanned."""
+
+    markets: int = 0
+    rounds: int = 0
+    pairs: int = 0
+    priced: int = 0
+    scanned: int = 0
+
+    def __add__(self, other: Work) -> Work:
+        return Work(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
+
+
+def scorer(problem: Problem, frame: Frame, rows: Ints, cols: Ints, threads: int) -> Tiles | Scans:
+    """Plain arrays for a small market, kernels for a large one, or for any once they are compiled."""
+    size = len(rows) * len(cols)
+    if size <= (WARM if warm() else SMALL):
+        return Tiles(problem, frame, rows, cols)
+    return Scans(problem, frame, rows, cols, threads)
+
+
+def grown(problem: Problem, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
+    """Solve one market: widen its candidates until no pair left out gains."""
+    edges, limit = pairs.best(most)
+    market = Market(problem, pairs.frame, pairs.rows, pairs.cols, edges)
+    market.limit = limit
+    market.settle()
+    return widened(pairs, market, _beyond(limit, market.prices), most)
+
+
+def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, most: int) -> tuple[Market, Work]:
+    """Price what was left out, add what gains, settle, and again.
+
+    `doubt` (n,): mentees of whom a pair left out may gain under the present prices. After every round no pair left
+    out gained under the prices of that round, so next time only what became cheaper is looked at: all pairs of
+    mentees whose own price fell, and of the others those with mentors whose price rose.
+    """
+    rounds = priced = 0
+    dear = np.zeros(0, dtype=np.int64)
+    while doubt.any() or len(dear):
+        before, chosen = market.prices, market.edges.only(market.on)
+        rows = np.flatnonzero(doubt)
+        fresh = pairs.gaining(before, rows, most, chosen)
+        rounds, priced = rounds + 1, priced + len(rows) * len(pairs.cols)
+        if len(dear):
+            rest = np.flatnonzero(~doubt)
+            fresh = joined([fresh, _with(pairs, before, rest, dear, most, chosen)])
+            priced += len(rest) * len(dear)
+        if not len(fresh):
+            break
+        known = np.isin(market.keys(fresh), market.keys(market.edges))
+        full = np.bincount(fresh.row, minlength=len(pairs.rows)) >= most
+        market.widen(fresh.only(~known))
+        doubt, dear = _moved(before, market.prices, full)
+    return market, Work(1, rounds, len(market.edges), priced, market.scanned)
+
+
+def _with(pairs: Tiles | Scans, prices: Prices, rows: Ints, cols: Ints, most: int, chosen: Edges) -> Edges:
+    """Pairs of some mentees with a few mentors that gain."""
+    place = np.full(len(pairs.cols), -1, dtype=np.int64)
+    place[cols] = np.arange(len(cols))
+    here = chosen.only(place[chosen.col] >= 0)
+    here = Edges(here.row, place[here.col], here.high, here.low)
+    few = replace(pairs, cols=pairs.cols[cols])
+    found = few.gaining(Prices(prices.row, prices.col[cols]), rows, most, here)
+    return Edges(found.row, cols[found.col], found.high, found.low)
+
+
+def _moved(before: Prices, after: Prices, full: Bools) -> tuple[Bools, Ints]:
+    """Mentees to look at whole, and mentors to look at with all others, after prices moved."""
+    own, other = after.row - before.row, after.col - before.col
+    dear = (other[:, 0] > 0) | ((other[:, 0] == 0) & (other[:, 1] > 0))
+    doubt = full | (own[:, 0] < 0) | ((own[:, 0] == 0) & (own[:, 1] < 0))
+    if 4 * int(dear.sum()) > len(dear):
+        return np.ones(len(doubt), dtype=bool), np.zeros(0, dtype=np.int64)
+    return doubt, np.flatnonzero(dear)
+
+
+def _beyond(limit: Ints, prices: Prices) -> Bools:
+    """Mentees for whom a pair left out could gain: even the dearest mentor's price does not settle it."""
+    if not len(prices.col):
+        return np.zeros(len(limit), dtype=bool)
+    dearest = prices.col[np.lexsort((prices.col[:, 1], prices.col[:, 0]))[-1]]
+    left = limit + prices.row - dearest
+    doubt: Bools = (left[:, 0] < 0) | ((left[:, 0] == 0) & (left[:, 1] < 0))
+    return doubt
+
+
+def apart(problem: Problem, rows: Ints, cols: Ints) -> list[tuple[Ints, Ints]]:
+    """Markets that share nobody: mentees and mentors whom hard rules of equality keep together, the largest first."""
+    equal = [rule.grid for rule in problem.rules if isinstance(rule.grid, Same) and rule.grid.blank == 0]
+    equal = [grid for grid in equal if (grid.yes, grid.no) == (1, 0)]
+    if not equal:
+        return [(rows, cols)]
+    left = np.stack([grid.left[rows] for grid in equal], axis=1)
+    right = np.stack([grid.right[cols] for grid in equal], axis=1)
+    _, codes = np.unique(np.concatenate([left, right]), axis=0, return_inverse=True)
+    own, other = codes[: len(rows)], codes[len(rows) :]
+    by_row, by_col = np.argsort(own, kind="stable"), np.argsort(other, kind="stable")
+    found = []
+    for code in np.unique(own):
+        part = rows[by_row[slice(*np.searchsorted(own[by_row], [code, code + 1]))]]
+        found.append((part, cols[by_col[slice(*np.searchsorted(other[by_col], [code, code + 1]))]]))
+    return sorted(found, key=lambda sides: -len(sides[0]) * len(sides[1]))
