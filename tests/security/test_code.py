@@ -26,6 +26,8 @@ FORBIDDEN = {
     "random.choice": "not for secrets; a seeded generator for everything else",
     "random.random": "not for secrets; a seeded generator for everything else",
     "random.randint": "not for secrets; a seeded generator for everything else",
+    "random.getrandbits": "not for secrets; a seeded generator for everything else",
+    "random.randbytes": "not for secrets; a seeded generator for everything else",
     "tempfile.mktemp": "somebody else may make the file first",
     "ssl._create_unverified_context": "certificates are checked",
 }

@@ -93,3 +93,17 @@ def test_a_fault_of_ours_shows_no_trace(monkeypatch: pytest.MonkeyPatch) -> None
     assert "Иванова" not in response.content.decode()
     assert "Traceback" not in response.content.decode()
     assert get_resolver().resolve_error_handler(500)
+
+
+@pytest.mark.django_db
+def test_under_tls_every_route_says_so_and_sets_only_host_cookies(tmp_path: Path) -> None:
+    """Every address of a real installation behind TLS, in a process of its own: its settings are made at the start."""
+    environment = {**os.environ, **deployed(str(tmp_path)), "DJANGO_SETTINGS_MODULE": "opora.settings"}
+    environment.pop("DATABASE_URL")
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "src")])
+    words = [sys.executable, "-W", "ignore", "-m", "tests.security.behind_tls"]
+    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    asked, _, faults = done.stdout.partition("\n")
+    assert int(asked) > 100
+    assert not faults, faults

@@ -271,6 +271,19 @@ def test_the_key_of_a_second_factor_and_its_codes_stand_locked_in_the_database(a
     assert codes.validate_code(codes.get_unused_codes()[0])
 
 
+def test_a_code_of_the_second_step_works_once(anna: Account) -> None:
+    secret = with_factor(anna)
+    spare = RecoveryCodes.activate(anna).get_unused_codes()[0]
+    for code in (code_for(secret), spare):
+        answers = []
+        for _ in range(2):
+            client = Client()
+            sign_in(client)
+            client.post("/accounts/2fa/authenticate/", {"code": code})
+            answers.append(is_in(client))
+        assert answers == [True, False]
+
+
 def test_under_another_secret_key_no_code_fits(anna: Account, settings: Any) -> None:
     secret = with_factor(anna)
     settings.SECRET_KEY = "of another installation"
