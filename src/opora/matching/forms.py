@@ -8,7 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.rules.texts import text_in
+from opora.matching.bridge.rules_files import objectives
+from opora.matching.bridge.what_if import MOST_KM, MOST_MENTORS, Change
 from opora.matching.models import Answer
+from opora.matching.rules import OBJECTIVES
 
 SENTENCES = {
     "first-september": _(
@@ -38,6 +41,13 @@ class RunForm(forms.Form):
         label=_("By which rules"), queryset=None, empty_label=None, widget=forms.RadioSelect,
         error_messages={"required": _("Choose the rules."), "invalid_choice": _("Choose the rules from the list.")},
     )  # fmt: skip
+    objective = forms.ChoiceField(
+        label=_("What comes first"),
+        widget=forms.RadioSelect,
+        required=False,
+        initial="most_served",
+        choices=[(name, OBJECTIVES[name]) for name in objectives()],
+    )
     across = forms.ChoiceField(
         label=_("Where to look for mentors"),
         widget=forms.RadioSelect,
@@ -124,3 +134,42 @@ class FileForm(forms.Form):
         label=_("The rules as a file"), max_length=100_000, strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
     )  # fmt: skip
+
+
+class WhatIfForm(forms.Form):
+    """What is imagined about a finished matching."""
+
+    mentors = forms.IntegerField(
+        label=_("How many mentors to add"), min_value=0, max_value=MOST_MENTORS, required=False
+    )
+    subject = forms.ChoiceField(label=_("Of which subject"), required=False)
+    municipality = forms.ChoiceField(label=_("In which municipality"), required=False)
+    online = forms.BooleanField(label=_("Everybody may meet online"), required=False)
+    km = forms.IntegerField(label=_("No farther than, km"), min_value=1, max_value=MOST_KM, required=False)
+
+    def __init__(self, *args: Any, subjects: Any, municipalities: Any, km: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        subject: Any = self.fields["subject"]
+        subject.choices = [(one, one) for one in subjects] or [("", _("any"))]
+        municipality: Any = self.fields["municipality"]
+        municipality.choices = municipalities or [("", _("any"))]
+        if len(municipality.choices) < 2:
+            municipality.widget = forms.HiddenInput()
+        if km is None:
+            del self.fields["km"]
+        else:
+            self.fields["km"].help_text = _("By the rules: %(km)s km.") % {"km": km}
+
+    def change(self, km: int | None) -> Change:
+        """What was asked."""
+        data = self.cleaned_data
+        far = data.get("km")
+        fields: Any = self.fields
+        first = fields["municipality"].choices[0][0]
+        return Change(
+            mentors=data.get("mentors") or 0,
+            subject=data.get("subject") or fields["subject"].choices[0][0],
+            municipality=data.get("municipality") or first,
+            online=bool(data.get("online")),
+            km=far if far is not None and far != km else None,
+        )

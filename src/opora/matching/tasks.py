@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -9,7 +11,10 @@ from django.utils.translation import gettext_noop as _
 
 from opora.base.actions import runs
 from opora.base.models import TaskRun
+from opora.matching.actions.proofs import check_again
 from opora.matching.actions.runs import compute, give_up
+from opora.matching.actions.what_if import compute_what_if
+from opora.matching.bridge.what_if import Change
 from opora.matching.models import Run
 from opora.people.queries.viewers import doer_of
 
@@ -34,5 +39,32 @@ def run_matching(run_id: str) -> None:
             give_up(by=by, run=run, fault=gettext("Something broke on our side. Start the matching again."))
             raise
         return {"matched": run.matched}
+
+    runs.carry_out(run_id, work)
+
+
+@task()
+def verify_matching(run_id: str) -> None:
+    """Check the kept proof of one matching again."""
+
+    def work(task_run: TaskRun) -> dict[str, bool]:
+        run = Run.objects.select_related("node", "scheme", "input_file", "proof_file").get(pk=task_run.arguments["run"])
+        runs.beat(task_run, done=0, total=1, message=_("Checking the proof"))
+        by = doer_of(task_run, today=timezone.localdate())
+        return {"holds": check_again(by=by, run=run, today=timezone.localdate()).holds}
+
+    runs.carry_out(run_id, work)
+
+
+@task()
+def imagine_matching(run_id: str) -> None:
+    """Compute one «what if» over a large list."""
+
+    def work(task_run: TaskRun) -> dict[str, Any]:
+        told = task_run.arguments
+        run = Run.objects.select_related("node", "scheme", "input_file").get(pk=told["run"])
+        runs.beat(task_run, done=0, total=1, message=_("Looking what would change"))
+        by = doer_of(task_run, today=timezone.localdate())
+        return compute_what_if(by=by, run=run, change=Change(**told["change"]))
 
     runs.carry_out(run_id, work)

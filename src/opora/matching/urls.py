@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.matching.views import cockpit, proposals, runs, schemes, seats, wishes
+from opora.matching.views import cockpit, compare, proofs, proposals, runs, schemes, seats, shortage, what_if, wishes
 
 app_name = "matching"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("matching/runs/new/", runs.new, name="run_new"),
     path("matching/runs/<int:run_id>/", runs.show, name="run"),
     path("matching/runs/<int:run_id>/again/", runs.again, name="again"),
+    path("matching/runs/<int:run_id>/compare/", compare.show, name="compare"),
+    path("matching/runs/<int:run_id>/what-if/", what_if.show, name="what_if"),
+    path("matching/runs/<int:run_id>/what-if/compute/", what_if.compute, name="what_if_compute"),
+    path("matching/shortage/", shortage.show, name="shortage"),
+    path("matching/runs/<int:run_id>/verify/", proofs.verify, name="verify"),
+    path("matching/runs/<int:run_id>/proof/", proofs.take_out, name="proof"),
     path("matching/runs/<int:run_id>/send/", runs.send, name="send"),
     path("matching/seats/<int:seat_id>/others/", seats.others, name="others"),
     path("matching/seats/<int:seat_id>/bar/", seats.bar, name="bar"),

@@ -87,6 +87,7 @@ def send_all(*, by: Viewer, run: Run, today: dt.date, only: Sequence[int] = ()) 
     changed = changes_since(run)
     if changed:
         raise RunStale(what=", ".join(changed))
+    gone = _take_back(by, run, only) if run.moves_proposals else []
     found = RunPair.objects.filter(run=run, seat__state=Seat.State.OPEN).select_related(
         "seat__node", "seat__mentee", "mentor"
     )
@@ -97,12 +98,24 @@ def send_all(*, by: Viewer, run: Run, today: dt.date, only: Sequence[int] = ()) 
         for pair in found.order_by("pk")
         if (not only or pair.pk in only) and (pair.seat_id, pair.mentor_id) not in proposed
     ]
-    if not wanted:
+    if not wanted and not gone:
         raise NothingToSend
     sent = [send(by=by, seat=pair.seat, mentor=pair.mentor, today=today, run=run) for pair in wanted]
     states.move(RUN, run, Run.State.SENT, by=by)
     journal.record(by=by, verb="run.send", about=run, others=sent)
     return sent
+
+
+def _take_back(by: Viewer, run: Run, only: Sequence[int]) -> list[Proposal]:
+    """Withdraw the unanswered proposals that a matching anew gave to somebody else; those it kept stay sent."""
+    chosen = run.pairs.filter(pk__in=only) if only else run.pairs.all()
+    now = dict(chosen.values_list("seat_id", "mentor_id"))
+    seats = set(now) | (set() if only else set(run.rest.values_list("seat_id", flat=True)))
+    live = Proposal.objects.filter(seat__in=seats, state__in=LIVE).exclude(run=run).select_related("seat__node")
+    moved = [one for one in live.order_by("pk") if now.get(one.seat_id) != one.mentor_id]
+    if any(one.answers.exists() for one in moved):
+        raise RunStale(what=_("answers to proposals"))
+    return [withdraw(by=by, proposal=one) for one in moved]
 
 
 def may_answer(by: Viewer, proposal: Proposal, side: str, *, on_paper: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,35 +16,63 @@ from opora.base.models import JournalEntry
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.rules.schedule import tasks
+from opora.matching.bridge.again import input_of, silent_proposals
+from opora.matching.bridge.proofs import packed
+from opora.matching.bridge.rules_files import objective_of, objectives, with_objective
 from opora.matching.bridge.solving import Left, Solved, frozen, solved
-from opora.matching.bridge.tables import Input, gather, profiles_under, seats_under
+from opora.matching.bridge.tables import Input, profiles_under, seats_under
 from opora.matching.models import Run, RunPair, RunRest, Scheme, Waiting
-from opora.matching.rules import RUN, NothingToMatch
+from opora.matching.rules import RUN, NothingToMatch, UnableToMatchAgain
 from opora.mentoring.models import Seat
 from opora.network.models import Node
 from opora.network.queries.nodes import ancestor_of_kind
 
 KIND = "matching.run"
 PURPOSE = "matching.input"
+PROOF_PURPOSE = "matching.proof"
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is asked of a run beside its rules: what comes first, and which earlier run it goes on from."""
+
+    objective: str = ""
+    basis: Run | None = None
+    only: Seat | None = None
+    moves_proposals: bool = False
+
+
 @transaction.atomic
-def open_run(*, by: Viewer, node: Node, scheme: Scheme, across_schools: bool) -> Run:
+def open_run(*, by: Viewer, node: Node, scheme: Scheme, across_schools: bool, plan: Plan = Plan()) -> Run:
     """Open a run over the seats of `node`; the work itself is a task."""
     if not by.may(Data.MATCHING, Right.ENTER, path=node.path):
         raise NotAllowed
-    if not seats_under(node):
+    if plan.only is not None and (plan.only.state != Seat.State.OPEN or not plan.only.node.path.startswith(node.path)):
+        raise UnableToMatchAgain(why=_("This place does not wait for a mentor now. Reload the page to see why."))
+    if not seats_under(node) and not (plan.moves_proposals and silent_proposals(node)):
         raise NothingToMatch(why=_("Nobody waits for a mentor here. Open a place for a mentor first."))
     if not profiles_under(scope_of(node, across_schools), by.today):
         raise NothingToMatch(why=_("No mentor is on offer yet. Say who may be a mentor first."))
-    run = Run.objects.create(node=node, scheme=scheme, across_schools=across_schools, created_by_id=by.account_id)
+    run = Run.objects.create(
+        node=node, scheme=scheme, across_schools=across_schools, created_by_id=by.account_id,
+        objective=plan.objective if plan.objective in objectives() else objective_of(scheme.text),
+        basis=plan.basis, only_seat=plan.only, moves_proposals=plan.moves_proposals,
+    )  # fmt: skip
     states.append(run, "", run.state, by=by)
     journal.record(by=by, verb="run.open", about=run, others=[node, scheme])
     return run
 
 
-def start(*, by: Viewer, node: Node, scheme: Scheme, across_schools: bool, address: Callable[[Run], str]) -> Run:
+def start(
+    *,
+    by: Viewer,
+    node: Node,
+    scheme: Scheme,
+    across_schools: bool,
+    address: Callable[[Run], str],
+    plan: Plan = Plan(),
+) -> Run:
     """Open a run and hand it to the workers; while one is being computed, a second press finds it."""
     if not by.may(Data.MATCHING, Right.ENTER, path=node.path):
         raise NotAllowed
@@ -51,7 +80,7 @@ def start(*, by: Viewer, node: Node, scheme: Scheme, across_schools: bool, addre
         with transaction.atomic():
             if (waiting := _being_computed(by, node)) is not None:
                 return waiting
-            run = open_run(by=by, node=node, scheme=scheme, across_schools=across_schools)
+            run = open_run(by=by, node=node, scheme=scheme, across_schools=across_schools, plan=plan)
             run.task = begin(
                 by=by, kind=KIND, key=f"{KIND}:{run.pk}", task=tasks()[KIND], arguments={"run": run.pk},
                 back_url=address(run),
@@ -90,11 +119,10 @@ def compute(*, by: Viewer, run: Run, today: dt.date, progress: Progress) -> Run:
     """Freeze the input, solve, check, explain and keep; a refusal is kept as the run's fault."""
     progress(0, 3)
     seen = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    seats = seats_under(run.node)
-    data = gather(seats, profiles_under(scope_of(run.node, run.across_schools), today), today)
+    data = input_of(run, scope_of(run.node, run.across_schools), today)
     progress(1, 3)
     try:
-        found = solved(run.scheme.text, data)
+        found = solved(text_of(run), data)
     except Refusal as refusal:
         states.move(RUN, run, Run.State.FAILED, by=by, proof={"fault": str(refusal)})
         return run
@@ -105,12 +133,21 @@ def compute(*, by: Viewer, run: Run, today: dt.date, progress: Progress) -> Run:
     return run
 
 
+def text_of(run: Run) -> str:
+    """The rules a run is computed by: its scheme, with what was asked to come first."""
+    return with_objective(run.scheme.text, run.objective)
+
+
 def keep(*, by: Viewer, run: Run, data: Input, found: Solved, seen: int, today: dt.date) -> None:
     """Write an answer with its reasons and remember who was passed over."""
     content, digest = frozen(data)
     stored = files.keep(
         by=by, content=io.BytesIO(content), name=f"matching-{run.pk}.json", purpose=PURPOSE,
         media_type="application/json", node_id=run.node_id,
+    )  # fmt: skip
+    proof = files.keep(
+        by=by, content=io.BytesIO(packed(found.answer)), name=f"matching-{run.pk}-proof.json.gz",
+        purpose=PROOF_PURPOSE, media_type="application/gzip", node_id=run.node_id,
     )  # fmt: skip
     seats = data.seats
     ids = data.mentor_ids
@@ -132,9 +169,9 @@ def keep(*, by: Viewer, run: Run, data: Input, found: Solved, seen: int, today: 
     )
     passed_over(run, [seats[rest.mentee][0] for rest in found.left], today)
     states.move(
-        RUN, run, Run.State.READY, by=by, input_file=stored, input_sha256=digest, mentees=len(data.mentee_ids),
-        matched=found.matched, score=found.score, bound=found.bound, proved=found.proved, proof=found.proof,
-        seen_entry=seen,
+        RUN, run, Run.State.READY, by=by, input_file=stored, input_sha256=digest, proof_file=proof,
+        mentees=len(data.mentee_ids), matched=found.matched, score=found.score, bound=found.bound,
+        proved=found.proved, proof=found.proof, seen_entry=seen,
     )  # fmt: skip
     journal.record(by=by, verb="run.ready", about=run, fields={"input": digest, "score": found.score})
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import opora.engine.matching as engine
+from opora.engine.matching.vocabulary import READY_OBJECTIVES
 
 FOLDER = Path(engine.__file__).parent / "schemes"
 TITLES = {
@@ -63,6 +64,26 @@ def reweighted(text: str, points: Mapping[str, float]) -> str:
             value = f"{points[found.group(1)]:g}"
             parts[number] = re.sub(r"(?m)^(points\s*=\s*)[-\d.]+", rf"\g<1>{value}", part, count=1)
     return "".join(parts)
+
+
+def objectives() -> tuple[str, ...]:
+    """What may come first, by name: as many as the engine can do."""
+    return tuple(READY_OBJECTIVES)
+
+
+def objective_of(text: str) -> str:
+    """What comes first by the file itself."""
+    return str(tomllib.loads(text).get("objective", objectives()[0]))
+
+
+def with_objective(text: str, objective: str) -> str:
+    """The same rules with something else coming first; told already, it is left as it stands."""
+    if objective_of(text) == objective:
+        return text
+    head, first, rest = re.match(r"(?s)(.*?)((?:^\[.*)?)(\Z)", text, re.M).groups()  # type: ignore[union-attr]
+    line = f'objective = "{objective}"\n'
+    told = re.sub(r"(?m)^objective\s*=.*\n?", "", head)
+    return f"{told.rstrip()}\n{line}\n{first}{rest}" if told.strip() else f"{line}\n{first}{rest}"
 
 
 def hidden_rules(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,7 +60,8 @@ class Solved:
     score: int
     bound: int
     proved: bool
-    proof: dict[str, Any] = field(default_factory=dict)
+    proof: dict[str, Any]
+    answer: engine.Answer
 
 
 def frozen(data: Input) -> tuple[bytes, str]:
@@ -145,8 +146,9 @@ def solved(text: str, data: Input) -> Solved:
             {"name": level.name, "value": int(level.value), "bound": int(level.bound)} for level in proof.levels
         ],
         "broken": list(proof.broken),
+        "work": {name: int(value) for name, value in vars(answer.work).items()},
     }
-    return Solved(pairs, left, int(answer.matched), int(proof.total), int(proof.bound), proof.proved, told)
+    return Solved(pairs, left, int(answer.matched), int(proof.total), int(proof.bound), proof.proved, told, answer)
 
 
 def _titles(text: str) -> dict[str, str]:

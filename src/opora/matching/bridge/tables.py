@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,8 +105,10 @@ def profiles_under(node: Node, today: dt.date) -> list[MentorProfile]:
     )
 
 
-def gather(seats: Sequence[Seat], profiles: Sequence[MentorProfile], today: dt.date) -> Input:
-    """Build the input for these seats and mentors."""
+def gather(
+    seats: Sequence[Seat], profiles: Sequence[MentorProfile], today: dt.date, *, moving: Collection[int] = ()
+) -> Input:
+    """Build the input for these seats and mentors; places held for the `moving` seats count as free."""
     by_mentee: dict[int, list[Seat]] = defaultdict(list)
     for seat in seats:
         by_mentee[seat.mentee_id].append(seat)
@@ -131,7 +133,8 @@ def gather(seats: Sequence[Seat], profiles: Sequence[MentorProfile], today: dt.d
         "superiors": [[str(other) for other in superiors[pk]] for pk in mentees],
     }
     taken: dict[int, int] = defaultdict(int)
-    for pk in Place.objects.filter(mentor__in=mentors, released_at=None).values_list("mentor_id", flat=True):
+    held = Place.objects.filter(mentor__in=mentors, released_at=None).exclude(seat__in=moving)
+    for pk in held.values_list("mentor_id", flat=True):
         taken[pk] += 1
     offered = {
         **_common(mentors, works, people, today),

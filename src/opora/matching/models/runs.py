@@ -88,17 +88,29 @@ class Run(models.Model):
     node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="runs")
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="runs")
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
+    #: What comes first; told here it stands above what the rules' file says.
+    objective = models.CharField(max_length=16, default="most_served")
+    #: The matching this one goes on from; its pairs are kept where nothing is lost by it.
+    basis = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    #: The one place that is matched again, all the other pairs of the basis standing still.
+    only_seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    #: Whether proposals nobody has answered yet take part again.
+    moves_proposals = models.BooleanField(default=False)
     #: Mentors of the node only, or of all the nodes of the municipality around it.
     across_schools = models.BooleanField(default=False)
     task = models.ForeignKey(TaskRun, null=True, on_delete=models.SET_NULL, related_name="+")
     input_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     input_sha256 = models.CharField(max_length=64, blank=True)
+    #: The answer by rows with the prices that prove it: enough to check it again from the frozen input.
+    proof_file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     mentees = models.PositiveIntegerField(default=0)
     matched = models.PositiveIntegerField(default=0)
     score = models.BigIntegerField(null=True)
     bound = models.BigIntegerField(null=True)
     proved = models.BooleanField(default=False)
-    #: Faults that stopped the run, duals and counters of the proof.
+    #: Pairs in which both would rather have each other than what they got.
+    blocking = models.PositiveIntegerField(null=True)
+    #: Faults that stopped the run, bounds and counters of the proof, how the last check of it ended.
     proof = models.JSONField(default=dict)
     #: The last journal number the input knew of; a later change of its people makes the run stale.
     seen_entry = models.BigIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
+from opora.matching.bridge.again import silent_proposals
 from opora.matching.bridge.rules_files import hidden_rules
 from opora.matching.forms import RunForm
 from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest
@@ -29,11 +31,11 @@ from opora.matching.pages.reasons import (
     silent_terms,
     why_words,
 )
-from opora.matching.pages.words import answer_words, passed_over, points
+from opora.matching.pages.words import answer_words, day, passed_over, points
 from opora.matching.queries.reviews import Review, requests_covered, review_of
 from opora.matching.queries.runs import changes_since
 from opora.matching.queries.schemes import schemes_for
-from opora.matching.rules import LIVE
+from opora.matching.rules import LIVE, OBJECTIVES
 from opora.mentoring.models import Seat
 from opora.mentoring.queries.people import Card, cards_of
 from opora.network.models import Node
@@ -69,6 +71,8 @@ class ReviewLine:
     before: int | None
     passed: int
     may_act: bool = False
+    #: Whether unanswered proposals took part in the run.
+    moves: bool = False
     cards: dict[int, Card] = field(default_factory=dict)
     covered: tuple[int, int] | None = None
     hidden: frozenset[str] = frozenset()
@@ -97,8 +101,22 @@ class ReviewLine:
     @property
     def tickable(self) -> bool:
         """Whether the pair can be sent: a pair refused once is not sent again."""
-        live = self.proposal is not None and self.pair is not None and self.proposal.run_id == self.pair.run_id
-        return self.may_act and self.is_open and self.pair is not None and not live
+        if not self.may_act or self.pair is None:
+            return False
+        if self.proposal is not None and self.proposal.run_id == self.pair.run_id:
+            return False
+        return self.is_open or self.moved
+
+    @property
+    def moved(self) -> bool:
+        """Whether a matching anew gave the teacher another mentor than an unanswered proposal did."""
+        sent = self.proposal if self.moves and self.proposal and self.proposal.state in LIVE else None
+        return sent is not None and self.pair is not None and sent.mentor_id != self.pair.mentor_id
+
+    @property
+    def alone(self) -> bool:
+        """Whether the proposal came to nothing: then this one teacher is matched again."""
+        return self.may_act and self.is_open and self.proposal is not None and self.proposal.state not in LIVE
 
     @property
     def why(self) -> str:
@@ -151,6 +169,8 @@ class ReviewLine:
     @property
     def state(self) -> tuple[str, str]:
         """Colour and word."""
+        if self.moved:
+            return "wait", _("another mentor than in the proposal sent")
         if self.proposal and self.proposal.state in LIVE:
             return "info", _("proposal sent")
         if self.seat.state == Seat.State.FILLED:
@@ -170,6 +190,20 @@ class ReviewLine:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """The last look at a kept proof."""
+
+    holds: bool
+    on: str
+
+    @property
+    def word(self) -> str:
+        """How it ended, in a phrase."""
+        told = _("checked again on %(day)s: the proof holds") if self.holds else _("checked on %(day)s: does not hold")
+        return told % {"day": self.on}
+
+
+@dataclass(frozen=True)
 class RunPage:
     """The whole review."""
 
@@ -183,6 +217,7 @@ class RunPage:
     may_act: bool
     earlier: Run | None
     query: str
+    silent_proposals: bool = False
 
     @property
     def title(self) -> str:
@@ -194,6 +229,33 @@ class RunPage:
             "count": self.run.mentees
         }
         return f"{found} {people}"
+
+    @property
+    def objective(self) -> str:
+        """What came first."""
+        return str(OBJECTIVES.get(self.run.objective, self.run.objective))
+
+    @property
+    def blocking(self) -> str:
+        """How many pairs would rather have each other, for those who care for stability."""
+        count = self.run.blocking
+        if count is None:
+            return ""
+        if not count:
+            return _("No teacher and mentor would both be stronger together than in the pairs they have.")
+        return ngettext(
+            "%(count)s teacher and mentor would both be stronger together than in the pairs they have: "
+            "the whole gains more by these.",
+            "%(count)s teachers and mentors would both be stronger together than in the pairs they have: "
+            "the whole gains more by these.",
+            count,
+        ) % {"count": count}
+
+    @property
+    def checked(self) -> Checked | None:
+        """How the last check of the kept proof ended."""
+        told = self.run.proof.get("checked")
+        return Checked(told["holds"], day(dt.date.fromisoformat(told["on"]))) if told else None
 
     @property
     def gap(self) -> float:
@@ -239,6 +301,7 @@ def lines_of(review: Review, *, may_act: bool) -> list[ReviewLine]:
                 before=review.before.get(row.seat_id),
                 passed=review.passed_over.get(row.seat_id, 0),
                 may_act=may_act,
+                moves=review.run.moves_proposals,
             )
         )
     return lines
@@ -300,6 +363,7 @@ def run_page(query: QueryDict, viewer: Viewer, run: Run) -> RunPage:
         may_act=may_act,
         earlier=review.earlier,
         query=table.query,
+        silent_proposals=may_act and bool(silent_proposals(run.node)),
     )
 
 

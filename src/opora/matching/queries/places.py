@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from opora.base.rules.access import Data, Right, Viewer, within
@@ -25,3 +27,9 @@ def parts_of(viewer: Viewer, node: Node) -> QuerySet[Node]:
     """What lies right below a territory: where to look closer."""
     within_reach = Node.objects.filter(within(viewer.paths(Data.MATCHING, Right.VIEW), "path"))
     return within_reach.filter(parent=node, closed_on=None).order_by("path")
+
+
+def names_of(ids: Sequence[int]) -> dict[int, str]:
+    """Short names of places already known to the viewer from their own matching."""
+    found = Node.objects.filter(pk__in=list(ids)).order_by("short_name", "pk")
+    return {pk: short or name for pk, short, name in found.values_list("pk", "short_name", "name")}

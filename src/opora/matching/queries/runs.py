@@ -23,7 +23,7 @@ def runs_of(viewer: Viewer) -> QuerySet[Run]:
     """The runs of the viewer's organisations, newest first."""
     return (
         Run.objects.filter(within(viewer.paths(Data.MATCHING, Right.VIEW), "node__path"))
-        .select_related("node", "scheme", "task")
+        .select_related("node", "scheme", "task", "basis", "input_file", "proof_file")
         .order_by("-pk")
     )
 
@@ -97,6 +97,8 @@ def compared(run: Run, earlier: Run) -> list[Difference]:
 
 
 def earlier_run(run: Run) -> Run | None:
-    """The run of the same organisation before this one."""
+    """The run this one goes on from, else the run of the same organisation before it."""
+    if run.basis is not None:
+        return run.basis
     done = Run.objects.filter(node_id=run.node_id, pk__lt=run.pk, state__in=[Run.State.READY, Run.State.SENT])
     return done.order_by("-pk").first()

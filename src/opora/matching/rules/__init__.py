@@ -34,6 +34,14 @@ UNIT = 1_000_000
 SENSITIVE_TERMS = frozenset({"coverage"})
 
 
+#: What comes first in a matching: name → how a curator says it.
+OBJECTIVES = {
+    "most_served": _("more people with a mentor"),
+    "best_total": _("the greatest strength of all pairs together"),
+    "fairest": _("fairer: those worse off come first"),
+}
+
+
 class SchemeFaulty(Refusal):
     """The rules cannot be read."""
 
@@ -59,6 +67,27 @@ class NothingToSend(Refusal):
     """Every pair of the run is already proposed."""
 
     message = _("There is nothing to send: every pair of this matching is already proposed.")
+
+
+class NoProofKept(Refusal):
+    """The run is older than kept proofs, or its files went when their time was over."""
+
+    message = _("The proof of this matching is not kept. Run it again: the new one will be.")
+
+
+class ProofIsSecret(Refusal):
+    """The input holds what only the matching may know."""
+
+    message = _(
+        "In this matching somebody's own wishes or measured needs were taken into account, and they are shown to "
+        "nobody. Check the proof here with the button; the administrator of the server can take it out as a file."
+    )
+
+
+class UnableToMatchAgain(Refusal):
+    """The seat of a matching again is not one of the run's, or has somebody already."""
+
+    message = _("%(why)s")
 
 
 class UnableToPropose(Refusal):

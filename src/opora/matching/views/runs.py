@@ -22,6 +22,7 @@ from opora.matching.pages.runs import run_new_page, run_page
 from opora.matching.queries.places import place_of
 from opora.matching.queries.runs import run_of
 from opora.matching.queries.schemes import schemes_for
+from opora.matching.queries.seats import seat_of
 from opora.matching.views.cockpit import address_of
 from opora.network.models import Node
 
@@ -42,17 +43,18 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         across = wide or form.cleaned_data.get("across") == "1"
         try:
-            return _begin(request, node, form.cleaned_data["scheme"], across)
+            plan = runs.Plan(objective=form.cleaned_data["objective"])
+            return _begin(request, node, form.cleaned_data["scheme"], across, plan)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     page = run_new_page(viewer, node, form, address_of(node))
     return render(request, "matching/run_new.html", {"page": page}, status=422 if form.errors else 200)
 
 
-def _begin(request: HttpRequest, node: Node, scheme: Scheme, across: bool) -> HttpResponse:
+def _begin(request: HttpRequest, node: Node, scheme: Scheme, across: bool, plan: runs.Plan) -> HttpResponse:
     """Start as a task and go to its progress; a small one is over before the page comes."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    run = runs.start(by=viewer, node=node, scheme=scheme, across_schools=across, address=page_of)
+    run = runs.start(by=viewer, node=node, scheme=scheme, across_schools=across, address=page_of, plan=plan)
     return redirect("matching:run", run_id=run.pk)
 
 
@@ -73,11 +75,16 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def again(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Compute the same once more: pinned pairs stay, those kept apart are left out."""
-    run = found(run_of(request.viewer, run_id))  # type: ignore[attr-defined]
+    """Compute once more, for all or for one teacher: pinned pairs stay, those kept apart are left out."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    run = found(run_of(viewer, run_id))
     scheme = schemes_for(run.node).filter(code=run.scheme.code).first() or run.scheme
+    asked = request.POST.get("seat", "")
+    only = found(seat_of(viewer, int(asked))) if asked.isdigit() and len(asked) < 19 else None
+    basis = run if run.state in {Run.State.READY, Run.State.SENT} else None
+    moves = only is None and request.POST.get("with") == "proposals"
     try:
-        return _begin(request, run.node, scheme, run.across_schools)
+        return _begin(request, run.node, scheme, run.across_schools, runs.Plan(run.objective, basis, only, moves))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(page_of(run))
