@@ -52,15 +52,14 @@ class ByHandForm(forms.Form):
         widget=forms.RadioSelect,
         initial="reverse",
     )
-    mentor = forms.ModelChoiceField(
+    mentor = forms.TypedChoiceField(
         label=_("Mentor"),
-        queryset=Person.objects.none(),
-        empty_label=_("choose"),
+        coerce=int,
         help_text=_("In a reverse pair: the one with more years of service."),
     )
-    mentees = forms.ModelMultipleChoiceField(
+    mentees = forms.TypedMultipleChoiceField(
         label=_("With whom"),
-        queryset=Person.objects.none(),
+        coerce=int,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
         help_text=_("In a reverse pair one colleague, in a group from two to ten."),
     )
@@ -68,12 +67,15 @@ class ByHandForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(person.pk, str(person)) for person in people]
-        found = Person.objects.filter(pk__in=[pk for pk, _name in choices])
-        for name in ("mentor", "mentees"):
-            self.fields[name].queryset = found  # type: ignore[attr-defined]
+        self.people = {person.pk: person for person in people}
+        choices = [(pk, str(person)) for pk, person in self.people.items()]
         self.fields["mentor"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
         self.fields["mentees"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self) -> tuple[Person, list[Person]]:
+        """The mentor and the others."""
+        mentees = [self.people[pk] for pk in self.cleaned_data["mentees"]]
+        return self.people[self.cleaned_data["mentor"]], mentees
 
     def clean(self) -> dict[str, Any]:
         """One colleague in a reverse pair."""

@@ -28,7 +28,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = ByHandForm(request.POST or None, people=people_of(viewer, node=node), initial={"agreed_on": viewer.today})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        mentor, mentees = data["mentor"], list(data["mentees"])
+        mentor, mentees = form.chosen()
         try:
             if data["kind"] == "group":
                 pair = open_group(by=viewer, node=node, mentor=mentor, mentees=mentees, agreed_on=data["agreed_on"])
