@@ -73,7 +73,7 @@ def test_pairs_unmatched_and_proof(run):
     (alone,) = told["unmatched"]
     assert (alone["mentee"], alone["would_help"]) == (2, [])
     assert "1 of 1 mentors: «Higher» does not hold" in alone["reason"]
-    assert set(told) == {"pairs", "unmatched", "matched", "score", "bound", "proved", "seconds"}
+    assert set(told) == {"pairs", "unmatched", "matched", "score", "bound", "proved", "seconds", "notes"}
     assert "2 of 3" in err
     assert out.count("\n") == 1
     assert result.exists()
@@ -257,3 +257,149 @@ class TestCivilService:
         path.write_text(untidy.replace("first name,", "\ufefffirst name,", 1), "utf-8")
         assert cli.main(["match", str(files[0]), str(path), "--rules", str(rules), "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["score"] == 444
+
+
+WISHES = '[mentees]\nid = "id"\n[mentors]\nid = "id"\n[[term]]\nname = "Wish"\nkind = "wishes"\nside = "mentee"\n'
+WISHES += 'column = "wishes"\npoints = [10, 7, 4]\n'
+SCHOOLS = "id,wishes\n7,\n3,\n9,\n"
+
+
+def score(printed):
+    return json.loads(printed)["score"]
+
+
+@pytest.mark.parametrize(
+    "mentees",
+    [
+        "id,wishes\ns1,3;7;9\n",
+        'id,wishes\ns1,"3;7;9"\n',
+        "id;wishes;places\ns1;3,7;2\n",
+        "Wishes of our pupils\nid;wishes\ns1;3,7,9\n",
+        "Wishes; of our; pupils\nid,wishes\ns1,3;7;9\n",
+        "id\twishes\ns1\t3;7,9\n",
+        "id|wishes\ns1|3;7,9\n",
+    ],
+)
+def test_lists_in_cells_do_not_decide_the_delimiter(run, mentees):
+    code, out, err, _ = run(mentees, "id,room\n3,\n7,\n9,\n", WISHES)
+    assert code == 0, err
+    assert score(out) == 10
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "told"),
+    [
+        ("7=1; 3=1; 9=2", "ranks", 'form = "ranks"'),
+        ("7:1; 3:1; 9:2", "ranks", 'form = "ranks"'),
+        ("{3,7},9", "groups", 'form = "groups"'),
+        ("(3 7) 9", "groups", 'form = "groups"'),
+        ("[3 7] > 9", "groups", 'form = "groups"'),
+        ("3 = 7 > 9", "groups", 'form = "groups"'),
+        ("3 7 9", "groups", 'form = "groups"'),
+    ],
+)
+def test_a_list_in_another_hand_is_refused_until_its_form_is_said(run, cell, form, told):
+    mentees = f'id,wishes\ns1,"{cell}"\n'
+    code, out, err, _ = run(mentees, SCHOOLS, WISHES, "--leave-out-faulty")
+    assert (code, out) == (2, "")
+    assert "mentees.csv, row 2, column «wishes»" in err
+    assert told in err
+    code, out, err, _ = run(mentees, SCHOOLS, WISHES + f'form = "{form}"\n')
+    assert (code, score(out), json.loads(out)["notes"]) == (0, 10, [])
+
+
+def test_names_nobody_has_are_told_with_their_rows(run):
+    mentees = "id,wishes\n\ns1,12;3\ns2,9\ns3,a;b;c;d;e;f\n"
+    code, out, err, result = run(mentees, SCHOOLS, WISHES)
+    (note,) = json.loads(out)["notes"]
+    assert code == 0
+    assert (note["file"], note["column"], note["code"], note["count"]) == ("mentees", "wishes", "unknown_name", 7)
+    assert note["rows"][0] == {"row": 0, "text": "12"}
+    assert len(note["rows"]) == 5
+    assert "«12» in row 3" in note["text"]
+    assert "and 2 more" in err
+    cells = [cell for row in CalamineWorkbook.from_path(result).get_sheet_by_name("Run").to_python() for cell in row]
+    assert note["text"] in cells
+    code, out, err, _ = run(mentees, SCHOOLS, WISHES + 'unknown = "fault"\n')
+    assert (code, out) == (2, "")
+    assert "mentees.csv, row 3, column «wishes»: «12» is not on the list of mentors" in err
+
+
+def test_the_same_name_twice_is_refused_or_its_best_rank_counts(run):
+    mentees = "id,wishes\ns1,3;7;3\n"
+    code, _, err, _ = run(mentees, SCHOOLS, WISHES)
+    assert code == 2
+    assert "row 2, column «wishes»: «3» stands twice" in err
+    code, out, _, _ = run(mentees, SCHOOLS, WISHES + 'repeat = "best"\n')
+    assert (code, score(out)) == (0, 10)
+
+
+BIDS = '[mentees]\nid = "paper"\n[mentors]\nid = "reviewer"\n[pairs.bids]\nmentee = "Submission"\nmentor = "Bidder"\n'
+BIDS += '[[hard]]\nname = "Conflict"\nkind = "bids"\npairs = "bids"\ncolumn = "Bid"\nrefuse = ["conflict"]\n'
+BIDS += '[[term]]\nname = "Bid"\nkind = "bids"\npairs = "bids"\ncolumn = "Bid"\npoints = {yes = 10, maybe = 5}\n'
+BIDS += 'ignore = ["conflict"]\n[[term]]\nname = "Score"\nkind = "number"\npairs = "bids"\ncolumn = "score"\n'
+BIDS += "to = 1\npoints = 4\n"
+LONG = "Bidder;Submission;Bid;score\nr1;p1;conflict;1\nr2;p1;Maybe;0,5\nr1;p2;yes;1\nr2;p2;;1\n"
+
+
+@pytest.fixture
+def long(run, tmp_path):
+    def call(text=LONG, *more):
+        (tmp_path / "bids.csv").write_text(text, "utf-8")
+        pairs = ("--pairs", f"bids={tmp_path / 'bids.csv'}")
+        return run("paper\np1\np2\n", "reviewer,places\nr1,\nr2,\n", BIDS, *pairs, *more)
+
+    return call
+
+
+def test_a_long_table_of_pairs_gives_bids_scores_and_conflicts(long):
+    code, out, err, _ = long()
+    assert code == 0, err
+    told = json.loads(out)
+    assert [(pair["mentee"], pair["mentor"], pair["score"]) for pair in told["pairs"]] == [(0, 1, 7), (1, 0, 14)]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("r2;p1;yes;1\n", ["bids.csv, row 6, column «Submission»", "already in another row (row 3)"]),
+        ("r1;p1;yess;1\n", ["bids.csv, row 6, column «Bid»: the mark «yess» is not known"]),
+        (";p1;yes;1\n", ["bids.csv, row 6, column «Bidder»: the cell is empty"]),
+        ("r2;p1;yes;many\n", ["bids.csv, row 6, column «score»"]),
+    ],
+)
+def test_bad_rows_of_a_long_table_are_named_and_may_be_left_out(long, more, words):
+    code, out, err, _ = long(LONG + more)
+    assert (code, out) == (2, "")
+    assert all(word in err for word in words), err
+    code, out, _, _ = long(LONG + more, "--leave-out-faulty")
+    assert (code, score(out)) == (0, 21)
+
+
+def test_strangers_in_a_long_table_are_told(long):
+    code, out, err, _ = long(LONG + "r9;p1;yes;1\n")
+    (note,) = json.loads(out)["notes"]
+    assert (code, note["file"], note["column"], note["rows"]) == (0, "pairs.bids", "Bidder", [{"row": 4, "text": "r9"}])
+    assert "bids.csv, column «Bidder»" in err
+
+
+def test_long_tables_and_rules_must_agree(run, tmp_path):
+    (tmp_path / "bids.csv").write_text(LONG, "utf-8")
+    given = str(tmp_path / "bids.csv")
+    papers, reviewers = "paper\np1\n", "reviewer\nr1\n"
+    for more, word in (
+        ((), "--pairs bids=FILE"),
+        (("--pairs", given), "a name and a file"),
+        (("--pairs", f"bids={given}", "--pairs", f"bids={given}"), "given twice"),
+        (("--pairs", f"bids={given}", "--pairs", f"marks={given}"), "[pairs.marks]"),
+        (("--pairs", f"bids={given}.no"), "cannot be opened"),
+    ):
+        code, out, err, _ = run(papers, reviewers, BIDS, *more)
+        assert (code, out) == (2, "")
+        assert word in err
+
+
+def test_a_line_of_totals_is_nobody(run):
+    code, out, err, _ = run(MENTEES + "Итого,3,\n,,Всего: \n")
+    assert (code, json.loads(out)["matched"]) == (0, 2)
+    assert "passed over: row 5, 6" in err

@@ -15,6 +15,7 @@ from opora.engine.matching import (
     InputFault,
     InputFaults,
     Problem,
+    Relations,
     Scheme,
     SchemeFaults,
     bind,
@@ -23,12 +24,13 @@ from opora.engine.matching import (
     parse_scheme,
     solve,
 )
-from opora.tool.report import Outcome, Report
-from opora.tool.tables import Source, UnreadableTable, read_table, wanted_columns
+from opora.tool.report import Outcome, Report, line_of
+from opora.tool.tables import Source, UnreadableTable, read_table, wanted_columns, wanted_in_pairs
 from opora.tool.words import LANGUAGES, Words
 
 BAD_INPUT = 2
 NOT_PROVED = 1
+RULES_TO_MEND = frozenset({"looks_like_groups", "looks_like_ranks"})
 
 
 class BadInput(Exception):
@@ -58,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("mentees", nargs="?", type=Path, help="CSV or XLSX, one mentee a row")
     parser.add_argument("mentors", nargs="?", type=Path, help="CSV or XLSX, one mentor a row (may be the same file)")
     parser.add_argument("--rules", help=f"rule file (TOML), or a shipped scheme: {shipped}")
+    pairs = "a long table of pairs (bids, scores) that the rules describe as [pairs.NAME]; may be given again"
+    parser.add_argument("--pairs", action="append", default=[], metavar="NAME=FILE", help=pairs)
     parser.add_argument("--out", type=Path, help="result file (XLSX)")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     parser.add_argument("--check-rules", metavar="RULES", help="only read a rule file and name its faults")
@@ -84,9 +88,9 @@ def _check_rules(options: argparse.Namespace, words: Words) -> int:
 def _run(options: argparse.Namespace, words: Words) -> int:
     _usable(options)
     scheme, digest = _scheme(options.rules)
-    mentees, mentors = _tables((options.mentees, options.mentors), wanted_columns(scheme))
+    sources = _tables(options, scheme)
     started = perf_counter()
-    problem, mentees, mentors, left_out = _bound(scheme, mentees, mentors, options.leave_out_faulty)
+    problem, sources, left_out = _bound(scheme, sources, options.leave_out_faulty)
     try:
         answer = solve(problem)
     except InputFaults as faults:
@@ -94,7 +98,7 @@ def _run(options: argparse.Namespace, words: Words) -> int:
     proof, why = check(problem, answer), explain(problem, answer)
     seconds = perf_counter() - started
     rules_name = Path(options.rules).name
-    outcome = Outcome(problem, answer, proof, why, mentees, mentors, left_out, rules_name, digest, seconds)
+    outcome = Outcome(problem, answer, proof, why, sources, left_out, rules_name, digest, seconds)
     if proof.broken:
         raise BadInput([f"The answer failed its own check: {line}. Please report this." for line in proof.broken])
     _write(options, Report(outcome, words), words)
@@ -132,53 +136,59 @@ def _scheme(name: str) -> tuple[Scheme, str]:
         raise BadInput([f"{name}: {fault}" for fault in faults.faults]) from faults
 
 
-def _tables(paths: tuple[Path, Path], wanted: frozenset[str]) -> tuple[Source, Source]:
-    read: list[Source] = []
+def _tables(options: argparse.Namespace, scheme: Scheme) -> dict[str, Source]:
+    """Every file read, by the side the engine calls it."""
+    wanted = {
+        "mentees": (options.mentees, wanted_columns(scheme)),
+        "mentors": (options.mentors, wanted_columns(scheme)),
+    }
     lines = []
-    for path in paths:
+    for text in options.pairs:
+        name, sign, path = text.partition("=")
+        if not (name and sign and path):
+            lines.append(f"--pairs {text}: a name and a file are expected, as in --pairs bids=bids.csv")
+        elif f"pairs.{name}" in wanted:
+            lines.append(f"--pairs {text}: «{name}» is given twice. Leave one")
+        wanted[f"pairs.{name}"] = (Path(path), wanted_in_pairs(scheme, name))
+    if lines:
+        raise BadInput(lines)
+    read: dict[str, Source] = {}
+    for side, (path, columns) in wanted.items():
         try:
-            read.append(read_table(path, wanted))
+            read[side] = read_table(path, columns)
         except UnreadableTable as fault:
             lines.append(str(fault))
     if lines:
         raise BadInput(list(dict.fromkeys(lines)))
-    return read[0], read[1]
+    return read
 
 
 def _bound(
-    scheme: Scheme, mentees: Source, mentors: Source, leave_out: bool
-) -> tuple[Problem, Source, Source, tuple[tuple[int, str], ...]]:
+    scheme: Scheme, sources: dict[str, Source], leave_out: bool
+) -> tuple[Problem, dict[str, Source], tuple[tuple[int, str], ...]]:
     """Bind; on request leave faulty rows out and try again, until the rest is sound."""
     left_out: list[tuple[int, str]] = []
     while True:
-        sources = {"mentees": mentees, "mentors": mentors}
+        long = {side.removeprefix("pairs."): one.table for side, one in sources.items() if side.startswith("pairs.")}
         try:
-            return bind(scheme, mentees.table, mentors.table), mentees, mentors, tuple(left_out)
+            problem = bind(scheme, sources["mentees"].table, sources["mentors"].table, Relations(tables=long))
+            return problem, sources, tuple(left_out)
         except InputFaults as faults:
-            lines = [_line(fault, sources) for fault in faults.faults]
-            if not leave_out or any(fault.row is None for fault in faults.faults):
+            lines = [line_of(fault, sources) for fault in faults.faults]
+            if not leave_out or any(_is_of_the_rules(fault, sources) for fault in faults.faults):
                 raise BadInput(lines) from faults
             for line in lines:
                 print(line, file=sys.stderr)
             rows = {side: {f.row for f in faults.faults if f.side == side and f.row is not None} for side in sources}
             for row in sorted(rows["mentees"]):
-                text = "; ".join(_line(f, sources) for f in faults.faults if (f.side, f.row) == ("mentees", row))
-                left_out.append((mentees.data_rows[row], text))
-            mentees, mentors = mentees.without(rows["mentees"]), mentors.without(rows["mentors"])
+                told = [line_of(f, sources) for f in faults.faults if (f.side, f.row) == ("mentees", row)]
+                left_out.append((sources["mentees"].data_rows[row], "; ".join(told)))
+            sources = {side: source.without(rows[side]) for side, source in sources.items()}
 
 
-def _line(fault: InputFault, sources: dict[str, Source]) -> str:
-    """A fault with the file and the row a spreadsheet program shows."""
-    source = sources.get(fault.side)
-    if source is None:
-        return str(fault)
-    place = [str(source.path)]
-    if fault.row is not None:
-        place.append(f"row {source.file_rows[fault.row]}")
-    if fault.column is not None:
-        place.append(f"column «{fault.column}»")
-    other = "" if fault.other is None else f" (row {source.file_rows[fault.other]})"
-    return f"{', '.join(place)}: {fault.problem}{other}. {fault.remedy}"
+def _is_of_the_rules(fault: InputFault, sources: dict[str, Source]) -> bool:
+    """Whether leaving a row out would not mend it."""
+    return fault.row is None or fault.side not in sources or fault.code in RULES_TO_MEND
 
 
 def _write(options: argparse.Namespace, report: Report, words: Words) -> None:
@@ -197,6 +207,8 @@ def _write(options: argparse.Namespace, report: Report, words: Words) -> None:
         print(words("written", path=options.out), file=sys.stderr)
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
+    for line in report.notes():
+        print(line, file=sys.stderr)
     o = report.o
     proved = words("proved" if o.proof.proved else "not_proved")
     score = words.points(o.answer.total)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from opora.engine.matching import Answer, Explanation, Problem, Proof
+from opora.engine.matching import Answer, Explanation, InputFault, InputNote, Problem, Proof
 from opora.engine.matching.columns import blank, normal
 from opora.engine.matching.explain import FLOOR
 from opora.engine.matching.scheme import TextOptions
@@ -17,6 +18,7 @@ NAMES = ("name", "full name", "first name", "last name", "фио", "фамили
 BUILT_IN = ("oneself", "refusal", "forbidden")
 SHOWN_TERMS = 3
 SHOWN_RIVALS = 3
+NOTES = ("unknown_name", "no_column")
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,35 @@ class Outcome:
     answer: Answer
     proof: Proof
     why: Explanation
-    mentees: Source
-    mentors: Source
+    sources: Mapping[str, Source]
     left_out: tuple[tuple[int, str], ...]
     rules_name: str
     rules_digest: str
     seconds: float
+
+    @property
+    def mentees(self) -> Source:
+        """The mentees' file."""
+        return self.sources["mentees"]
+
+    @property
+    def mentors(self) -> Source:
+        """The mentors' file."""
+        return self.sources["mentors"]
+
+
+def line_of(fault: InputFault, sources: Mapping[str, Source]) -> str:
+    """A fault with the file and the row a spreadsheet program shows."""
+    source = sources.get(fault.side)
+    if source is None:
+        return str(fault)
+    place = [str(source.path)]
+    if fault.row is not None:
+        place.append(f"row {source.file_rows[fault.row]}")
+    if fault.column is not None:
+        place.append(f"column «{fault.column}»")
+    other = "" if fault.other is None else f" (row {source.file_rows[fault.other]})"
+    return f"{', '.join(place)}: {fault.problem}{other}. {fault.remedy}"
 
 
 def number(millionths: int) -> int | float:
@@ -181,7 +206,31 @@ class Report:
             "bound": number(self.o.proof.bound),
             "proved": self.o.proof.proved,
             "seconds": round(self.o.seconds, 3),
+            "notes": [self._note_as_json(note) for note in self.o.problem.notes],
         }
+
+    def _note_as_json(self, note: InputNote) -> dict[str, Any]:
+        source = self.o.sources[note.side]
+        rows = [{"row": source.data_rows[row], "text": text} for row, text in note.rows]
+        place = {"file": note.side, "column": note.column, "code": note.code}
+        return {**place, "count": note.count, "rows": rows, "text": self._note(note)}
+
+    def notes(self) -> list[str]:
+        """What was overlooked in the files and must not pass in silence: a sentence each."""
+        told = [self._note(note) for note in self.o.problem.notes]
+        for source in self.o.sources.values():
+            rows = ", ".join(map(str, source.totals))
+            told += [self.words("note_total", path=source.path.name, rows=rows)] if rows else []
+        return list(dict.fromkeys(told))
+
+    def _note(self, note: InputNote) -> str:
+        source = self.o.sources[note.side]
+        rows = ", ".join(self.words("note_row", text=text, row=source.file_rows[row]) for row, text in note.rows)
+        more = self.words("note_more", count=note.count - len(note.rows)) if note.count > len(note.rows) else ""
+        place = self.words("note_column", column=note.column) if note.column else ""
+        key = note.code if note.code in NOTES else "other"
+        told = self.words(f"note_{key}", count=note.count, problem=note.problem)
+        return f"{source.path.name}{place}: {told}: {rows}{more}."
 
     def pair_rows(self) -> list[list[Any]]:
         """The sheet of pairs, header first."""
@@ -225,6 +274,7 @@ class Report:
             [words("run_proved"), words("yes" if o.proof.proved else "no")],
             [words("run_seconds"), round(o.seconds, 3)],
         ]
-        files = ((o.mentees.path.name, o.mentees.digest), (o.mentors.path.name, o.mentors.digest))
+        rows += [[words("run_note"), note] for note in self.notes()]
+        files = [(source.path.name, source.digest) for source in o.sources.values()]
         rows += [[words("run_hash", name=name), digest] for name, digest in (*files, (o.rules_name, o.rules_digest))]
         return rows

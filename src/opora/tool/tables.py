@@ -9,17 +9,18 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from opora.engine.matching import Table
-from opora.engine.matching.columns import blank, normal
+from opora.engine.matching.columns import blank, normal, number_of
 from opora.engine.matching.scheme import Entry, Scheme, TextOptions
 
 HEADER_WITHIN = 20
 LARGEST_UNPACKED = 600_000_000
+TOTALS = frozenset({"итого", "итого:", "всего", "всего:", "total", "total:", "totals", "sum", "сумма"})
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -34,7 +35,7 @@ class Source:
 
     `table` has no blank rows; `data_rows` gives each of its rows its 0-based number below the header (lines
     with nothing at all are not counted in CSV), `file_rows` the number a spreadsheet program shows.
-    `digest` is SHA-256.
+    `digest` is SHA-256, `totals` are the file's rows that are no person but a line of totals.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Source:
     data_rows: tuple[int, ...]
     file_rows: tuple[int, ...]
     digest: str
+    totals: tuple[int, ...] = ()
 
     def without(self, rows: Iterable[int]) -> Source:
         """The same file with some rows of the table left out."""
@@ -50,7 +52,7 @@ class Source:
         keep = [row for row in range(self.table.rows) if row not in gone]
         columns = {name: [cells[row] for row in keep] for name, cells in self.table.columns.items()}
         numbers = [tuple(numbers[row] for row in keep) for numbers in (self.data_rows, self.file_rows)]
-        return Source(self.path, Table(columns, len(keep)), self.headers, numbers[0], numbers[1], self.digest)
+        return replace(self, table=Table(columns, len(keep)), data_rows=numbers[0], file_rows=numbers[1])
 
 
 def read_table(path: Path, wanted: frozenset[str]) -> Source:
@@ -69,7 +71,7 @@ def read_table(path: Path, wanted: frozenset[str]) -> Source:
     if path.suffix.lower() in SPREADSHEETS or data[:4] == b"PK\x03\x04":
         records = _best_sheet(_sheets(path, data), wanted)
     else:
-        records = _csv_records(path, _decoded(path, data))
+        records = _csv_records(path, _decoded(path, data), wanted)
     return _source(path, records, wanted, hashlib.sha256(data).hexdigest())
 
 
@@ -81,15 +83,29 @@ def wanted_columns(scheme: Scheme) -> frozenset[str]:
         columns = (side.person, side.pinned, side.places.column, side.extra.column, only)
         names |= {name for name in columns if name}
     for entry in scheme.rules + scheme.warnings + scheme.terms:
-        names |= _named(entry)
-    names |= {alias for name in names for alias in scheme.aliases.get(name, ())}
+        names |= set() if entry.options.get("pairs") else _named(entry)
+    return _comparable(scheme, names)
+
+
+def wanted_in_pairs(scheme: Scheme, name: str) -> frozenset[str]:
+    """Every column name a scheme mentions for one long table, in comparable form."""
+    rules = scheme.pairs.get(name)
+    names = {rules.mentee, rules.mentor} if rules else set()
+    for entry in scheme.rules + scheme.warnings + scheme.terms:
+        names |= _named(entry) if entry.options.get("pairs") == name else set()
+    return _comparable(scheme, names)
+
+
+def _comparable(scheme: Scheme, names: set[str]) -> frozenset[str]:
+    names = names | {alias for name in names for alias in scheme.aliases.get(name, ())}
     return frozenset(normal(name, TextOptions()) for name in names)
 
 
 def _named(entry: Entry) -> set[str]:
     options = entry.options
     found = {options.get(key) for key in ("column", "mentee", "mentor", "needs", "strengths", "online", "match")}
-    found |= set(options.get("columns") or ())
+    columns = options.get("columns") or ()
+    found |= set(columns.values()) if isinstance(columns, dict) else set() if columns == "all" else set(columns)
     found |= {place if isinstance(place, str) else place[0] for place in options.get("same") or ()}
     if entry.kind == "distance" and options.get("km"):
         found |= {options["lat"], options["lon"]}
@@ -125,12 +141,12 @@ def _decoded(path: Path, data: bytes) -> str:
     return str(best)
 
 
-def _csv_records(path: Path, text: str) -> Records:
+def _csv_records(path: Path, text: str, wanted: frozenset[str]) -> Records:
     hint, _, rest = text.partition("\n")
     delimiter = ""
     if hint.strip().lower().startswith("sep=") and len(hint.strip()) == 5:
         delimiter, text = hint.strip()[4], rest
-    delimiter = delimiter or _delimiter(text)
+    delimiter = delimiter or _delimiter(text, wanted)
     csv.field_size_limit(10_000_000)
     records: Records = []
     shift = 2 if text is rest else 1
@@ -144,13 +160,19 @@ def _csv_records(path: Path, text: str) -> Records:
     return records
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter that cuts the first lines into most columns."""
+def _delimiter(text: str, wanted: frozenset[str]) -> str:
+    """The delimiter under which one of the first lines names most wanted columns; then the one under which most
+    lines are as long as that header; then the one with the widest header. Lists inside the cells have no say.
+    """
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:HEADER_WITHIN]
-    widths = {
-        mark: sorted((len(cells) for cells in csv.reader(lines, delimiter=mark)), reverse=True) for mark in ",;\t|"
-    }
-    return max(widths, key=lambda mark: sum(widths[mark])) if lines else ","
+
+    def fits(mark: str) -> tuple[int, int, int]:
+        rows = list(csv.reader(lines, delimiter=mark))
+        named = [len({normal(cell, TextOptions()) for cell in row} & wanted) for row in rows]
+        width = len(rows[named.index(max(named))])
+        return max(named), sum(len(row) == width for row in rows) if width > 1 else 0, width
+
+    return max(",;\t|", key=fits) if lines else ","
 
 
 def _sheets(path: Path, data: bytes) -> list[Records]:
@@ -212,19 +234,30 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
         raise UnreadableTable(f"{path}: the file is empty. The first row must name the columns")
     headers = _headers(path, records[place], wanted)
     columns: dict[str, list[Any]] = {name: [] for name in headers if name}
-    data_rows, file_rows = [], []
+    data_rows, file_rows, totals = [], [], []
     for data_row, (number, cells) in enumerate(records[place + 1 :]):
         if all(blank(cell) for cell in cells):
             continue
         if any(not blank(cell) for cell in cells[len(headers) :]):
             remedy = "A delimiter inside a cell must stand in quotes"
             raise UnreadableTable(f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}")
+        if _is_total(cells):
+            totals.append(number)
+            continue
         for name, cell in zip(headers, [*cells, *[None] * len(headers)], strict=False):
             if name:
                 columns[name].append(cell)
         data_rows.append(data_row)
         file_rows.append(number)
-    return Source(path, Table(columns, len(data_rows)), tuple(columns), tuple(data_rows), tuple(file_rows), digest)
+    table = Table(columns, len(data_rows))
+    return Source(path, table, tuple(columns), tuple(data_rows), tuple(file_rows), digest, tuple(totals))
+
+
+def _is_total(cells: list[Any]) -> bool:
+    """Whether a row is a line of totals: one word that says so, and numbers."""
+    texts = [normal(cell, TextOptions()) for cell in cells if not blank(cell)]
+    words = [text for text in texts if number_of(text) is None]
+    return len(words) == 1 and words[0] in TOTALS
 
 
 def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) -> list[str]:
@@ -233,6 +266,7 @@ def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) 
     seen: dict[str, int] = {}
     headers = []
     for cell in cells:
+        cell = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
         name = " ".join(str("" if cell is None else cell).replace("\u00a0", " ").replace("\ufeff", "").split())
         key = normal(name, TextOptions())
         seen[key] = seen.get(key, 0) + 1

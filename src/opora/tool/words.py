@@ -67,6 +67,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "run_proved": ("Proved optimal", "Оптимальность доказана"),
     "run_seconds": ("Seconds", "Секунд"),
     "run_hash": ("SHA-256 of {name}", "SHA-256 файла {name}"),
+    "run_note": ("Note", "Примечание"),
+    "note_unknown_name": ("{count} named who are not on the list", "названы те, кого нет в списке — {count}"),
+    "note_no_column": ("{count} without a column of their own", "без своего столбца — {count}"),
+    "note_other": ("{count} cells: {problem}", "ячеек — {count}: {problem}"),
+    "note_row": ("«{text}» in row {row}", "«{text}» в строке {row}"),
+    "note_more": (" and {count} more", " и ещё {count}"),
+    "note_column": (", column «{column}»", ", столбец «{column}»"),
+    "note_total": (
+        "{path}: a line of totals is nobody's and was passed over: row {rows}.",
+        "{path}: строка с итогами — не человек, она пропущена: строка {rows}.",
+    ),
     "yes": ("yes", "да"),
     "no": ("no", "нет"),
     "summary": (

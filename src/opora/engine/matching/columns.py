@@ -142,7 +142,11 @@ class Reader:
                 self._missing(side, column)
             return [default] * table.rows
         self.used[side][name] = None
-        return [default if blank(cell) else cell for cell in table.columns[name]]
+        cells = list(table.columns[name])
+        if set(map(type, cells)) <= {str, int, float}:
+            empty = {cell for cell in set(cells) if blank(cell)}
+            return [default if cell in empty else cell for cell in cells] if empty else cells
+        return [default if blank(cell) else cell for cell in cells]
 
     def _missing(self, side: str, column: str) -> None:
         near = get_close_matches(normal(column, TextOptions()), self.headers[side], 1)

@@ -69,12 +69,13 @@ class _Lists:
         """Whether every filled cell is «a=1; b=2» and the rules do not say if these are ranks."""
         if hand.form is not None:
             return False
-        filled = [(row, c) for row, c in enumerate(self.shop.reader.raw(self.side, self.column)) if not blank(c)]
-        if not filled or not all(hand.only_tied_numbers(cell) for _, cell in filled):
+        cells = self.shop.reader.raw(self.side, self.column)
+        first = next((row for row, cell in enumerate(cells) if not blank(cell)), None)
+        if first is None or not all(hand.only_tied_numbers(cell) for cell in cells[first:] if not blank(cell)):
             return False
         remedy = 'Write form = "ranks" in the rule file, or form = "list" if «a=1» means that a and 1 are equal'
-        problem = f"«{filled[0][1]}», like every cell of the column, looks like names with ranks"
-        self.shop.reader.fault(self.side, filled[0][0], self.column, "looks_like_ranks", problem, remedy)
+        problem = f"«{cells[first]}», like every cell of the column, looks like names with ranks"
+        self.shop.reader.fault(self.side, first, self.column, "looks_like_ranks", problem, remedy)
         return True
 
     def _best(self, hand: Hand, row: int, cell: Any) -> dict[str, float]:

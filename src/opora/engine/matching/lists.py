@@ -164,7 +164,8 @@ class Hand:
 
     def _suspicious(self, text: str, found: Named) -> None:
         strange = [name for name, _ in found if name not in self.known]
-        if any(GROUPING & set(name) for name in strange):
+        spaced = any(len(name.split()) > 1 and all(word in self.known for word in name.split()) for name in strange)
+        if spaced or any(GROUPING & set(name) for name in strange):
             remedy = 'Write form = "groups" in the rule file, or form = "list" if names are written so'
             raise Unclear("looks_like_groups", f"«{text.strip()}» looks like groups of equals", remedy)
         for name in strange:

@@ -90,18 +90,22 @@ class Workshop:
 
     def levels(self, side: str, column: str, words: dict[str, int]) -> Floats:
         """Levels (rows, words) of a column of «competence:level»; 0 where there is none."""
-        cells: list[dict[str, Need]] = self.reader.levels(side, column)
-        found = [
-            (row, words[name], need.level)
-            for row, cell in enumerate(cells)
-            for name, need in cell.items()
-            if name in words
-        ]
-        out = np.zeros((len(cells), len(words)))
-        if found:
-            rows, columns, levels = zip(*found, strict=True)
-            out[np.array(rows), np.array(columns)] = levels
+        rows, names, levels, known = self.reader.once(("flat", side, column), lambda: self._flat(side, column))
+        place = np.array([words.get(name, -1) for name in known], dtype=np.int64)
+        out = np.zeros((self.size(side), len(words)))
+        if len(rows):
+            asked = place[names] >= 0
+            out[rows[asked], place[names][asked]] = levels[asked]
         return out
+
+    def _flat(self, side: str, column: str) -> tuple[Ints, Ints, Floats, list[str]]:
+        """Every competence of a column: row, its place in the list of names, level; and the names."""
+        cells: list[dict[str, Need]] = self.reader.levels(side, column)
+        known: dict[str, int] = {}
+        names = [known.setdefault(name, len(known)) for cell in cells for name in cell]
+        levels = [need.level for cell in cells for need in cell.values()]
+        rows = np.repeat(np.arange(len(cells)), [len(cell) for cell in cells]) if cells else np.zeros(0, np.int64)
+        return rows, np.array(names, dtype=np.int64), np.array(levels, dtype=np.float64), list(known)
 
 
 def _codes(texts: list[str], codes: dict[str, int]) -> Ints:
