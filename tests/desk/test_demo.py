@@ -5,23 +5,55 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models import Count
 from django.test import Client
 
-from opora.base.models import Account
+from opora.base.models import Account, JournalEntry
 from opora.desk.actions.demo.building import FolderInUse, OnlyForDemo, build
 from opora.desk.queries.school import school_day
 from opora.desk.rules.region import load_demo, organisations
 from opora.desk.rules.staff import staff_of
-from opora.intake.models import Batch
+from opora.diagnostics.models import Need, Strength
+from opora.intake.models import Batch, Row
+from opora.matching.actions import runs
+from opora.matching.models import Scheme
 from opora.mentoring.models import Pair
 from opora.network.models import Node
-from opora.people.models import Appointment, Person
+from opora.people.models import Absence, Appointment, Person
 from opora.people.queries.viewers import viewer_of
 from tests.cast import TODAY, Cast
 
 
 def quiet(step: str, done: int, total: int) -> None:
     """No bars in a test."""
+
+
+def kinds_there() -> set[str]:
+    """The kinds of organisation that there are."""
+    return set(Node.objects.filter(kind="organisation").values_list("institution", flat=True))
+
+
+def sizes() -> list[int]:
+    """How many work in each school of the region."""
+    schools = Node.objects.filter(institution="school")
+    counted = schools.annotate(n=Count("appointments__person", distinct=True)).filter(n__gt=0)
+    return list(counted.values_list("n", flat=True))
+
+
+def works_twice() -> int:
+    """How many work in two organisations at once."""
+    people = Person.objects.annotate(n=Count("appointments__node", distinct=True))
+    return people.filter(n__gt=1, appointments__ends_on=None).distinct().count()
+
+
+def by_needs(school: Node) -> bool:
+    """Whether the scheme by needs finds anybody in the district."""
+    coordinator = Person.objects.select_related("account").get(account__username="coordinator")
+    scheme = Scheme.objects.get(code="by-needs", is_current=True)
+    district = Node.objects.get(path=school.path[:-8])
+    viewer = viewer_of(coordinator.account, today=TODAY)
+    run = runs.open_run(by=viewer, node=district, scheme=scheme, across_schools=True)
+    return runs.compute(by=viewer, run=run, today=TODAY, progress=lambda done, total: None).matched > 0
 
 
 def test_only_in_the_demos_own_folder(cast: Cast, settings: Any) -> None:
@@ -62,6 +94,14 @@ def test_the_first_three_minutes(settings: Any, time_machine: Any) -> None:
     assert day.help is not None and day.help.node.short_name == "Берёзовская школа" and day.help.km == 14
     assert Batch.objects.filter(kind="pairs", state="applied").count() > 3, "last year's orders came in as lists"
     assert Pair.objects.filter(state="active").count() > 30
+    assert Row.objects.filter(batch__kind="staff", is_faulty=True).count() == 0
+    assert JournalEntry.objects.filter(verb="batch.mend").exists(), "somebody mended a row in the page"
+    assert Need.objects.filter(person__seats__state="open").count() > 3 and Strength.objects.count() > 5
+    assert kinds_there() == {"school", "kindergarten", "college", "extra", "other"}
+    assert works_twice() > 1 and Absence.objects.exists()
+    assert Appointment.objects.filter(starts_on__gt=TODAY.replace(month=9, day=2)).exists(), "hired mid-year"
+    assert min(sizes()) == 4, "a school of four teachers"
+    assert by_needs(school), "by needs a mentor is found as well"
     assert Account.objects.count() == Person.objects.exclude(account=None).count() == 19
     page = Client(headers={"host": "127.0.0.1"}).get("/").content.decode()
     assert "Марина Ивановна, сегодня три дела" in page
