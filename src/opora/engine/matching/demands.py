@@ -27,6 +27,9 @@ def unmet(kind: str, options: dict[str, Any]) -> Iterator[Demand]:
         yield "side", "a long table belongs to no side", "Leave out side, or pairs"
     if kind == "matrix":
         yield from _matrix(options)
+    ranks = options.get("points")
+    if kind == "mutual" and options["combine"] == "constant" and isinstance(ranks, RankPoints) and ranks.step != 0:
+        yield "combine", "points by rank say nothing without the ranks", 'Write combine = "least", or points = 5'
     if "refuse" in options and options["refuse"] and options["only"]:
         yield "only", "refuse and only exclude each other", "Keep one of them"
 
