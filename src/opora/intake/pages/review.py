@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column as Head
-from opora.base.templatetags.ui import number
 from opora.intake.models import Batch, Row
 from opora.intake.pages.lists import steps_of
 from opora.intake.queries.batches import Tally, is_stale, rows_shown, tally_of, written_of
@@ -110,13 +110,17 @@ class ReviewPage:
         count = self.tally.to_apply
         if not count and not self.tally.undecided:
             return _("Close: nothing to write")
-        return ngettext("Write %(count)s change", "Write %(count)s changes", count) % {"count": number(count)}
+        return ngettext("Write %(count)s change", "Write %(count)s changes", count) % {
+            "count": number_format(count, force_grouping=True)
+        }
 
     @property
     def to_decide(self) -> str:
         """The way to the lines that wait for a decision."""
         count = self.tally.undecided
-        return ngettext("Decide about %(count)s row", "Decide about %(count)s rows", count) % {"count": number(count)}
+        return ngettext("Decide about %(count)s row", "Decide about %(count)s rows", count) % {
+            "count": number_format(count, force_grouping=True)
+        }
 
 
 def told_asked(count: int) -> str:
@@ -125,7 +129,7 @@ def told_asked(count: int) -> str:
         "%(count)s row stayed open: say who it is, or choose “Add as new people”.",
         "%(count)s rows stayed open: say who they are, or choose “Add as new people”.",
         count,
-    ) % {"count": number(count)}
+    ) % {"count": number_format(count, force_grouping=True)}
 
 
 def review_page(query: QueryDict, batch: Batch) -> ReviewPage:
