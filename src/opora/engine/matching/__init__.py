@@ -8,6 +8,7 @@ The doors, in the order of use:
     proof = check(problem, answer)                            # feasible? optimal? worked out anew
     why = explain(problem, answer)                            # terms, next best, why nobody
     cost = price(problem, answer, mentee, mentor)             # a pair by hand: rules, terms, its exact loss
+    later = rematch(changed, answer, mentees, mentors)        # again after a few people changed
 
 Rows are 0-based rows of the tables everywhere; points are whole millionths.
 """
@@ -15,9 +16,10 @@ Rows are 0-based rows of the tables everywhere; points are whole millionths.
 from opora.engine.matching.check import LevelProof, Proof, check
 from opora.engine.matching.columns import Table
 from opora.engine.matching.explain import Alternatives, Explanation, explain
-from opora.engine.matching.faults import InputFault, InputFaults, InputNote, SchemeFault, SchemeFaults
+from opora.engine.matching.faults import InputFault, InputFaults, SchemeFault, SchemeFaults
 from opora.engine.matching.price import Price, price
 from opora.engine.matching.problem import Problem, Relations, bind
+from opora.engine.matching.rematch import rematch
 from opora.engine.matching.scheme import Scheme, parse_scheme
 from opora.engine.matching.solve import Answer, solve
 
@@ -27,7 +29,6 @@ __all__ = [
     "Explanation",
     "InputFault",
     "InputFaults",
-    "InputNote",
     "LevelProof",
     "Price",
     "Problem",
@@ -42,5 +43,6 @@ __all__ = [
     "explain",
     "parse_scheme",
     "price",
+    "rematch",
     "solve",
 ]

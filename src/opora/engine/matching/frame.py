@@ -69,7 +69,8 @@ def frame_of(problem: Problem) -> Frame:
         largest = widest(problem) * scale * 2 * (units + 1)
     else:
         scale = 1
-        void = unit = 2 * widest(problem) * (units + 1) + 1
+        # A power of two above the seats, so that a few people more or fewer leave the weights as they are.
+        void = unit = 2 * widest(problem) * (1 << (units + 1).bit_length()) + 1
         largest = 4 * unit * (tiers + 2)
     load = 2 * int((problem.taken + first + room).max(initial=0)) + 1
     bits = min(MOST_BITS, WORD - load.bit_length() - units.bit_length() - 1)

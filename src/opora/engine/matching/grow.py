@@ -46,18 +46,18 @@ def grown(problem: Problem, pairs: Tiles | Scans, most: int) -> tuple[Market, Wo
     market = Market(problem, pairs.frame, pairs.rows, pairs.cols, edges)
     market.limit = limit
     market.settle()
-    return widened(pairs, market, _beyond(limit, market.prices), most)
+    return widened(pairs, market, beyond(limit, market.prices), np.zeros(0, dtype=np.int64), most)
 
 
-def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, most: int) -> tuple[Market, Work]:
+def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, dear: Ints, most: int) -> tuple[Market, Work]:
     """Price what was left out, add what gains, settle, and again.
 
-    `doubt` (n,): mentees of whom a pair left out may gain under the present prices. After every round no pair left
-    out gained under the prices of that round, so next time only what became cheaper is looked at: all pairs of
-    mentees whose own price fell, and of the others those with mentors whose price rose.
+    `doubt` (n,): mentees of whom any pair left out may gain under the present prices; of the others, only pairs with
+    the mentors `dear` may. After every round no pair left out gained under the prices of that round, so next time
+    only what became cheaper is looked at: all pairs of mentees whose own price fell, and of the others those with
+    mentors whose price rose.
     """
     rounds = priced = 0
-    dear = np.zeros(0, dtype=np.int64)
     while doubt.any() or len(dear):
         before, chosen = market.prices, market.edges.only(market.on)
         rows = np.flatnonzero(doubt)
@@ -97,7 +97,7 @@ def _moved(before: Prices, after: Prices, full: Bools) -> tuple[Bools, Ints]:
     return doubt, np.flatnonzero(dear)
 
 
-def _beyond(limit: Ints, prices: Prices) -> Bools:
+def beyond(limit: Ints, prices: Prices) -> Bools:
     """Mentees for whom a pair left out could gain: even the dearest mentor's price does not settle it."""
     if not len(prices.col):
         return np.zeros(len(limit), dtype=bool)

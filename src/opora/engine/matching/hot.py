@@ -26,8 +26,11 @@ def compiled(module: types.ModuleType) -> types.SimpleNamespace:
     if module.__name__ not in _READY:
         import numba
 
-        space = dict(vars(module))
-        marked = [name for name, value in space.items() if getattr(value, "hot", False)]
+        marked = [name for name, value in vars(module).items() if getattr(value, "hot", False)]
+        space: dict[str, Any] = {}
+        for name in marked:
+            space.update(vars(module)[name].__globals__)
+        space.update(vars(module))
         # Nothing is allocated inside, so counting references to arrays would only cost time.
         options: dict[str, Any] = {
             "cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from opora.engine.matching import paths
+from opora.engine.matching import auction, paths
 from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.hot import compiled, warm
@@ -89,18 +89,18 @@ class Market:
         if len(self.edges) > INTERPRETED and SCARCE * int(self.frame.room[self.cols].sum()) < seats:
             self._auctioned(every)
         else:
-            self._run(every)
+            self.resettle(every)
 
     def _auctioned(self, every: Ints) -> None:
         """Settle from the prices of a rough auction, in which nobody pays more than a few scores to be served."""
         tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
-        kernel = compiled(paths)
+        kernel = compiled(auction)
         widest = int(-self.edges.high.min(initial=0)) + int(tables[4][paths.POINTS]) + 1
         queue = np.repeat(every, self.frame.seats[self.rows])[::-1].copy()
         step = max(1, widest // STEPS)
         kernel.auction(*tables, queue, len(queue), TOP * widest, step, ROUNDS * len(self.edges))
         owed = kernel.forget(*tables, self.prices.col[:, 0])
-        kernel.settle(*tables, every, owed)
+        compiled(paths).settle(*tables, every, owed)
         self._read(*tables)
 
     def keys(self, edges: Edges) -> Ints:
@@ -113,7 +113,7 @@ class Market:
         self.on = np.r_[self.on, np.zeros(len(edges), dtype=bool)][order]
         touched = np.unique(edges.row)
         if ANEW * len(touched) < len(self.rows):
-            self._run(touched)
+            self.resettle(touched)
             return
         self.on[:] = False
         self.load[:], self.empty[:] = 0, 0
@@ -124,10 +124,11 @@ class Market:
         first = first_places(self.problem, self.frame)[self.cols]
         return Prices(np.zeros((len(self.rows), 2), dtype=np.int64), -first)
 
-    def _run(self, waiting: Any) -> None:
+    def resettle(self, waiting: Ints) -> None:
+        """Route some mentees anew; the flow of all others stands as it is."""
         tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
         kernel: Any = compiled(paths) if len(self.edges) > INTERPRETED or warm() else paths
-        owed = kernel.restore(*tables, np.flatnonzero(self.on), waiting) if self.on.any() else 0
+        owed = kernel.restore(*tables, np.flatnonzero(self.on), waiting)
         kernel.settle(*tables, waiting, owed)
         self._read(*tables)
 

@@ -272,7 +272,7 @@ def scan_sink(e: Any, r: Any, c: Any, v: Any, s: Any, rows: int, sink: int) -> N
 
 @hot
 def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, open_: bool) -> Any:
-    """The nearest end for one more seat of a mentee: a mentor owed a place, or the sink while it is open."""
+    """The nearest end for one more unit from a node: a mentor owed a place, or the sink while it is open."""
     rows = len(r)
     sink = rows + len(c)
     s[STAMPS] += 1
@@ -360,24 +360,25 @@ def admit(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> None:
 
 
 @hot
-def release(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> int:
-    """Take a mentee's whole flow back; returns how many places its mentors are owed.
-
-    A place whose price is just its cost is given back to the sink; any other stays paid for.
-    """
-    owed = 0
+def release(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> None:
+    """Take a mentee's whole flow back."""
     for edge in range(r[mentee, START], r[mentee, STOP]):
         if e[edge, ON] == 1:
             unlink(e, r, c, v, s, edge)
-            mentor = e[edge, TO]
-            number = c[mentor, LOAD] - 1
-            high = place_high(e, r, c, v, s, mentor, number) + c[mentor, PRICE_HIGH] - s[SINK_HIGH]
-            if high == 0 and place_low(e, r, c, v, s, mentor, number) + c[mentor, PRICE_LOW] == s[SINK_LOW]:
-                pay(e, r, c, v, s, mentor, -1)
-            else:
-                owed += 1
     r[mentee, EMPTY] = 0
-    return owed
+
+
+@hot
+def debt(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> Any:
+    """Places paid for that nobody holds: given back to the sink while their price is just their cost, else owed."""
+    while c[mentor, LOAD] > c[mentor, HELD]:
+        number = c[mentor, LOAD] - 1
+        high = place_high(e, r, c, v, s, mentor, number) + c[mentor, PRICE_HIGH] - s[SINK_HIGH]
+        low = place_low(e, r, c, v, s, mentor, number) + c[mentor, PRICE_LOW] - s[SINK_LOW]
+        if high != 0 or low != 0:
+            break
+        pay(e, r, c, v, s, mentor, -1)
+    return c[mentor, LOAD] - c[mentor, HELD]
 
 
 @hot
@@ -387,10 +388,20 @@ def restore(e: Any, r: Any, c: Any, v: Any, s: Any, chosen: Any, waiting: Any) -
         pay(e, r, c, v, s, mentor, 0)
     for edge in chosen:
         link(e, r, c, v, s, edge)
-    owed = 0
     for mentee in waiting:
-        owed += release(e, r, c, v, s, mentee)
+        release(e, r, c, v, s, mentee)
+    owed = 0
+    for mentor in range(len(c)):
+        owed += debt(e, r, c, v, s, mentor)
     return owed
+
+
+@hot
+def search_and_reprice(e: Any, r: Any, c: Any, v: Any, s: Any, node: int) -> Any:
+    """The nearest mentor owed a place, with prices moved to it."""
+    end = search(e, r, c, v, s, node, False)
+    reprice(e, r, c, v, s)
+    return end
 
 
 @hot
@@ -412,78 +423,7 @@ def settle(e: Any, r: Any, c: Any, v: Any, s: Any, waiting: Any, owed: int) -> N
             left -= 1
             if end != sink:
                 owed -= 1
-
-
-@hot
-def weakest(e: Any, c: Any, mentor: int) -> Any:
-    """Of the edges that hold a mentor's places the one with the weakest bid (bids are prices to come, which fall)."""
-    edge = c[mentor, HEAD]
-    found = edge
-    while edge >= 0:
-        if e[edge, BID] > e[found, BID]:
-            found = edge
-        edge = e[edge, AFTER]
-    return found
-
-
-@hot
-def offer(e: Any, r: Any, c: Any, s: Any, mentee: int, void: int, step: int) -> Any:
-    """The edge a mentee bids for, with its bid written down; NOWHERE when staying empty is better."""
-    first, second, chosen = void, void, NOWHERE
-    for edge in range(r[mentee, START], r[mentee, STOP]):
-        if e[edge, HIGH] - s[DEAREST] >= second:
-            break
-        s[SCANNED] += 1
-        if e[edge, ON] == 0:
-            cost = e[edge, HIGH] - c[e[edge, TO], PRICE_HIGH]
-            if cost < first:
-                first, second, chosen = cost, first, edge
-            elif cost < second:
-                second = cost
-    if chosen >= 0:
-        e[chosen, BID] = c[e[chosen, TO], PRICE_HIGH] - (second - first) - step
-    return chosen
-
-
-@hot
-def auction(e: Any, r: Any, c: Any, v: Any, s: Any, queue: Any, waiting: int, void: int, step: int, most: int) -> None:
-    """Rough prices for scarce mentors: mentees bid in turn, a full mentor lets the weakest bid go (Bertsekas 1988).
-
-    `queue`: mentees, one entry a seat, the first `waiting` count; `most`: edges to look at before giving up. The
-    flow is left for `forget`; only the prices of full mentors matter afterwards.
-    """
-    while waiting > 0 and s[SCANNED] < most:
-        waiting -= 1
-        edge = offer(e, r, c, s, queue[waiting], void, step)
-        if edge < 0:
-            continue
-        mentor = e[edge, TO]
-        link(e, r, c, v, s, edge)
-        if c[mentor, HELD] > c[mentor, ROOM]:
-            loser = weakest(e, c, mentor)
-            unlink(e, r, c, v, s, loser)
-            queue[waiting] = e[loser, FROM]
-            waiting += 1
-        if c[mentor, HELD] == c[mentor, ROOM]:
-            c[mentor, PRICE_HIGH] = min(c[mentor, PRICE_HIGH], e[weakest(e, c, mentor), BID])
-
-
-@hot
-def forget(e: Any, r: Any, c: Any, v: Any, s: Any, base: Any) -> int:
-    """Take the auction's flow back; full mentors keep their price and count as paid for, others begin at `base`."""
-    owed = 0
-    for edge in range(len(e)):
-        e[edge, ON] = 0
-    for mentor in range(len(c)):
-        last = -place_high(e, r, c, v, s, mentor, c[mentor, ROOM] - 1)
-        full = c[mentor, HELD] == c[mentor, ROOM] and c[mentor, PRICE_HIGH] < last
-        if full:
-            c[mentor, LOAD] = c[mentor, ROOM]
-            owed += c[mentor, ROOM]
-            c[mentor, PRICE_LOW] = 0
-        else:
-            c[mentor, PRICE_HIGH] = base[mentor]
-        c[mentor, HEAD] = NOWHERE
-        c[mentor, HELD] = 0
-    s[SCANNED] = 0
-    return owed
+    while owed > 0:
+        # More places are paid for than anybody is left to take: the sink looks for who would come, or takes them back.
+        follow(e, r, c, v, s, sink, search_and_reprice(e, r, c, v, s, sink))
+        owed -= 1

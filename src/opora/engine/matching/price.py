@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from opora.engine.matching.problem import Problem
-from opora.engine.matching.solve import Answer, solve
+from opora.engine.matching.rematch import rematch
+from opora.engine.matching.solve import Answer
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def price(problem: Problem, answer: Answer, mentee: int, mentor: int) -> Price:
 
     Notes
     -----
-    The loss is exact: the whole problem is solved again with the pair pinned.
+    The loss is exact: the problem is matched again from the answer with the pair pinned.
 
     Examples
     --------
@@ -69,7 +70,7 @@ def _loss(problem: Problem, answer: Answer, mentee: int, mentor: int) -> tuple[i
     rows, cols = np.bincount(pins[:, 0])[mentee], np.bincount(pins[:, 1])[mentor]
     if rows > problem.seats[mentee] or cols > problem.capacity[mentor]:
         return None, None
-    forced = solve(replace(problem, pins=pins))
+    forced = rematch(replace(problem, pins=pins), answer, np.array([mentee]), np.array([mentor]))
     return service(problem, answer) - service(problem, forced), answer.total - forced.total
 
 

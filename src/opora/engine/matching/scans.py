@@ -42,13 +42,14 @@ class Scans:
         """The rules and terms as a program."""
         return packed(self.problem, self.rows, self.cols)
 
-    def best(self, most: int) -> tuple[Edges, Ints]:
+    def best(self, most: int, among: Ints | None = None) -> tuple[Edges, Ints]:
         """See `Tiles.best`."""
+        among = np.arange(len(self.rows)) if among is None else among
         limit = np.full((len(self.rows), 2), FAR, dtype=np.int64)
         free = Prices(np.zeros((len(self.rows), 2), np.int64), np.zeros((len(self.cols), 2), np.int64))
         free.row[:, 0] = -1
         found = []
-        for rows, chosen in self._scanned(np.arange(len(self.rows)), free, most, self._type(free, 0)):
+        for rows, chosen in self._scanned(among, free, most, self._type(free, 0)):
             full = chosen.count == most
             limit[rows[full], 0], limit[rows[full], 1] = -chosen.floor[full], chosen.floor_low[full]
             found.append(self._edges(rows, chosen, free))

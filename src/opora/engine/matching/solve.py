@@ -26,8 +26,8 @@ class Answer:
     `mentee`, `mentor` (p,): rows of the pairs, in order of mentee and seat; `seat` (p,) counts from 1 for
     each mentee, `place` (p,) from 1 for each mentor; `score` (p,) in millionths with the load term of that
     place. `matched`: mentees with at least one seat filled. `total`: sum of `score`. `levels`: names of the
-    two words of a cost; `mentee_price` (n, 2), `mentor_price` (m, 2): the prices that prove the answer. `work`:
-    counters.
+    two words of a cost, `weights` what these are made of; `mentee_price` (n, 2), `mentor_price` (m, 2): the
+    prices that prove the answer. `work`: counters; `looked`: the pairs looked at closely.
     """
 
     mentee: Ints
@@ -42,6 +42,11 @@ class Answer:
     mentor_price: Ints
     work: Work
     looked: Looked
+    weights: tuple[int, int, int, int]
+
+    def same_weights(self, frame: Frame) -> bool:
+        """Whether the objectives weigh the same in another frame, so that prices keep their meaning."""
+        return self.weights == (frame.void, frame.scale, frame.bits, frame.shift)
 
 
 @dataclass(frozen=True)
@@ -92,12 +97,8 @@ def solve(problem: Problem, candidates: int = CANDIDATES, threads: int | None = 
     >>> answer.mentor.tolist(), answer.total
     ([1, 0], 2000000)
     """
-    frame = frame_of(problem)
-    order = np.lexsort((np.arange(problem.mentees), problem.mentee_keys))
-    columns = np.lexsort((np.arange(problem.mentors), problem.mentor_keys))
-    rows, cols = order[frame.seats[order] > 0], columns[frame.room[columns] > 0]
-    parts = apart(problem, rows, cols[~shut(problem, cols)])
-    threads = threads or cores()
+    frame, threads = frame_of(problem), threads or cores()
+    parts = markets(problem, frame)
     inner = 1 if len(parts) > threads else threads
 
     def part(sides: tuple[Ints, Ints]) -> tuple[Market, Work]:
@@ -109,6 +110,14 @@ def solve(problem: Problem, candidates: int = CANDIDATES, threads: int | None = 
     else:
         done = list(map(part, parts))
     return assembled(problem, frame, [market for market, _ in done], sum((work for _, work in done), Work()))
+
+
+def markets(problem: Problem, frame: Frame) -> list[tuple[Ints, Ints]]:
+    """Mentees with seats and mentors with places, in order of their keys, in markets that share nobody."""
+    order = np.lexsort((np.arange(problem.mentees), problem.mentee_keys))
+    columns = np.lexsort((np.arange(problem.mentors), problem.mentor_keys))
+    rows, cols = order[frame.seats[order] > 0], columns[frame.room[columns] > 0]
+    return apart(problem, rows, cols[~shut(problem, cols)])
 
 
 def assembled(problem: Problem, frame: Frame, markets: list[Market], work: Work) -> Answer:
@@ -141,6 +150,7 @@ def assembled(problem: Problem, frame: Frame, markets: list[Market], work: Work)
     return Answer(
         i, j, _count(i), place, score, int(np.unique(i).size), int(score.sum()), names,
         mentee_price, mentor_price, work, _looked(looked, limit),
+        (frame.void, frame.scale, frame.bits, frame.shift),
     )  # fmt: skip
 
 

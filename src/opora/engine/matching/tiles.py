@@ -25,11 +25,14 @@ class Tiles:
     rows: Ints
     cols: Ints
 
-    def best(self, most: int) -> tuple[Edges, Ints]:
-        """The cheapest pairs of each mentee, and a cost no pair left out is below (n, 2); FAR where none is."""
+    def best(self, most: int, among: Ints | None = None) -> tuple[Edges, Ints]:
+        """The cheapest pairs of each mentee (by place, all if None), and a cost no pair left out of theirs is below
+        (n, 2), FAR where none is left out.
+        """
+        among = np.arange(len(self.rows)) if among is None else among
         limit = np.full((len(self.rows), 2), FAR, dtype=np.int64)
         found = []
-        for rows in self._steps(np.arange(len(self.rows))):
+        for rows in self._steps(among):
             high, low, there = self._costs(rows)
             for place, row in enumerate(rows.tolist()):
                 chosen, dearest = _cheapest(high[place], low[place], np.flatnonzero(there[place]), most)

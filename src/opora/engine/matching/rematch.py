@@ -1,0 +1,107 @@
+"""Matching again after a few people changed: from the last answer and its prices, to the same proof."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from opora.engine.matching.frame import Frame, frame_of, tie_bits
+from opora.engine.matching.grids import Bools, Ints
+from opora.engine.matching.grow import Work, beyond, scorer, widened
+from opora.engine.matching.market import Edges, Market, Prices, first_places, joined
+from opora.engine.matching.paths import FAR
+from opora.engine.matching.problem import Problem
+from opora.engine.matching.scans import Scans, cores
+from opora.engine.matching.solve import CANDIDATES, Answer, assembled, markets, solve
+from opora.engine.matching.tiles import Tiles
+
+
+def rematch(
+    problem: Problem, last: Answer, mentees: Ints, mentors: Ints, candidates: int = CANDIDATES,
+    threads: int | None = None,
+) -> Answer:  # fmt: skip
+    """Solve a problem that differs from a solved one only in what concerns a few people.
+
+    Parameters
+    ----------
+    problem : the problem as it is now; rows mean the same people as before. Who has gone has no seats or places;
+        who came stands in rows after the others.
+    last : the answer to the problem as it was.
+    mentees, mentors : rows of whom anything changed: cells, seats, places, wishes, pins, pairs forbidden.
+
+    Returns
+    -------
+    Answer : the same as `solve(problem)` gives, pair by pair.
+
+    Notes
+    -----
+    Prices and pairs of everybody else stand; the changed are routed anew, and pairs are priced only where prices
+    moved. Where the weights of the objectives changed (many seats more, other points) it solves from the start.
+    """
+    frame, threads = frame_of(problem), threads or cores()
+    if not last.same_weights(frame):
+        return solve(problem, candidates, threads)
+    stale = _Stale(problem, frame, last, mentees, mentors)
+    done = [stale.market(scorer(problem, frame, *sides, threads), candidates) for sides in markets(problem, frame)]
+    return assembled(problem, frame, [market for market, _ in done], sum((work for _, work in done), Work()))
+
+
+class _Stale:
+    """What of the last answer still stands."""
+
+    def __init__(self, problem: Problem, frame: Frame, last: Answer, mentees: Ints, mentors: Ints):
+        self.problem, self.frame, self.last = problem, frame, last
+        self.new_row = _marks(problem.mentees, mentees, len(last.mentee_price))
+        self.new_col = _marks(problem.mentors, mentors, len(last.mentor_price))
+        seen, m = last.looked, problem.mentors
+        kept = ~self.new_row[seen.mentee] & ~self.new_col[seen.mentor]
+        kept &= ~np.isin(seen.mentee * m + seen.mentor, problem.pins @ np.array([m, 1]))
+        self.mentee, self.mentor, self.score = seen.mentee[kept], seen.mentor[kept], seen.score[kept]
+        self.on = np.isin(self.mentee * m + self.mentor, last.mentee * m + last.mentor)
+        self.limit = _grown(last.looked.limit, problem.mentees, np.array([[-FAR, 0]]))
+        self.row_price = _grown(last.mentee_price, problem.mentees, np.zeros((1, 2), np.int64))
+        self.col_price = -first_places(problem, frame)
+        old = np.flatnonzero(~self.new_col)
+        self.col_price[old] = -last.mentor_price[old]
+        load = np.bincount(last.mentor, minlength=problem.mentors)[: problem.mentors] - frame.first
+        self.load = np.where(self.new_col, 0, np.minimum(load, frame.room))
+
+    def market(self, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
+        """One market, settled and widened until proved."""
+        rows, cols = pairs.rows, pairs.cols
+        row_of, col_of = _places(self.problem.mentees, rows), _places(self.problem.mentors, cols)
+        new_row, new_col = self.new_row[rows], self.new_col[cols]
+        fresh, limit = pairs.best(most, np.flatnonzero(new_row))
+        here = (row_of[self.mentee] >= 0) & (col_of[self.mentor] >= 0)
+        i, j = self.mentee[here], self.mentor[here]
+        low = tie_bits(self.problem, self.frame, i, j)
+        old = Edges(row_of[i], col_of[j], -self.score[here] * self.frame.scale, low)
+        every = joined([old, fresh])
+        order = np.lexsort((every.col, every.low, every.high, every.row))
+        market = Market(self.problem, self.frame, rows, cols, every.only(order))
+        market.on = np.r_[self.on[here], np.zeros(len(fresh), dtype=bool)][order]
+        market.limit = np.where(new_row[:, None], limit, self.limit[rows])
+        market.prices = Prices(self.row_price[rows], self.col_price[cols])
+        market.load = self.load[cols]
+        filled = np.bincount(market.edges.row[market.on], minlength=len(rows))
+        had = np.bincount(self.last.mentee, minlength=self.problem.mentees)[rows] - self.frame.had[rows]
+        market.empty = np.where(new_row, 0, self.frame.seats[rows] - np.maximum(had, 0))
+        market.resettle(np.flatnonzero(new_row | (filled != had)))
+        doubt = beyond(market.limit, market.prices)
+        return widened(pairs, market, doubt, np.flatnonzero(new_col), most)
+
+
+def _marks(count: int, rows: Ints, known: int) -> Bools:
+    """Which rows are new: those named and those that were not there before."""
+    marks = np.arange(count) >= known
+    marks[rows] = True
+    return marks
+
+
+def _grown(values: Ints, count: int, rest: Ints) -> Ints:
+    return np.concatenate([values[:count], np.repeat(rest, max(0, count - len(values)), axis=0)])
+
+
+def _places(count: int, rows: Ints) -> Ints:
+    place = np.full(count, -1, dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    return place
