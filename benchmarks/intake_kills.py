@@ -269,9 +269,8 @@ def main() -> None:
     print(f"rows {options.rows}, seed {seed}, imports finished {LIVES.imports}")
     print(f"kills {sum(LIVES.kills.values())}: {kills}")
     print(f"partial or double rows {len(LIVES.faults)}; the button was pressed again {LIVES.asked_again} times")
-    print(
-        f"from a kill to the next thousand safely written, unless killed again before: at most {max(LIVES.gaps, default=0):.1f} s (at most 30)"
-    )
+    gap = max(LIVES.gaps, default=0.0)
+    print(f"from a kill to the next thousand safely written, if not killed again: at most {gap:.1f} s (at most 30)")
 
 
 if __name__ == "__main__":

@@ -123,13 +123,17 @@ class ReviewPage:
         }
 
 
+def _grouped(count: int) -> str:
+    return number_format(count, force_grouping=True)
+
+
 def told_asked(count: int) -> str:
     """Lines that a decision about many left open."""
     return ngettext(
         "%(count)s row stayed open: say who it is, or choose “Add as new people”.",
         "%(count)s rows stayed open: say who they are, or choose “Add as new people”.",
         count,
-    ) % {"count": number_format(count, force_grouping=True)}
+    ) % {"count": _grouped(count)}
 
 
 def review_page(query: QueryDict, batch: Batch) -> ReviewPage:
