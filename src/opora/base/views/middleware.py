@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from opora.base.rules.refusals import NotAllowed
-from opora.base.views.errors import forbidden
+from opora.base.views.errors import bad_request, forbidden
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +37,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # No question of a person holds this mark, and PostgreSQL takes it in no text.
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
