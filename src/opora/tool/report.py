@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from opora.engine.matching import Answer, Explanation, InputFault, InputNote, Problem, Proof
+from opora.engine.matching import Answer, Explanation, InputFault, Problem, Proof
 from opora.engine.matching.columns import blank, normal
 from opora.engine.matching.explain import FLOOR
+from opora.engine.matching.faults import InputNote
 from opora.engine.matching.scheme import TextOptions
 from opora.tool.tables import Source
 from opora.tool.words import Words

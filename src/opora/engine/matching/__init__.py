@@ -16,7 +16,7 @@ Rows are 0-based rows of the tables everywhere; points are whole millionths.
 from opora.engine.matching.check import LevelProof, Proof, check
 from opora.engine.matching.columns import Table
 from opora.engine.matching.explain import Alternatives, Explanation, explain
-from opora.engine.matching.faults import InputFault, InputFaults, SchemeFault, SchemeFaults
+from opora.engine.matching.faults import InputFault, InputFaults, InputNote, SchemeFault, SchemeFaults
 from opora.engine.matching.price import Price, price
 from opora.engine.matching.problem import Problem, Relations, bind
 from opora.engine.matching.rematch import rematch
@@ -29,6 +29,7 @@ __all__ = [
     "Explanation",
     "InputFault",
     "InputFaults",
+    "InputNote",
     "LevelProof",
     "Price",
     "Problem",
