@@ -85,7 +85,7 @@ def score_pass(problem: Problem, threads: int) -> Callable[[], int] | None:
 
 
 def settled(problem: Problem, row: Ints, column: Ints, score: Ints) -> tuple[float, Ints] | None:
-    """The solver alone on given pairs in rising order: seconds, and which of them were chosen."""
+    """The solver alone on given pairs: seconds, and which of them were chosen."""
     try:
         from opora.engine.matching.frame import frame_of, tie_bits
         from opora.engine.matching.market import Edges, Market
@@ -94,11 +94,14 @@ def settled(problem: Problem, row: Ints, column: Ints, score: Ints) -> tuple[flo
     frame = frame_of(problem)
     rows, cols = np.flatnonzero(frame.seats > 0), np.flatnonzero(frame.room > 0)
     low = tie_bits(problem, frame, row, column)
-    edges = Edges(np.searchsorted(rows, row), np.searchsorted(cols, column), -score * frame.scale, low)
+    high = -score * frame.scale
+    order = np.lexsort((column, low, high, row))  # a market wants each mentee's pairs from the cheapest on
+    row, column = np.searchsorted(rows, row[order]), np.searchsorted(cols, column[order])
+    edges = Edges(row, column, high[order], low[order])
     market = Market(problem, frame, rows, cols, edges)
     start = perf_counter()
     market.settle()
-    return perf_counter() - start, np.flatnonzero(market.on)
+    return perf_counter() - start, np.sort(order[np.flatnonzero(market.on)])
 
 
 def rematched(problem: Problem, before: Answer, threads: int) -> Answer | None:
