@@ -8,6 +8,7 @@ The doors, in the order of use:
     proof = check(problem, answer)                            # feasible? optimal? worked out anew
     why = explain(problem, answer)                            # terms, next best, why nobody
     cost = price(problem, answer, mentee, mentor)             # a pair by hand: rules, terms, its exact loss
+    change = helps(problem, answer, mentee)                   # what would give somebody a mentor
     later = rematch(changed, answer, mentees, mentors)        # again after a few people changed
 
 Rows are 0-based rows of the tables everywhere; points are whole millionths.
@@ -16,20 +17,22 @@ Rows are 0-based rows of the tables everywhere; points are whole millionths.
 from opora.engine.matching.check import LevelProof, Proof, check
 from opora.engine.matching.columns import Table
 from opora.engine.matching.explain import Alternatives, Explanation, explain
-from opora.engine.matching.faults import InputFault, InputFaults, InputNote, SchemeFault, SchemeFaults
+from opora.engine.matching.faults import InputFault, InputFaults, SchemeFault, SchemeFaults
+from opora.engine.matching.help import Help, helps
 from opora.engine.matching.price import Price, price
 from opora.engine.matching.problem import Problem, Relations, bind
 from opora.engine.matching.rematch import rematch
 from opora.engine.matching.scheme import Scheme, parse_scheme
 from opora.engine.matching.solve import Answer, solve
+from opora.engine.matching.stability import blocking
 
 __all__ = [
     "Alternatives",
     "Answer",
     "Explanation",
+    "Help",
     "InputFault",
     "InputFaults",
-    "InputNote",
     "LevelProof",
     "Price",
     "Problem",
@@ -40,8 +43,10 @@ __all__ = [
     "SchemeFaults",
     "Table",
     "bind",
+    "blocking",
     "check",
     "explain",
+    "helps",
     "parse_scheme",
     "price",
     "rematch",
