@@ -104,13 +104,12 @@ def settled(problem: Problem, row: Ints, column: Ints, score: Ints) -> tuple[flo
     return perf_counter() - start, np.sort(order[np.flatnonzero(market.on)])
 
 
-def rematched(problem: Problem, before: Answer, threads: int) -> Answer | None:
-    """The answer after changes, begun from the last one and keeping its pairs where nothing is gained."""
+def rematched(problem: Problem, before: Answer, who: tuple[Ints, Ints], threads: int) -> Answer | None:
+    """The answer after some rows of mentees and of mentors changed, begun from the last one."""
     door = getattr(engine, "rematch", None)
     if door is None:
         return None
-    known = inspect.signature(door).parameters
-    answer: Answer = door(problem, before, **({"threads": threads} if "threads" in known else {}))
+    answer: Answer = door(problem, before, *who, threads=threads)
     return answer
 
 

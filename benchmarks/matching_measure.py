@@ -304,12 +304,16 @@ def _again(report: Report, world: World, before: Answer, times: Times, plan: Pla
     """One person in a hundred changed: how much faster, and who had to change the mentor without need."""
     other = changed(world)
     problem = engine.bound(other)
-    answer = engine.rematched(problem, before, plan.threads)
+    who = (
+        np.flatnonzero(~_still(world, other)),
+        np.flatnonzero((world.mentors.skill != other.mentors.skill).any(1) | (world.capacity != other.capacity)),
+    )
+    answer = engine.rematched(problem, before, who, plan.threads)
     if answer is None:
         report.tell("matched again after 1 % changed", "the engine has no such door")
         return
     cold = best(lambda: engine.solved(problem, plan.threads), plan.repeats)
-    again = best(lambda: engine.rematched(problem, before, plan.threads), plan.repeats)
+    again = best(lambda: engine.rematched(problem, before, who, plan.threads), plan.repeats)
     report.at_least("matched again after 1 % changed, against anew", cold / again, 10)
     fresh = engine.solved(problem, plan.threads)
     report.tell("served after the change", f"{answer.matched:,}, anew {fresh.matched:,}", "as many",
