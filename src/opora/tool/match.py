@@ -169,6 +169,10 @@ def _bound(
     """Bind; on request leave faulty rows out and try again, until the rest is sound."""
     left_out: list[tuple[int, str]] = []
     while True:
+        empty = [one.path for side, one in sources.items() if side in ("mentees", "mentors") and not one.table.rows]
+        if empty:
+            remedy = "Add a row a person below the header, or mend the rows that were left out"
+            raise BadInput([f"{path}: there is nobody in the list. {remedy}" for path in empty])
         long = {side.removeprefix("pairs."): one.table for side, one in sources.items() if side.startswith("pairs.")}
         try:
             problem = bind(scheme, sources["mentees"].table, sources["mentors"].table, Relations(tables=long))

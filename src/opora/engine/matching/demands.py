@@ -8,6 +8,7 @@ from typing import Any
 from opora.engine.matching.ranks import RankPoints
 
 Demand = tuple[str, str, str]
+Scale = tuple[tuple[str, ...], ...]
 
 
 def unmet(kind: str, options: dict[str, Any]) -> Iterator[Demand]:
@@ -30,8 +31,23 @@ def unmet(kind: str, options: dict[str, Any]) -> Iterator[Demand]:
     ranks = options.get("points")
     if kind == "mutual" and options["combine"] == "constant" and isinstance(ranks, RankPoints) and ranks.step != 0:
         yield "combine", "points by rank say nothing without the ranks", 'Write combine = "least", or points = 5'
+    if kind == "within" and None not in (options["from"], options["to"]) and options["from"] > options["to"]:
+        yield "to", "no number lies between from and to", "Write the smaller one as from"
+    if kind == "above" and options["at_most"] is not None and options["at_most"] < (options["at_least"] or 0):
+        yield "at_most", "at_most is below at_least", "No pair would pass: mend one of them"
     if "refuse" in options and options["refuse"] and options["only"]:
         yield "only", "refuse and only exclude each other", "Keep one of them"
+
+
+def outside(kind: str, options: dict[str, Any], scale: Scale) -> Iterator[Demand]:
+    """Every (key, problem, remedy) of thresholds and tables that the scale does not reach."""
+    steps, known = len(scale) - 1, ", ".join(words[0] for words in scale)
+    remedy = f"The scale has {steps + 1} values: {known}"
+    if kind == "above" and (options["at_least"] or 0) > steps:
+        yield "at_least", f"nobody stands {options['at_least']} steps above anybody", remedy
+    for value in options["points"] or () if kind == "value" else ():
+        if not any(value in words for words in scale):
+            yield "points", f"«{value}» is not on the scale", remedy
 
 
 def _bids(options: dict[str, Any]) -> Iterator[Demand]:

@@ -231,6 +231,8 @@ def _steps_term(shop: Workshop, o: Any) -> Term:
 def _value_term(shop: Workshop, o: Any) -> Term:
     table = {shop.reader.plain(value): points for value, points in o["points"].items()}
     texts = shop.reader.texts(o["side"], o["column"], o["empty"])
+    if o["scale"]:
+        shop.reader.positions(o["side"], o["column"], o["scale"], o["empty"])
     return shop.one_side(o["side"], (table.get(text, 0) for text in texts)), max(table.values())
 
 

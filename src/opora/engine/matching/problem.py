@@ -305,6 +305,11 @@ class _Binder:
         return pins
 
     def _pin_fault(self, i: int, j: int, code: str, problem: str, remedy: str) -> None:
+        column = self.scheme.mentees.pinned
+        if column is not None and (i, j) not in {tuple(pin) for pin in self.relations.pinned}:
+            text = f"the pinned mentor «{self.ids['mentor'][j]}» {problem}"
+            self.reader.faults.append(InputFault(SIDES["mentee"], i, column, code, text, remedy))
+            return
         text = f"the pin of mentee row {i} to mentor row {j} {problem}"
         self.reader.faults.append(InputFault("relations", i, None, code, text, remedy))
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from opora.engine.matching import values
-from opora.engine.matching.demands import unmet
+from opora.engine.matching.demands import outside, unmet
 from opora.engine.matching.faults import SchemeFault, SchemeFaults
 from opora.engine.matching.vocabulary import NOT_BUILT, OBJECTIVES, READY_OBJECTIVES, RULES, TERMS, Kind
 
@@ -352,6 +352,9 @@ class _Parser:
                     f"the scale «{scale}» is not listed",
                     f"List it under [scales] (there: {known})",
                 )
+            elif isinstance(scale, str):
+                for key, problem, remedy in outside(entry.kind, dict(entry.options), scheme.scales[scale]):
+                    self._fault(f"{entry.where}.{key}", problem, remedy)
             table = entry.options.get("pairs")
             if table is not None and table not in scheme.pairs:
                 known = ", ".join(scheme.pairs) or "none yet"
