@@ -54,13 +54,30 @@ def crowd(count, letter, seed):
         ],
         "category": some("Высшая", "Первая", ""),
         "person": some(""),
+        **told(dice, count, names),
+    }
+
+
+def told(dice, count, names):
+    """The hands people write lists in, and a column for each of two mentors."""
+    three = [dice.sample(names, 3) for _ in range(count)]
+    return {
+        "ranks": [f"{a}:1; {b}:2; {c}:2" for a, b, c in three],
+        "groups": [f"{{{a},{b}}},{{{c}}}" for a, b, c in three],
+        "yes": [f"{a}; {b}" for a, b, _ in three],
+        "no": [c for _, _, c in three],
+        "marks": [f"{a}:yes; {b}:conflict" for a, b, _ in three],
+        "p": [dice.choice([1, 2.5, None]) for _ in range(count)],
+        "q": [dice.choice(["2", ""]) for _ in range(count)],
     }
 
 
 def problem_of(scheme, n=310, m=270):
     pins = [(3, 5), (9, 2)] if "[[hard]]" not in scheme else []
-    relations = Relations(pinned=pins, forbidden=[(1, 1), (4, 9), (5, 250)])
-    return bind(parse_scheme(scheme), Table(crowd(n, "t", 1), n), Table(crowd(m, "m", 2), m), relations)
+    relations = Relations(pinned=pins, forbidden=[(1, 1), (4, 9), (5, 250)], kept=[(7, 8), (30, 2)])
+    left, right = crowd(n, "t", 1), crowd(m, "m", 2)
+    right["id"][-2:] = ["p", "q"]
+    return bind(parse_scheme(scheme), Table(left, n), Table(right, m), relations)
 
 
 def both(problem, threads=1):

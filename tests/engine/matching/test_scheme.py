@@ -16,7 +16,7 @@ def faults_of(text):
 
 def test_all_faults_are_named_with_their_lines():
     faults = faults_of(
-        'objective = "fairest"\n'
+        'objective = "quickest"\n'
         "flor = 1\n"
         "[mentees]\n"
         "seats = -1\n"

@@ -36,7 +36,7 @@ def flat(n, capacities, relations=None, rules=FLAT):
     return bind(parse_scheme(rules), mentees, mentors, relations)
 
 
-@pytest.mark.parametrize("objective", ["most_served", "best_total"])
+@pytest.mark.parametrize("objective", ["most_served", "best_total", "fairest"])
 @pytest.mark.parametrize("candidates", [1, 2, 32])
 def test_the_twin_finds_the_same_pairs(objective, candidates):
     """From any number of candidates the prices bring in the pairs that are missing."""
@@ -193,3 +193,22 @@ def test_the_worked_example_of_the_explanation():
     assert pairs_of(answer) == {(0, 1), (1, 0)}
     assert answer.total == 13_000_000
     assert (price(problem, answer, 0, 0).steps, price(problem, answer, 0, 0).loss) == (2, 0)
+
+
+def test_the_fairest_answer_proves_that_nobody_need_be_worse_off():
+    tried = 0
+    for seed in range(60):
+        problem = small_problem(seed, "fairest")
+        if problem is None:
+            continue
+        answer = solve(problem)
+        if not answer.proofs:
+            continue
+        tried += 1
+        base, beyond = answer.proofs
+        assert check(problem, answer).proved
+        assert not check(problem, dataclasses.replace(answer, proofs=(base, base))).proved
+        assert not check(problem, dataclasses.replace(answer, proofs=())).proved
+        lower = dataclasses.replace(answer, floor=answer.floor - 1)
+        assert not check(problem, lower).proved
+    assert tried > 30

@@ -99,6 +99,9 @@ def _value(problem: Problem, scores: Any, pairs: Pairs, load: Any, pins: set[tup
     service = (-len(served), by_tier, -len(pairs))
     if problem.scheme.objective == "best_total":
         return (-score, *service, balance, ties)
+    if problem.scheme.objective == "fairest":
+        least = min((int(scores[i, j]) for i, j in pairs - pins), default=0)
+        return (*service, -least, -score, balance, ties)
     return (*service, -score, balance, ties)
 
 

@@ -14,6 +14,7 @@ The doors, in the order of use:
 Rows are 0-based rows of the tables everywhere; points are whole millionths.
 """
 
+from opora.engine.matching.answers import Answer
 from opora.engine.matching.check import LevelProof, Proof, check
 from opora.engine.matching.columns import Table
 from opora.engine.matching.explain import Alternatives, Explanation, explain
@@ -23,7 +24,7 @@ from opora.engine.matching.price import Price, price
 from opora.engine.matching.problem import Problem, Relations, bind
 from opora.engine.matching.rematch import rematch
 from opora.engine.matching.scheme import Scheme, parse_scheme
-from opora.engine.matching.solve import Answer, solve
+from opora.engine.matching.solve import solve
 from opora.engine.matching.stability import blocking
 
 __all__ = [

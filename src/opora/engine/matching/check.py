@@ -4,11 +4,13 @@ the solver.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from opora.engine.matching.answers import Answer, service
 from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
+from opora.engine.matching.fair import floored
 from opora.engine.matching.frame import NAMES, frame_of, tie_bits
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import SMALL, apart
@@ -16,7 +18,6 @@ from opora.engine.matching.market import Edges, Prices
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.program import shut
 from opora.engine.matching.scans import Scans, cores
-from opora.engine.matching.solve import Answer
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,29 @@ def check(problem: Problem, answer: Answer) -> Proof:
     broken = _broken(problem, answer)
     if broken:
         return Proof(tuple(broken), answer.total, answer.total, (), False)
+    unfair = _unfair(problem, answer)
+    problem = floored(problem, answer.floor or 0) if unfair == () else problem
     audit = _Audit(problem, answer)
     audit.run()
     proofs = tuple(LevelProof(name, *sums) for name, *sums in zip(audit.names, audit.value, audit.bound, strict=True))
     gap = -(-(proofs[0].value - proofs[0].bound) // audit.frame.scale)
-    proved = answer.levels == audit.names and audit.weighs and audit.value == audit.bound
+    proved = not unfair and answer.levels == audit.names and audit.weighs and audit.value == audit.bound
     return Proof((), answer.total, answer.total + gap, proofs, proved)
+
+
+def _unfair(problem: Problem, answer: Answer) -> tuple[str, ...]:
+    """What is missing in the proof that the least score could not be higher; always empty for other objectives."""
+    if problem.scheme.objective != "fairest" or not len(answer.proofs):
+        return ("no proof",) if problem.scheme.objective == "fairest" and len(answer.mentee) > len(problem.pins) else ()
+    base, beyond = answer.proofs
+    plain = replace(problem, scheme=replace(problem.scheme, objective="most_served"))
+    higher = floored(plain, (answer.floor or 0) + 1)
+    wanted = service(problem, answer)
+    said = (
+        ("one more could be served", check(plain, base).proved and service(problem, base) == wanted),
+        ("a higher floor leaves nobody out", check(higher, beyond).proved and service(problem, beyond) < wanted),
+    )
+    return tuple(text for text, holds in said if not holds)
 
 
 def _broken(problem: Problem, answer: Answer) -> list[str]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from opora.engine.matching.answers import Answer
 from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
 from opora.engine.matching.frame import Frame, frame_of
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import SMALL
 from opora.engine.matching.problem import Problem
-from opora.engine.matching.solve import Answer
 
 FLOOR = "floor"
 

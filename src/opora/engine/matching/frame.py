@@ -15,7 +15,7 @@ FEWEST_BITS = 12
 WORD = 60
 SERVED = ("served and score", "balance and ties")
 SCORED = ("score and service", "balance and ties")
-NAMES = {"most_served": SERVED, "best_total": SCORED}
+NAMES = {"most_served": SERVED, "best_total": SCORED, "fairest": SERVED}
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from opora.engine.matching.answers import Answer, service
 from opora.engine.matching.grids import EARTH_KM, Best, Bools, Distance, Floats, Grid, Ints, Lookup
-from opora.engine.matching.price import service
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.rematch import rematch
-from opora.engine.matching.solve import Answer
 
 BUILT_IN = ("oneself", "refusal", "forbidden")
 PLACE, RULE, DISTANCE, ONLINE, FLOOR = "place", "rule", "distance", "online", "floor"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from opora.engine.matching.answers import Answer, service
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.rematch import rematch
-from opora.engine.matching.solve import Answer
 
 
 @dataclass(frozen=True)
@@ -72,10 +72,3 @@ def _loss(problem: Problem, answer: Answer, mentee: int, mentor: int) -> tuple[i
         return None, None
     forced = rematch(replace(problem, pins=pins), answer, np.array([mentee]), np.array([mentor]))
     return service(problem, answer) - service(problem, forced), answer.total - forced.total
-
-
-def service(problem: Problem, answer: Answer) -> int:
-    """Steps of service an answer gives: T − t + 2 for the first seat of a mentee of tier t of T, else one."""
-    tiers = int(problem.tier[problem.seats > 0].max(initial=0)) + 1
-    first = answer.seat == 1
-    return int((tiers - problem.tier[answer.mentee[first]] + 1).sum() + (~first).sum())

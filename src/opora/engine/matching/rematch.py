@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from opora.engine.matching.answers import Answer
 from opora.engine.matching.frame import Frame, frame_of, tie_bits
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import Work, beyond, scorer, widened
@@ -11,7 +12,7 @@ from opora.engine.matching.market import Edges, Market, Prices, first_places, jo
 from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans, cores
-from opora.engine.matching.solve import CANDIDATES, Answer, assembled, markets, solve
+from opora.engine.matching.solve import CANDIDATES, assembled, markets, solve
 from opora.engine.matching.tiles import Tiles
 
 
@@ -35,10 +36,11 @@ def rematch(
     Notes
     -----
     Prices and pairs of everybody else stand; the changed are routed anew, and pairs are priced only where prices
-    moved. Where the weights of the objectives changed (many seats more, other points) it solves from the start.
+    moved. Where the weights of the objectives changed (many seats more, other points), or the
+    fairest answer is wanted, it solves from the start.
     """
     frame, threads = frame_of(problem), threads or cores()
-    if not last.same_weights(frame):
+    if problem.scheme.objective == "fairest" or not last.same_weights(frame):
         return solve(problem, candidates, threads)
     stale = _Stale(problem, frame, last, mentees, mentors)
     done = [stale.market(scorer(problem, frame, *sides, threads), candidates) for sides in markets(problem, frame)]

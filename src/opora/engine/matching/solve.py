@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 
+from opora.engine.matching.answers import Answer, Looked
+from opora.engine.matching.fair import fairest
 from opora.engine.matching.frame import NAMES, Frame, frame_of
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.grow import Work, apart, grown, scorer
@@ -17,48 +18,6 @@ from opora.engine.matching.program import shut
 from opora.engine.matching.scans import cores
 
 CANDIDATES = 32
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The pairs and their proof.
-
-    `mentee`, `mentor` (p,): rows of the pairs, in order of mentee and seat; `seat` (p,) counts from 1 for
-    each mentee, `place` (p,) from 1 for each mentor; `score` (p,) in millionths with the load term of that
-    place. `matched`: mentees with at least one seat filled. `total`: sum of `score`. `levels`: names of the
-    two words of a cost, `weights` what these are made of; `mentee_price` (n, 2), `mentor_price` (m, 2): the
-    prices that prove the answer. `work`: counters; `looked`: the pairs looked at closely.
-    """
-
-    mentee: Ints
-    mentor: Ints
-    seat: Ints
-    place: Ints
-    score: Ints
-    matched: int
-    total: int
-    levels: tuple[str, str]
-    mentee_price: Ints
-    mentor_price: Ints
-    work: Work
-    looked: Looked
-    weights: tuple[int, int, int, int]
-
-    def same_weights(self, frame: Frame) -> bool:
-        """Whether the objectives weigh the same in another frame, so that prices keep their meaning."""
-        return self.weights == (frame.void, frame.scale, frame.bits, frame.shift)
-
-
-@dataclass(frozen=True)
-class Looked:
-    """Pairs the run looked at closely: `mentee`, `mentor` (c,) and their `score` (c,) in millionths without load, by
-    mentee, the best first; each mentee's best are among them. `limit` (n, 2): a cost no other pair is below.
-    """
-
-    mentee: Ints
-    mentor: Ints
-    score: Ints
-    limit: Ints
 
 
 def solve(problem: Problem, candidates: int = CANDIDATES, threads: int | None = None) -> Answer:
@@ -97,7 +56,16 @@ def solve(problem: Problem, candidates: int = CANDIDATES, threads: int | None = 
     >>> answer.mentor.tolist(), answer.total
     ([1, 0], 2000000)
     """
-    frame, threads = frame_of(problem), threads or cores()
+
+    def served(one: Problem) -> Answer:
+        return _served(one, candidates, threads or cores())
+
+    answer = served(problem)
+    return fairest(problem, answer, served) if problem.scheme.objective == "fairest" else answer
+
+
+def _served(problem: Problem, candidates: int, threads: int) -> Answer:
+    frame = frame_of(problem)
     parts = markets(problem, frame)
     inner = 1 if len(parts) > threads else threads
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from opora.engine.matching.answers import Answer
 from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.problem import Problem
-from opora.engine.matching.solve import Answer
 
 FAR = 2**62
 

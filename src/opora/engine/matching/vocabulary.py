@@ -25,9 +25,9 @@ MILLION = 1_000_000
 OBJECTIVES = {
     "most_served": "as many mentees as possible, then by priority, then further seats, then the total score",
     "best_total": "the greatest total score, then as many mentees as possible",
-    "fairest": "the least served first (a known name; this version refuses it)",
+    "fairest": "as with most_served, but the lowest score of a pair as high as it can be before the total",
 }
-READY_OBJECTIVES = ("most_served", "best_total")
+READY_OBJECTIVES = ("most_served", "best_total", "fairest")
 NOT_BUILT = {
     "limit": "Limits of groups are not built yet: where the parts have no limits of their own, write one row for the "
     "group (a lecturer) with its places; else leave the section out",
@@ -168,7 +168,6 @@ TERMS = {
                 Key("side", "side", '"mentee" or "mentor"', True),
                 Key("column", "text", "the column", True),
                 Key("points", "points_by_value", "points by value", True),
-                Key("scale", "text", "the name of a scale in [scales]: then a value that is not on it is a fault"),
                 EMPTY_TERM,
             ),
             'kind = "value", side = "mentor", column = "category", points = {"высшая" = 5, "первая" = 3}',
