@@ -41,9 +41,8 @@ def faults_in(text: str, name: str) -> Iterator[str]:
             called = ast.unparse(node.func)
             if called in FORBIDDEN:
                 yield f"{name}:{node.lineno}: {called}: {FORBIDDEN[called]}"
-            for word in node.keywords:
-                if word.arg == "shell" and getattr(word.value, "value", None) is not False:
-                    yield f"{name}:{node.lineno}: shell=: a program gets its words one by one"
+            if any(word.arg == "shell" and getattr(word.value, "value", None) is not False for word in node.keywords):
+                yield f"{name}:{node.lineno}: shell=: a program gets its words one by one"
         if isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node).endswith(WEAK):
             yield f"{name}:{node.lineno}: {ast.unparse(node)}: a weak cipher"
 

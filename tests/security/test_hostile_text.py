@@ -111,20 +111,20 @@ def faults_of(client: Visit, form: Form, name: str, kind: str) -> Iterator[str]:
 
 
 @pytest.mark.django_db
+@time_machine.travel(f"{TODAY}T07:00:00Z", tick=True)
 def test_no_hostile_text_breaks_a_form() -> None:
-    with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
-        stage = replayed("stage", build_stage)
-        known: set[tuple[str, ...]] = set()
-        clients = {writer: opened(stage, writer) for writer in WRITERS}
-        found, fields = [], 0
-        for writer, route in product(WRITERS, complete()):
-            client = clients[writer]
-            with address_of(stage, route) as address:
-                for form in met(client, address, known):
-                    for name, kind in product(form.free, HOSTILE):
-                        fields += 1
-                        told = faults_of(client, form, name, kind)
-                        found += [f"{writer} · {address} · {form.address} · {name} · {kind}: {fault}" for fault in told]
+    stage = replayed("stage", build_stage)
+    known: set[tuple[str, ...]] = set()
+    clients = {writer: opened(stage, writer) for writer in WRITERS}
+    found, fields = [], 0
+    for writer, route in product(WRITERS, complete()):
+        client = clients[writer]
+        with address_of(stage, route) as address:
+            typed = [(form, name) for form in met(client, address, known) for name in form.free]
+            for (form, name), kind in product(typed, HOSTILE):
+                fields += 1
+                told = faults_of(client, form, name, kind)
+                found += [f"{writer} · {address} · {form.address} · {name} · {kind}: {fault}" for fault in told]
     assert fields > 25 * len(HOSTILE), "the forms of the site were not found"
     assert not found, f"{len(found)} faults:\n" + "\n".join(found)
 
@@ -142,16 +142,16 @@ def asked_faults(client: Visit, address: str, kind: str) -> Iterator[str]:
 
 
 @pytest.mark.django_db
+@time_machine.travel(f"{TODAY}T07:00:00Z", tick=True)
 def test_no_hostile_text_in_an_address_breaks_a_page() -> None:
     """What stands behind the question mark of every address; as a search, a page, a sorting."""
     found = []
-    with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
-        stage = replayed("stage", build_stage)
-        client = opened(stage, "curator")
-        for route in complete():
-            with address_of(stage, route) as address:
-                for kind in ("code", "marks"):
-                    found += asked_faults(client, address, kind)
+    stage = replayed("stage", build_stage)
+    client = opened(stage, "curator")
+    for route in complete():
+        with address_of(stage, route) as address:
+            for kind in ("code", "marks"):
+                found += asked_faults(client, address, kind)
     assert not found, "\n".join(found)
 
 
