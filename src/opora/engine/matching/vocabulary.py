@@ -168,6 +168,7 @@ TERMS = {
                 Key("side", "side", '"mentee" or "mentor"', True),
                 Key("column", "text", "the column", True),
                 Key("points", "points_by_value", "points by value", True),
+                Key("scale", "text", "the name of a scale in [scales]: then a value that is not on it is a fault"),
                 EMPTY_TERM,
             ),
             'kind = "value", side = "mentor", column = "category", points = {"высшая" = 5, "первая" = 3}',
