@@ -21,6 +21,8 @@ def ranked(cell, form=None, ties="dense", separator=";,"):
         ("a; b", {"a": 1, "b": 2}),
         ("A ;\u00a0B, c=d", {"a": 1, "b": 2, "c": 3, "d": 3}),
         ("x=y; a", {"x=y": 1, "a": 2}),
+        ("a; Olga (Orlova)", {"a": 1, "olga (orlova)": 2}),
+        ("Olga > Vera", {"olga > vera": 1}),
         ("Ivan (younger); a", {"ivan (younger)": 1, "a": 2}),
         (["a", "b=c"], {"a": 1, "b": 2, "c": 2}),
         ({"a": 2, "b": 1}, {"a": 2, "b": 1}),

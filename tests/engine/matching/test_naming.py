@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from opora.engine.matching import InputFaults, Relations, Table, bind, parse_scheme, solve
@@ -97,6 +98,24 @@ def test_unknown_names_are_noted_once_a_column_whoever_reads_it():
     rules = WISHES + 'column = "w"\n[[hard]]\nkind = "named"\nmentee = "w"\n'
     (note,) = problem_of(rules, {"w": ["p; x", "y; z"]}).notes
     assert (note.side, note.column, note.count, note.rows) == ("mentees", "w", 3, ((0, "x"), (1, "y"), (1, "z")))
+
+
+@pytest.mark.parametrize(("repeat", "first"), [("max", 4), ("sum", 5), ("last", 1)])
+def test_a_pair_twice_in_a_long_table_counts_as_the_rules_say(repeat, first):
+    rules = f'[pairs.x]\nmentee = "e"\nmentor = "o"\nrepeat = "{repeat}"\n'
+    rules += '[[term]]\nkind = "number"\npairs = "x"\ncolumn = "s"\nto = 1\npoints = 4\n'
+    table = Table({"e": ["a", "b", "a"], "o": ["p", "q", "P"], "s": [1, 0.5, "0,25"]}, 3)
+    problem = problem_of(rules, {}, tables={"x": table})
+    assert (problem.terms[0].grid.tile(np.arange(2)) / 1e6).tolist() == [[first, 0, 0], [0, 2, 0]]
+    assert problem.terms[0].most >= first * 1_000_000
+
+
+def test_silence_in_a_long_table_earns_the_rest():
+    rules = '[pairs.x]\nmentee = "e"\nmentor = "o"\n[[term]]\nkind = "bids"\npairs = "x"\ncolumn = "s"\n'
+    rules += 'points = {yes = 5, no = 0}\nrest = 1\nignore = ["conflict"]\n'
+    table = Table({"e": ["a", "a", "b", "b"], "o": ["p", "q", "p", "q"], "s": ["yes", "no", "conflict", ""]}, 4)
+    problem = problem_of(rules, {}, tables={"x": table})
+    assert (problem.terms[0].grid.tile(np.arange(2)) / 1e6).tolist() == [[5, 0, 1], [0, 1, 1]]
 
 
 def test_superiors_and_conflicts_that_name_nobody_are_told():

@@ -10,7 +10,6 @@ from typing import Any
 from opora.engine.matching.columns import number_of
 
 BRACKETS = {"{": "}", "[": "]", "(": ")"}
-GROUPING = frozenset("{}[]()>")
 RANKED = re.compile(r"\s*(.+?)\s*[:=]\s*(\d+(?:[.,]\d+)?)\s*")
 TIED = re.compile(r"\s*([^=]+?)\s*=\s*\d+(?:[.,]\d+)?\s*")
 
@@ -163,9 +162,9 @@ class Hand:
         return words if len(words) > 1 and any(word in self.known for word in words) else [whole]
 
     def _suspicious(self, text: str, found: Named) -> None:
+        """Refuse a cell in which another form finds more people than a plain list does."""
         strange = [name for name, _ in found if name not in self.known]
-        spaced = any(len(name.split()) > 1 and all(word in self.known for word in name.split()) for name in strange)
-        if spaced or any(GROUPING & set(name) for name in strange):
+        if strange and self._known_in_groups(text) > len(found) - len(strange):
             remedy = 'Write form = "groups" in the rule file, or form = "list" if names are written so'
             raise Unclear("looks_like_groups", f"«{text.strip()}» looks like groups of equals", remedy)
         for name in strange:
@@ -173,3 +172,9 @@ class Hand:
             if rank and self.plain(rank[1]) in self.known:
                 remedy = 'Write form = "ranks" in the rule file, or form = "list" if names are written so'
                 raise Unclear("looks_like_ranks", f"«{text.strip()}» looks like names with ranks", remedy)
+
+    def _known_in_groups(self, text: str) -> int:
+        try:
+            return sum(name in self.known for group in self._groups(text) for name in group)
+        except Unclear:
+            return 0
