@@ -57,6 +57,26 @@ def place(pupil, school):
     return by_rank(wanted, school["school"], [50, 40, 30]) + by_rank(tiers, pupil["pupil"], [15, 10, 5])
 
 
+def test_bids_of_a_file_of_their_own_reach_the_optimum(request, capsys):
+    folder = request.config.rootpath / "examples" / "conference-bids"
+    names = ("papers", "reviewers", "bids")
+    papers, reviewers, bids = (
+        list(csv.DictReader((folder / f"{name}.csv").read_text("utf-8").splitlines())) for name in names
+    )
+    files = [str(folder / "papers.csv"), str(folder / "reviewers.csv"), "--pairs", f"bids={folder / 'bids.csv'}"]
+    assert cli.main(["match", *files, "--rules", str(folder / "rules.toml"), "--json", "--lang", "en"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    marks = {(row["Submission"], row["Bidder"]): (row["Bid"], float(row["score"])) for row in bids}
+    worth = {"yes": 10, "maybe": 5, "no": 0, "": 1, "conflict": np.nan}
+    score = np.ones((len(papers), len(reviewers)))
+    for i, paper in enumerate(papers):
+        for j, reviewer in enumerate(reviewers):
+            mark, near = marks.get((paper["paper"], reviewer["reviewer"]), ("", 0))
+            score[i, j] = worth[mark] + 4 * near
+    filled, total = best_elsewhere(score, [2] * len(papers), [int(row["most"]) for row in reviewers])
+    assert (told["proved"], len(told["pairs"]), told["score"], told["notes"]) == (True, filled, total, [])
+
+
 EXAMPLES = {
     "reviewer-bids": ("papers", "reviewers", bid, "reviewers", "papers"),
     "student-projects": ("students", "projects", project, None, "places"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+
 import numpy as np
 import pytest
 
@@ -173,3 +176,24 @@ def test_what_is_known_and_not_built_says_what_to_do_instead(text, key):
     assert fault.line is not None
     assert "not built" in fault.problem
     assert len(fault.remedy) > 40
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_who_is_named_against_the_plain_meaning_of_the_words(seed):
+    """Random lists of both sides, every `need`, `empty` and `top`, compared pair by pair."""
+    dice = random.Random(seed)
+    n, m = dice.randint(1, 5), dice.randint(1, 5)
+    left = [dice.sample(range(m), dice.randint(0, min(m, 3))) for _ in range(n)]
+    right = [dice.sample(range(n), dice.randint(0, min(n, 3))) for _ in range(m)]
+    mentees = Table({"id": list(range(n)), "w": ["; ".join(f"m{j}" for j in cell) for cell in left]}, n)
+    mentors = Table({"id": [f"M{j}" for j in range(m)], "w": [" > ".join(map(str, cell)) for cell in right]}, m)
+    lists = '[[hard]]\nkind = "named"\nmentee = "w"\nmentor = "w"\nform = "groups"\n'
+    for need, empty, top in itertools.product(("both", "either"), ("pass", "fail"), (None, 1, 2)):
+        rules = f'{HEAD}{lists}need = "{need}"\nempty = "{empty}"\n' + (f"top = {top}\n" if top else "")
+        problem = bind(parse_scheme(rules), mentees, mentors)
+        free = empty == "pass"
+        for i, j in itertools.product(range(n), range(m)):
+            one = j in left[i][:top] or (free and not left[i])
+            two = i in right[j][:top] or (free and not right[j])
+            meant = (one and two) if need == "both" else (one or two)
+            assert problem.rules[-1].grid.at(np.array([i]), np.array([j]))[0] == meant, (rules, i, j)
