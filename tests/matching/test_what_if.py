@@ -195,3 +195,24 @@ def test_only_the_one_who_lost_a_proposal_is_matched_again(stage: Cast) -> None:
     assert dict(again.pairs.exclude(seat=seat).values_list("seat_id", "mentor_id")) == others
     assert all(again.pairs.exclude(seat=seat).values_list("pinned", flat=True))
     assert again.mentees == len(others) + 1
+
+
+def test_what_would_help_is_told_without_what_is_private(stage: Cast, client_of: SignIn) -> None:
+    mentors.change(by=stage.viewer("curator"), profile=stage.people["mentor2"].mentor_profile, facts={"capacity": 1})
+    run = run_of_school(stage)
+    seat = run.rest.get(seat__mentee=stage.people["biologist"]).seat
+    client = client_of("curator")
+    page = client.get(reverse("matching:helps", args=[seat.pk]), {"run": run.pk})
+    assert page.status_code == 200 and page.context["page"].lines, text(page)
+    assert all(line.what and line.price for line in page.context["page"].lines)
+    bars.wish(by=stage.system, person=stage.people["biologist"], about=stage.people["mentor"], is_refusal=True)
+    refused = run_of_school(stage)
+    told = client.get(reverse("matching:helps", args=[seat.pk]), {"run": refused.pk})
+    assert all("Белов" not in line.what for line in told.context["page"].lines)
+    assert client.get(reverse("matching:helps", args=[seat.pk])).status_code == 302
+    assert client_of("sibling_curator").get(reverse("matching:helps", args=[seat.pk])).status_code == 404
+
+
+def test_blocking_pairs_are_counted(stage: Cast) -> None:
+    run = run_of_school(stage)
+    assert run.blocking == 0

@@ -22,6 +22,7 @@ urlpatterns = [
     path("matching/runs/<int:run_id>/proof/", proofs.take_out, name="proof"),
     path("matching/runs/<int:run_id>/send/", runs.send, name="send"),
     path("matching/seats/<int:seat_id>/others/", seats.others, name="others"),
+    path("matching/seats/<int:seat_id>/helps/", seats.helps, name="helps"),
     path("matching/seats/<int:seat_id>/bar/", seats.bar, name="bar"),
     path("matching/seats/<int:seat_id>/propose/", seats.propose, name="propose"),
     path("proposals/", proposals.show_list, name="proposals"),

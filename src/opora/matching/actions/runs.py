@@ -171,7 +171,7 @@ def keep(*, by: Viewer, run: Run, data: Input, found: Solved, seen: int, today: 
     states.move(
         RUN, run, Run.State.READY, by=by, input_file=stored, input_sha256=digest, proof_file=proof,
         mentees=len(data.mentee_ids), matched=found.matched, score=found.score, bound=found.bound,
-        proved=found.proved, proof=found.proof, seen_entry=seen,
+        proved=found.proved, proof=found.proof, blocking=found.blocking, seen_entry=seen,
     )  # fmt: skip
     journal.record(by=by, verb="run.ready", about=run, fields={"input": digest, "score": found.score})
 

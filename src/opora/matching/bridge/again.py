@@ -30,13 +30,18 @@ def input_of(run: Run, scope: Node, today: dt.date) -> Input:
 
 def silent_proposals(node: Node) -> list[Proposal]:
     """Proposals under a node that nobody has answered, of teachers with this one place: they may still move."""
+    return list(_silent(node).select_related("seat__mentee", "seat__node").order_by("pk"))
+
+
+def has_silent(node: Node) -> bool:
+    """Whether there is any such proposal."""
+    return _silent(node).exists()
+
+
+def _silent(node: Node) -> QuerySet[Proposal]:
     sent = Proposal.objects.filter(within([node.path], "seat__node__path"), state=Proposal.State.SENT, answers=None)
-    found = list(sent.select_related("seat__mentee", "seat__node").order_by("pk"))
-    others = Seat.objects.exclude(state=Seat.State.CLOSED).filter(mentee__in=[one.seat.mentee_id for one in found])
-    count: dict[int, int] = {}
-    for mentee in others.values_list("mentee_id", flat=True):
-        count[mentee] = count.get(mentee, 0) + 1
-    return [one for one in found if count[one.seat.mentee_id] == 1]
+    others = Seat.objects.exclude(state=Seat.State.CLOSED).exclude(pk=OuterRef("seat"))
+    return sent.exclude(Exists(others.filter(mentee=OuterRef("seat__mentee"))))
 
 
 def _one_again(run: Run, seat: Seat, profiles: Sequence[MentorProfile], today: dt.date) -> Input:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 import opora.engine.matching as engine
-from opora.engine.matching.solve import Work
+from opora.engine.matching.answers import Looked
+from opora.engine.matching.grow import Work
 from opora.matching.bridge.solving import problem_of, thawed
 from opora.matching.bridge.tables import Input
 
@@ -39,14 +40,21 @@ class Verdict:
 
 def packed(answer: engine.Answer) -> bytes:
     """The answer and its prices in a small file; the same answer always gives the same bytes."""
-    told: dict[str, Any] = {
+    return gzip.compress(json.dumps(_told(answer), separators=(",", ":")).encode(), mtime=0)
+
+
+def _told(answer: engine.Answer) -> dict[str, Any]:
+    """One answer in plain data, with the answers that prove its steps where it was found in several."""
+    return {
         "answer": {name: getattr(answer, name).tolist() for name in COLUMNS},
         "levels": list(answer.levels),
+        "weights": [int(weight) for weight in answer.weights],
         "mentee_price": answer.mentee_price.tolist(),
         "mentor_price": answer.mentor_price.tolist(),
         "work": {name: int(value) for name, value in vars(answer.work).items()},
+        "floor": None if answer.floor is None else int(answer.floor),
+        "proofs": [_told(step) for step in answer.proofs],
     }
-    return gzip.compress(json.dumps(told, separators=(",", ":")).encode(), mtime=0)
 
 
 def unpacked(content: bytes) -> dict[str, Any]:
@@ -56,18 +64,24 @@ def unpacked(content: bytes) -> dict[str, Any]:
 
 
 def rebuilt(told: dict[str, Any]) -> engine.Answer:
-    """The answer as the solver gave it."""
-    columns = {name: np.array(told["answer"][name], dtype=np.int64) for name in COLUMNS}
-    prices = {name: _prices(told[name], len(told["levels"])) for name in ("mentee_price", "mentor_price")}
+    """The answer as the solver gave it; only the pairs it looked at on the way are gone."""
+    columns = [np.array(told["answer"][name], dtype=np.int64) for name in COLUMNS]
+    high, low = told["levels"]
+    weights = told["weights"]
+    mentee_price, mentor_price = (_prices(told[name]) for name in ("mentee_price", "mentor_price"))
+    none = np.zeros(0, dtype=np.int64)
     return engine.Answer(
-        **columns, **prices,
-        matched=int(np.unique(columns["mentee"]).size), total=int(columns["score"].sum()),
-        levels=tuple(told["levels"]), work=Work(**told["work"]),
+        columns[0], columns[1], columns[2], columns[3], columns[4],
+        matched=int(np.unique(columns[0]).size), total=int(columns[4].sum()), levels=(high, low),
+        mentee_price=mentee_price, mentor_price=mentor_price, work=Work(**told["work"]),
+        looked=Looked(none, none, none, np.zeros_like(mentee_price)),
+        weights=(weights[0], weights[1], weights[2], weights[3]),
+        floor=told["floor"], proofs=tuple(rebuilt(step) for step in told["proofs"]),
     )  # fmt: skip
 
 
-def _prices(told: list[list[int]], width: int) -> np.ndarray:
-    return np.array(told, dtype=np.int64).reshape(-1, width)
+def _prices(told: list[list[int]]) -> np.ndarray:
+    return np.array(told, dtype=np.int64).reshape(-1, 2)
 
 
 def checked_again(text: str, content: bytes, digest: str, proof: bytes) -> Verdict:
@@ -91,6 +105,8 @@ def exported(text: str, data: Input, proof: bytes) -> bytes:
         "mentee_price": told["mentee_price"],
         "mentor_price": told["mentor_price"],
     }
+    if told["proofs"]:
+        whole |= {"floor": told["floor"], "proofs": told["proofs"]}
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 

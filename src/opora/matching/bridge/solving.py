@@ -14,6 +14,9 @@ import opora.engine.matching as engine
 from opora.matching.bridge.tables import Input
 from opora.matching.rules import SENSITIVE_TERMS, NothingToMatch, SchemeFaulty
 
+#: So many possible pairs are looked at for stability; a country is not.
+COUNTED = 50_000_000
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -62,6 +65,8 @@ class Solved:
     proved: bool
     proof: dict[str, Any]
     answer: engine.Answer
+    #: Pairs in which both sides would rather have each other; not counted where there are very many to look at.
+    blocking: int | None
 
 
 def frozen(data: Input) -> tuple[bytes, str]:
@@ -86,6 +91,7 @@ def problem_of(text: str, data: Input) -> engine.Problem:
         relations = engine.Relations(
             pinned=[(row, column) for row, column in data.relations["pinned"]],
             forbidden=[(row, column) for row, column in data.relations["forbidden"]],
+            kept=[(row, column) for row, column in data.relations.get("kept", ())],
         )
         return engine.bind(scheme, mentees, mentors, relations)
     except engine.SchemeFaults as faults:
@@ -105,7 +111,7 @@ def solved(text: str, data: Input) -> Solved:
     proof = engine.check(problem, answer)
     why = engine.explain(problem, answer)
     kinds = {term.name: term.kind for term in problem.terms} | ({problem.load.name: "load"} if problem.load else {})
-    titles = _titles(text)
+    titles = rule_titles(text)
     pins = {(int(row), int(column)) for row, column in problem.pins}
     pairs = []
     for place in range(len(answer.mentee)):
@@ -148,10 +154,24 @@ def solved(text: str, data: Input) -> Solved:
         "broken": list(proof.broken),
         "work": {name: int(value) for name, value in vars(answer.work).items()},
     }
-    return Solved(pairs, left, int(answer.matched), int(proof.total), int(proof.bound), proof.proved, told, answer)
+    return Solved(
+        pairs,
+        left,
+        int(answer.matched),
+        int(proof.total),
+        int(proof.bound),
+        proof.proved,
+        told,
+        answer,
+        _blocking(problem, answer),
+    )
 
 
-def _titles(text: str) -> dict[str, str]:
+def _blocking(problem: engine.Problem, answer: engine.Answer) -> int | None:
+    return len(engine.blocking(problem, answer)) if problem.mentees * problem.mentors <= COUNTED else None
+
+
+def rule_titles(text: str) -> dict[str, str]:
     """Russian names of terms, rules and warnings; the page shows them as they stand in the file."""
     parsed = tomllib.loads(text)
     entries = [*parsed.get("term", ()), *parsed.get("hard", ()), *parsed.get("warning", ())]
@@ -181,7 +201,7 @@ def quoted(text: str, data: Input, row: int, columns: list[int]) -> dict[int, Qu
     """Price a mentee with several mentors against the best answer for everybody."""
     problem = problem_of(text, data)
     answer = engine.solve(problem)
-    titles = _titles(text)
+    titles = rule_titles(text)
     quotes = {}
     for column in columns:
         price = engine.price(problem, answer, row, column)

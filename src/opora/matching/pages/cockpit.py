@@ -17,7 +17,7 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.matching.models import Run
 from opora.matching.pages.words import answer_words, day, days_waited, passed_over
 from opora.matching.queries.cockpit import Waiter, waiters_of
-from opora.matching.queries.places import parts_of, tops_of
+from opora.matching.queries.places import closer
 from opora.matching.queries.runs import runs_of
 from opora.mentoring.models import MentorProfile
 from opora.mentoring.queries.mentors import mentors_of
@@ -187,5 +187,5 @@ def cockpit_page(query: QueryDict, viewer: Viewer, node: Node) -> CockpitPage:
         last_run=runs_of(viewer).filter(node=node).first(),
         may_enter=may_enter,
         may_run=viewer.may(Data.MATCHING, Right.ENTER, path=node.path),
-        places=[*tops_of(viewer)[1:], *(parts_of(viewer, node) if node.kind != Node.Kind.ORGANISATION else ())],
+        places=closer(viewer, node),
     )  # fmt: skip

@@ -56,12 +56,12 @@ class ComparePage:
     @property
     def left(self) -> str:
         """The earlier one by its day and hour."""
-        return moment_of(self.earlier) if self.earlier else ""
+        return _("earlier: %(when)s") % {"when": moment_of(self.earlier)} if self.earlier else ""
 
     @property
     def right(self) -> str:
         """This one."""
-        return moment_of(self.run)
+        return _("this one: %(when)s") % {"when": moment_of(self.run)}
 
     @property
     def title(self) -> str:
@@ -92,10 +92,14 @@ def moment_of(run: Run) -> str:
     return date_format(localtime(run.created_at), "j E, H:i")
 
 
+def plain(value: float) -> str:
+    """«170», «62,5»: a whole number without its zero."""
+    return str(number_format(int(value) if value == int(value) else round(value, 1)))
+
+
 def signed(value: float) -> str:
     """«+3», «−1,5», «0»."""
-    size = abs(value)
-    told = number_format(int(size) if size == int(size) else round(size, 1))
+    told = plain(abs(value))
     return f"+{told}" if value > 0 else f"{MINUS}{told}" if value < 0 else told
 
 
@@ -121,15 +125,15 @@ def compare_page(viewer: Viewer, run: Run, earlier_id: int | None) -> ComparePag
 def _totals(run: Run, earlier: Run, language: str) -> list[Row]:
     count = [(_("Teachers with a mentor"), earlier.matched, run.matched)]
     count.append((_("Teachers looked at"), earlier.mentees, run.mentees))
-    rows = [Row(label, str(was), str(now), _mark(was, now), signed(now - was)) for label, was, now in count]
+    rows = [Row(label, str(was), str(now), _mark(was, now), _change(now - was)) for label, was, now in count]
     was, now = points(earlier.score or 0), points(run.score or 0)
     rows.append(
         Row(
             _("Strength of all pairs, points"),
-            number_format(was),
-            number_format(now),
+            plain(was),
+            plain(now),
             _mark(was, now),
-            signed(now - was),
+            _change(now - was),
         )
     )
     then, today = (str(OBJECTIVES.get(one.objective, one.objective)) for one in (earlier, run))
@@ -141,6 +145,10 @@ def _totals(run: Run, earlier: Run, language: str) -> list[Row]:
 
 def _rules(run: Run, language: str) -> str:
     return f"{text_in(run.scheme.title, language) or run.scheme.code}, {_('version')} {run.scheme.version}"
+
+
+def _change(amount: float) -> str:
+    return signed(amount) if amount else ""
 
 
 def _mark(was: object, now: object) -> str:

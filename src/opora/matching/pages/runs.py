@@ -15,7 +15,7 @@ from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
-from opora.matching.bridge.again import silent_proposals
+from opora.matching.bridge.again import has_silent
 from opora.matching.bridge.rules_files import hidden_rules
 from opora.matching.forms import RunForm
 from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest
@@ -116,7 +116,11 @@ class ReviewLine:
     @property
     def alone(self) -> bool:
         """Whether the proposal came to nothing: then this one teacher is matched again."""
-        return self.may_act and self.is_open and self.proposal is not None and self.proposal.state not in LIVE
+        over = (Proposal.State.DECLINED, Proposal.State.EXPIRED, Proposal.State.WITHDRAWN)
+        row = self.pair or self.rest
+        if not self.may_act or not self.is_open or self.proposal is None or row is None:
+            return False
+        return self.proposal.state in over and self.proposal.run_id == row.run_id
 
     @property
     def why(self) -> str:
@@ -318,7 +322,7 @@ def fits(line: ReviewLine, show: str) -> bool:
 
 
 def completed(viewer: Viewer, run: Run, lines: Sequence[ReviewLine]) -> list[ReviewLine]:
-    """The same lines with people's cards and what each pair covers: five statements more."""
+    """The same lines with people's cards and what each pair covers: three statements more."""
     ids: set[int] = set()
     for line in lines:
         ids |= {line.seat.mentee_id, line.before or 0}
@@ -358,12 +362,12 @@ def run_page(query: QueryDict, viewer: Viewer, run: Run) -> RunPage:
         table=table,
         lines=tuple(completed(viewer, run, table.rows)),
         chips=tuple(chip for chip in chips if chip.count or chip.on),
-        changed=changes_since(run) if may_act else [],
+        changed=changes_since(run, [*review.pairs, *review.rest]) if may_act else [],
         to_send=sum(line.tickable for line in lines) if may_send else 0,
         may_act=may_act,
         earlier=review.earlier,
         query=table.query,
-        silent_proposals=may_act and bool(silent_proposals(run.node)),
+        silent_proposals=may_act and has_silent(run.node),
     )
 
 

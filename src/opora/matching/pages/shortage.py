@@ -87,7 +87,7 @@ class ShortagePage:
         """Whose wants were counted under what would help."""
         if self.was_matched:
             return _("Counted for those whom the last matchings left without a mentor.")
-        return _("No matching has left anybody out yet: counted for all who wait.")
+        return _("No matching has left anybody out yet: counted for those for whom no place of their subject is free.")
 
 
 def less() -> str:

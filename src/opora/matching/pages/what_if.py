@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,7 +27,7 @@ from opora.matching.bridge.what_if import (
 )
 from opora.matching.forms import WhatIfForm
 from opora.matching.models import Run
-from opora.matching.pages.compare import MINUS, Row, signed
+from opora.matching.pages.compare import MINUS, Row, plain, signed
 from opora.matching.pages.words import NBSP, points
 from opora.matching.queries.places import names_of
 
@@ -140,8 +139,8 @@ def _tiles(counts: Mapping[str, list[int]], labels: Mapping[str, str]) -> list[T
     found = []
     for key, (whole, served) in counts.items():
         left = whole - served
-        text = _("all served") if not left else _("%(left)s of %(whole)s without") % {"left": left, "whole": whole}
-        found.append(Tile(labels[key], text.replace(" ", NBSP, 2), step_of(left, whole)))
+        text = _("%(n)s of %(all)s") % {"n": left, "all": whole} if left else _("no one")
+        found.append(Tile(labels[key], text.replace(" ", NBSP), step_of(left, whole)))
     return sorted(found, key=lambda tile: tile.label)
 
 
@@ -160,7 +159,7 @@ def _totals(before: Side, after: Side) -> list[Row]:
             _("%(n)s of %(all)s") % {"n": after.matched, "all": after.mentees}, _mark(gained), _note(gained),
         ),
         Row(
-            _("Strength of all pairs, points"), number_format(was), number_format(now), _mark(now - was),
+            _("Strength of all pairs, points"), plain(was), plain(now), _mark(now - was),
             _note(now - was),
         ),
     ]  # fmt: skip

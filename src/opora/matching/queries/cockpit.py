@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opora.base.rules.access import Viewer, within
-from opora.matching.models import Proposal, Waiting
+from opora.matching.models import Proposal
 from opora.matching.rules import LIVE
 from opora.mentoring.models import Seat
 from opora.mentoring.queries.needing import Needing, teachers_needing
@@ -30,22 +30,15 @@ class Waiter:
 def waiters_of(viewer: Viewer, node: Node) -> list[Waiter]:
     """Everybody at `node` who needs a mentor, the most urgent and the longest waiting first.
 
-    Eight statements, whatever the number; the caller found `node` within the viewer's reach.
+    Four statements, whatever the number; the caller found `node` within the viewer's reach.
     """
-    seats = Seat.objects.filter(
-        within([node.path], "node__path"), state__in=(Seat.State.OPEN, Seat.State.HELD)
-    ).order_by("-state", "role")
-    by_person: dict[int, Seat] = {}
-    for seat in seats:
-        by_person.setdefault(seat.mentee_id, seat)
-    passed = dict(Waiting.objects.filter(within([node.path], "seat__node__path")).values_list("seat_id", "passed_over"))
     live = Proposal.objects.filter(within([node.path], "seat__node__path"), state__in=LIVE)
     sent = {
         proposal.seat_id: proposal for proposal in live.select_related("mentor", "seat").prefetch_related("answers")
     }
     found = []
-    for need in teachers_needing(node, viewer.today):
-        place = by_person.get(need.person.pk)
-        key = place.pk if place else 0
-        found.append(Waiter(need, place, sent.get(key), passed.get(key, 0)))
+    for need in teachers_needing(node, viewer.today, also="waiting"):
+        place = need.seat
+        waited = getattr(place, "waiting", None)  # who was never passed over has no such record
+        found.append(Waiter(need, place, sent.get(place.pk if place else 0), waited.passed_over if waited else 0))
     return sorted(found, key=lambda one: (one.priority, one.need.since, one.need.person.sort_key))

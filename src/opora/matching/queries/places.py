@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.network.models import Node
@@ -23,10 +23,14 @@ def place_of(viewer: Viewer, asked: str) -> Node | None:
     return within_reach.filter(pk=asked).first() if asked.isdigit() and len(asked) < 19 else None
 
 
-def parts_of(viewer: Viewer, node: Node) -> QuerySet[Node]:
-    """What lies right below a territory: where to look closer."""
-    within_reach = Node.objects.filter(within(viewer.paths(Data.MATCHING, Right.VIEW), "path"))
-    return within_reach.filter(parent=node, closed_on=None).order_by("path")
+def closer(viewer: Viewer, node: Node) -> list[Node]:
+    """Where else to look: the other nodes of one's roles, then what lies right below a territory; one statement."""
+    paths = list(viewer.paths(Data.MATCHING, Right.VIEW))
+    below = Q(parent=node, closed_on=None) if node.kind != Node.Kind.ORGANISATION else Q(pk__in=[])
+    found = list(Node.objects.filter(within(paths, "path")).filter(below | Q(path__in=paths)).order_by("path"))
+    tops = [one for one in found if one.path in paths]
+    parts = [one for one in found if one.parent_id == node.pk] if node.kind != Node.Kind.ORGANISATION else []
+    return [*tops[1:], *(one for one in parts if one.closed_on is None)]
 
 
 def names_of(ids: Sequence[int]) -> dict[int, str]:

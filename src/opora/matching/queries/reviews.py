@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opora.diagnostics.models import Need, Strength
-from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest, Waiting
-from opora.matching.queries.runs import compared, earlier_run
+from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest
+from opora.matching.queries.runs import differing, earlier_run
 
 
 @dataclass(frozen=True)
 class Review:
-    """A run's rows with everything said about their seats since: nine statements, whatever their number."""
+    """A run's rows with everything said about their seats since: seven statements, whatever their number."""
 
     run: Run
     pairs: list[RunPair]
@@ -35,32 +35,33 @@ def review_of(run: Run) -> Review:
     """The review of a run the viewer may see."""
     pairs = list(
         RunPair.objects.filter(run=run)
-        .select_related("seat__node", "seat__mentee", "mentor")
+        .select_related("seat__node", "seat__mentee", "seat__waiting", "mentor")
         .order_by("seat__mentee__sort_key", "seat__role", "pk")
     )
     rest = list(
         RunRest.objects.filter(run=run)
-        .select_related("seat__node", "seat__mentee")
+        .select_related("seat__node", "seat__mentee", "seat__waiting")
         .order_by("seat__priority", "seat__opened_on", "pk")
     )
-    seats = [*(pair.seat_id for pair in pairs), *(left.seat_id for left in rest)]
+    rows: list[RunPair | RunRest] = [*pairs, *rest]
+    seats = [row.seat_id for row in rows]
     bars: dict[int, list[Bar]] = defaultdict(list)
     for bar in Bar.objects.filter(seat__in=seats).select_related("mentor"):
         bars[bar.seat_id].append(bar)
     sent = Proposal.objects.filter(seat__in=seats).select_related("mentor").prefetch_related("answers")
     earlier = earlier_run(run)
+    mentors = {pair.seat_id: pair.mentor_id for pair in pairs}
+    changed = differing(mentors, seats, earlier) if earlier else []
     return Review(
         run=run,
         pairs=pairs,
         rest=rest,
         bars=bars,
         proposals={proposal.seat_id: proposal for proposal in sent.order_by("pk")},
-        passed_over=dict(
-            Waiting.objects.filter(seat__in=seats).values_list("seat_id", "passed_over")
-        ),
+        passed_over={row.seat_id: row.seat.waiting.passed_over for row in rows if hasattr(row.seat, "waiting")},
         earlier=earlier,
-        before={one.seat_id: one.before for one in compared(run, earlier)} if earlier else {},
-    )  # fmt: skip
+        before={one.seat_id: one.before for one in changed},
+    )
 
 
 def requests_covered(couples: Sequence[tuple[int, int]], today: dt.date) -> dict[tuple[int, int], tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -38,9 +39,12 @@ def may_read_input(viewer: Viewer, file: StoredFile) -> bool:
     return viewer.is_system
 
 
-def changes_since(run: Run) -> list[str]:
-    """What happened to the run's people after its input was frozen, in words; nothing when it is fresh."""
-    people, seats = _people_of(run)
+def changes_since(run: Run, rows: Sequence[RunPair | RunRest] | None = None) -> list[str]:
+    """What happened to the run's people after its input was frozen, in words; nothing when it is fresh.
+
+    `rows` are the run's own with their places, where they are loaded already.
+    """
+    people, seats = _people_in(rows) if rows is not None else _people_of(run)
     entries = JournalEntry.objects.filter(pk__gt=run.seen_entry, verb__in=CHANGING).only(
         "verb", "object_kind", "object_id", "others"
     )
@@ -53,6 +57,11 @@ def _people_of(run: Run) -> tuple[set[int], set[int]]:
     rest = run.rest.values_list("seat_id", "seat__mentee_id")
     people = {pk for _seat, mentee, mentor in pairs for pk in (mentee, mentor)} | {mentee for _seat, mentee in rest}
     return people, {row[0] for row in pairs} | {row[0] for row in rest}
+
+
+def _people_in(rows: Sequence[RunPair | RunRest]) -> tuple[set[int], set[int]]:
+    people = {row.seat.mentee_id for row in rows} | {row.mentor_id for row in rows if isinstance(row, RunPair)}
+    return people, {row.seat_id for row in rows}
 
 
 def _touches(entry: JournalEntry, people: set[int], seats: set[int], node_id: int) -> bool:
@@ -90,9 +99,14 @@ class Difference:
 
 def compared(run: Run, earlier: Run) -> list[Difference]:
     """Seats whose mentor differs between two runs."""
-    new = dict(RunPair.objects.filter(run=run).values_list("seat_id", "mentor_id"))
+    rest = RunRest.objects.filter(run=run).values_list("seat_id", flat=True)
+    return differing(dict(RunPair.objects.filter(run=run).values_list("seat_id", "mentor_id")), list(rest), earlier)
+
+
+def differing(new: Mapping[int, int], rest: Iterable[int], earlier: Run) -> list[Difference]:
+    """Seats whose mentor in a run (mentors by seat, seats left) differs from the earlier one; one statement."""
     old = dict(RunPair.objects.filter(run=earlier).values_list("seat_id", "mentor_id"))
-    seats = {*new, *old, *RunRest.objects.filter(run=run).values_list("seat_id", flat=True)}
+    seats = {*new, *old, *rest}
     return [Difference(seat, old.get(seat), new.get(seat)) for seat in sorted(seats) if old.get(seat) != new.get(seat)]
 
 

@@ -35,7 +35,7 @@ class Shortage:
     #: Teachers and places of each part, each once.
     waiting_people: Counter[int]
     free_places: Counter[int]
-    #: Who was passed over (before any matching: who waits) → kinds of place that would serve them.
+    #: Who was passed over (before any matching: no place of the subject is free) → places that would serve them.
     people: dict[int, list[Cell]]
     was_matched: bool
     #: (part, competence) → teachers who asked for it; competence → mentors with a free place who confirmed it.
@@ -71,8 +71,14 @@ def shortage_of(viewer: Viewer, node: Node) -> Shortage:
     for mentor, (path, number) in places.items():
         for cell in cells(mentor, path):
             free[cell] += number
+    beyond = [row for row in open_rows if not any(free[cell] for cell in cells(row[1], row[2]))]
     wishes = _wishes({row[1] for row in rows} | {row[0] for row in found})
-    here = {part_of(node, row[2]) for row in rows} | {part_of(node, path) for path, _n in places.values()}
+    territories = Node.objects.filter(parent=node, closed_on=None).exclude(kind=Node.Kind.ORGANISATION)
+    here = (
+        set(territories.values_list("pk", flat=True) if reach else ())
+        | {part_of(node, row[2]) for row in rows}
+        | {part_of(node, path) for path, _n in places.values()}
+    )
 
     def asked(pairs: Iterable[tuple[int, str]]) -> Counter[tuple[int, int]]:
         return Counter((part_of(node, path), one) for mentee, path in set(pairs) for one in wishes[mentee])
@@ -86,7 +92,7 @@ def shortage_of(viewer: Viewer, node: Node) -> Shortage:
         served=counted(found),
         waiting_people=Counter(part_of(node, row[2]) for row in open_rows),
         free_places=_sum((part_of(node, path), number) for path, number in places.values()),
-        people={row[1]: cells(row[1], row[2]) for row in (left or open_rows) if subjects[row[1]]},
+        people={row[1]: cells(row[1], row[2]) for row in (left or beyond) if subjects[row[1]]},
         was_matched=bool(left),
         asked=asked((row[1], row[2]) for row in open_rows),
         asked_served=asked(found),

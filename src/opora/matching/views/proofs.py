@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from opora.base.models import TaskRun
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
@@ -31,6 +33,8 @@ def verify(request: HttpRequest, run_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(page_of(run))
     task.refresh_from_db()
+    if task.state == TaskRun.State.FAILED:
+        messages.error(request, task.result.get("fault") or _("The check broke off on our side. Try once more."))
     return redirect(page_of(run)) if task.is_over else redirect("base:run_show", run_id=task.pk)
 
 

@@ -15,6 +15,7 @@ from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
 from opora.matching.actions import bars, by_hand
 from opora.matching.models import Run
+from opora.matching.pages.help import help_page
 from opora.matching.pages.others import others_page
 from opora.matching.pages.runs import line_page
 from opora.matching.queries.runs import run_of
@@ -42,6 +43,23 @@ def others(request: HttpRequest, seat_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(back)
     return render(request, "matching/seat_others.html", {"page": page, "back": back})
+
+
+@require_GET
+@policy(Data.MATCHING, Right.ENTER, scope="object")
+def helps(request: HttpRequest, seat_id: int) -> HttpResponse:
+    """What would give this teacher a mentor, by the run that left them out."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    seat = found(seat_of(viewer, seat_id))
+    run = _run(viewer, request.GET.get("run", ""))
+    if run is None:
+        return redirect("matching:others", seat_id=seat.pk)
+    try:
+        page = help_page(viewer, run, seat)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(page_of(run))
+    return render(request, "matching/seat_helps.html", {"page": page, "back": page_of(run)})
 
 
 @require_POST

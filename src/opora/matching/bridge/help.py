@@ -1,0 +1,62 @@
+"""What would give a teacher a mentor, by the frozen input of a run: each change with what it costs the others."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+
+import opora.engine.matching as engine
+from opora.matching.bridge.rules_files import hidden_rules
+from opora.matching.bridge.solving import problem_of, rule_titles
+from opora.matching.bridge.tables import Input
+
+#: Kinds of rule that say what somebody told the matching alone.
+PRIVATE = "refused"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: of which kind, with which mentor (person id), how far, and what the others lose."""
+
+    kind: str
+    rule: str
+    mentor_id: int
+    km: float | None
+    short: int
+    steps: int
+    loss: int
+
+
+@dataclass(frozen=True)
+class Helped:
+    """The changes that may be told, and whether a part of the score may not."""
+
+    changes: list[Change]
+    hides_score: bool
+
+
+def what_helps(text: str, data: Input, mentee_id: int) -> Helped:
+    """The smallest changes that would serve a teacher whom a run left out; none for somebody it did not look at.
+
+    A refusal is known to the matching alone, so nobody is told that lifting one would help; and where measured needs
+    were used, nothing is told of rules that look at needs.
+    """
+    if mentee_id not in data.mentee_ids:
+        return Helped([], False)
+    row = data.mentee_ids.index(mentee_id)
+    problem = problem_of(text, data)
+    measured = data.measured[row]
+    private = {name for rule in tomllib.loads(text).get("hard", ()) if rule.get("kind") == PRIVATE
+               for name in (rule.get("name"), rule.get("name_ru")) if name} | {PRIVATE}  # fmt: skip
+    hidden = hidden_rules(text) if measured else set()
+    titles = rule_titles(text)
+    found = engine.helps(problem, engine.solve(problem), row)
+    told = [
+        Change(
+            help_.kind, titles.get(help_.rule, help_.rule), data.mentor_ids[help_.mentor], help_.km, help_.short,
+            help_.steps, help_.loss,
+        )
+        for help_ in found
+        if help_.rule not in private | hidden
+    ]  # fmt: skip
+    return Helped(told, measured)
