@@ -71,7 +71,11 @@ def test_pairs_unmatched_and_proof(run):
     assert told["pairs"][0]["terms"] == {"Profession": 1.5}
     assert (told["matched"], told["score"], told["bound"], told["proved"]) == (2, 3, 3, True)
     (alone,) = told["unmatched"]
-    assert (alone["mentee"], alone["would_help"]) == (2, [])
+    assert alone["mentee"] == 2
+    (change,) = alone["would_help"]
+    assert (change["kind"], change["rule"], change["mentor"], change["free"]) == ("rule", "Higher", 0, False)
+    assert (change["others_lose_steps"], change["others_lose_score"]) == (2, 1.5)
+    assert "Without the rule «Higher»" in change["text"]
     assert "1 of 1 mentors: «Higher» does not hold" in alone["reason"]
     assert set(told) == {"pairs", "unmatched", "matched", "score", "bound", "proved", "seconds", "notes"}
     assert "2 of 3" in err

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from opora.engine.matching import (
+    Answer,
     InputFault,
     InputFaults,
     Problem,
@@ -43,6 +44,10 @@ class BadInput(Exception):
 
 def main(arguments: list[str]) -> int:
     """Run `opora match …`; returns 0, 1 (not proved: a fault of the program) or 2 (bad input)."""
+    if arguments[:1] == ["verify"]:
+        from opora.tool.verify import main as verify
+
+        return verify(arguments[1:])
     options = _parser().parse_args(arguments)
     words = Words(options.lang)
     try:
@@ -63,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     pairs = "a long table of pairs (bids, scores) that the rules describe as [pairs.NAME]; may be given again"
     parser.add_argument("--pairs", action="append", default=[], metavar="NAME=FILE", help=pairs)
     parser.add_argument("--out", type=Path, help="result file (XLSX)")
+    parser.add_argument("--proof", type=Path, help="keep the run with its proof (JSON) for `opora match verify FILE`")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     parser.add_argument("--check-rules", metavar="RULES", help="only read a rule file and name its faults")
     parser.add_argument("--leave-out-faulty", action="store_true", help="match without the rows that have faults")
@@ -102,7 +108,25 @@ def _run(options: argparse.Namespace, words: Words) -> int:
     if proof.broken:
         raise BadInput([f"The answer failed its own check: {line}. Please report this." for line in proof.broken])
     _write(options, Report(outcome, words), words)
+    if options.proof is not None:
+        _keep(options, sources, answer)
     return 0 if proof.proved else NOT_PROVED
+
+
+def _keep(options: argparse.Namespace, sources: dict[str, Source], answer: Answer) -> None:
+    from opora.tool.verify import keep
+
+    try:
+        keep(options.proof, _rules_text(options.rules), {side: one.table for side, one in sources.items()}, answer)
+    except OSError as error:
+        raise BadInput([f"{options.proof}: cannot be written ({error.strerror}). Choose another place"]) from error
+
+
+def _rules_text(name: str) -> str:
+    """The text of a rule file, or of a shipped scheme of that name."""
+    path, shipped = Path(name), shipped_schemes()
+    data = shipped[name].encode() if name in shipped and not path.exists() else path.read_bytes()
+    return data.decode("utf-8-sig")
 
 
 def _usable(options: argparse.Namespace) -> None:
@@ -120,13 +144,11 @@ def _usable(options: argparse.Namespace) -> None:
 
 
 def _scheme(name: str) -> tuple[Scheme, str]:
-    path = Path(name)
-    shipped = shipped_schemes()
     try:
-        data = shipped[name].encode() if name in shipped and not path.exists() else path.read_bytes()
-        return parse_scheme(data.decode("utf-8-sig")), hashlib.sha256(data).hexdigest()
+        text = _rules_text(name)
+        return parse_scheme(text), hashlib.sha256(text.encode()).hexdigest()
     except OSError as error:
-        known = ", ".join(sorted(shipped))
+        known = ", ".join(sorted(shipped_schemes()))
         raise BadInput(
             [f"{name}: cannot be opened ({error.strerror}). Check the name, or use one of: {known}"]
         ) from error

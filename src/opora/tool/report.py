@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from opora.engine.matching import Answer, Explanation, InputFault, Problem, Proof
+from opora.engine.matching import Answer, Explanation, Help, InputFault, Problem, Proof, helps
 from opora.engine.matching.columns import blank, normal
 from opora.engine.matching.explain import FLOOR
 from opora.engine.matching.faults import InputNote
@@ -19,6 +19,7 @@ NAMES = ("name", "full name", "first name", "last name", "фио", "фамили
 BUILT_IN = ("oneself", "refusal", "forbidden")
 SHOWN_TERMS = 3
 SHOWN_RIVALS = 3
+MOST_HELPED = 200
 NOTES = ("unknown_name", "no_column")
 
 
@@ -92,6 +93,7 @@ class Report:
     def __init__(self, outcome: Outcome, words: Words):
         self.o, self.words = outcome, words
         self.scheme = outcome.problem.scheme
+        self.found: dict[int, tuple[Help, ...]] = {}
 
     def mentee(self, row: int) -> str:
         """A mentee's label."""
@@ -174,6 +176,41 @@ class Report:
         """A rule or term as the reader's language names it."""
         return self.scheme.title(name, self.words.language)
 
+    def would_help(self, place: int, row: int) -> list[dict[str, Any]]:
+        """The smallest changes that would serve somebody, as plain data."""
+        return [
+            {
+                "kind": change.kind,
+                "rule": self.title(change.rule) if change.kind != "place" else "",
+                "mentor": self.o.mentors.data_rows[change.mentor],
+                "score": number(change.score),
+                "free": change.free,
+                "km": change.km,
+                "short": number(change.short),
+                "others_lose_steps": change.steps,
+                "others_lose_score": number(change.loss),
+                "text": self.help_text(change),
+            }
+            for change in self.helped(place, row)
+        ]
+
+    def helped(self, place: int, row: int) -> tuple[Help, ...]:
+        """What would help somebody; worked out once, and for the first of a long list only."""
+        if row not in self.found:
+            self.found[row] = helps(self.o.problem, self.o.answer, row) if place < MOST_HELPED else ()
+        return self.found[row]
+
+    def help_text(self, change: Help) -> str:
+        """One change as a sentence, with what it costs the others."""
+        words, who = self.words, self.mentor(change.mentor)
+        text = words(
+            f"help_{change.kind}", who=who, km=int(change.km or 0), rule=self.title(change.rule),
+            short=words.points(change.short), score=words.points(change.score),
+        )  # fmt: skip
+        if change.steps > 0:
+            return text + " " + words("help_costs_service")
+        return text + (" " + words("help_costs_points", loss=words.points(change.loss)) if change.loss > 0 else "")
+
     def as_json(self) -> dict[str, Any]:
         """The one object of `--json`."""
         answer, why = self.o.answer, self.o.why
@@ -191,7 +228,7 @@ class Report:
             {
                 "mentee": self.o.mentees.data_rows[row],
                 "reason": self.unmatched_reason(place),
-                "would_help": [],
+                "would_help": self.would_help(place, row),
             }
             for place, row in enumerate(why.unmatched.tolist())
         ]
@@ -253,10 +290,11 @@ class Report:
 
     def unmatched_rows(self) -> list[list[Any]]:
         """The sheet of the unmatched, header first."""
-        rows: list[list[Any]] = [[self.words(key) for key in ("mentee_row", "mentee", "why")]]
+        rows: list[list[Any]] = [[self.words(key) for key in ("mentee_row", "mentee", "why", "sheet_help")]]
         for place, row in enumerate(self.o.why.unmatched.tolist()):
-            rows.append([self.o.mentees.file_rows[row], self.mentee(row), self.unmatched_reason(place)])
-        rows += [["", "", self.words("left_out", fault=fault)] for _, fault in self.o.left_out]
+            change = " ".join(self.help_text(change) for change in self.helped(place, row))
+            rows.append([self.o.mentees.file_rows[row], self.mentee(row), self.unmatched_reason(place), change])
+        rows += [["", "", self.words("left_out", fault=fault), ""] for _, fault in self.o.left_out]
         return rows
 
     def run_rows(self) -> list[list[Any]]:

@@ -78,6 +78,36 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path}: a line of totals is nobody's and was passed over: row {rows}.",
         "{path}: строка с итогами — не человек, она пропущена: строка {rows}.",
     ),
+    "verify_unreadable": (
+        "{path}: cannot be checked: {fault}. Give a file written by --proof or taken out of Opora",
+        "{path}: проверить нельзя: {fault}. Нужен файл, который записан с --proof или выгружен из Опоры",
+    ),
+    "verify_broken": ("Broken: {line}", "Нарушено: {line}"),
+    "verify_proved": (
+        "Holds: {matched} mentees with a mentor, total score {score}, and nothing better exists.",
+        "Верно: с наставником — {matched}, сумма баллов — {score}, лучшего ответа нет.",
+    ),
+    "verify_not": (
+        "NOT proved: total score {score}, while up to {bound} is not ruled out.",
+        "НЕ доказано: сумма баллов — {score}, не исключено до {bound}.",
+    ),
+    "help_place": ("One more place with {who} ({score}).", "Ещё одно место у наставника {who} ({score})."),
+    "help_distance": (
+        "A distance of {km} km instead: {who} ({score}).",
+        "Расстояние до {km} км: {who} ({score}).",
+    ),
+    "help_online": ("Meeting online: {who} ({score}).", "Встречи онлайн: {who} ({score})."),
+    "help_floor": (
+        "A floor lower by {short}: {who} ({score}).",
+        "Порог ниже на {short}: {who} ({score}).",
+    ),
+    "help_rule": (
+        "Without the rule «{rule}» for this pair: {who} ({score}).",
+        "Без правила «{rule}» для этой пары: {who} ({score}).",
+    ),
+    "help_costs_service": ("Somebody else would be left out.", "Без наставника останется кто-то другой."),
+    "help_costs_points": ("The others lose {loss}.", "Остальные теряют {loss}."),
+    "sheet_help": ("What would help", "Что поможет"),
     "yes": ("yes", "да"),
     "no": ("no", "нет"),
     "summary": (

@@ -8,6 +8,7 @@ The doors, in the order of use:
     proof = check(problem, answer)                            # feasible? optimal? worked out anew
     why = explain(problem, answer)                            # terms, next best, why nobody
     cost = price(problem, answer, mentee, mentor)             # a pair by hand: rules, terms, its exact loss
+    kept = told(answer)                                       # plain data; restored(problem, kept) to check it again
     change = helps(problem, answer, mentee)                   # what would give somebody a mentor
     later = rematch(changed, answer, mentees, mentors)        # again after a few people changed
 
@@ -26,6 +27,7 @@ from opora.engine.matching.rematch import rematch
 from opora.engine.matching.scheme import Scheme, parse_scheme
 from opora.engine.matching.solve import solve
 from opora.engine.matching.stability import blocking
+from opora.engine.matching.stored import restored, told
 
 __all__ = [
     "Alternatives",
@@ -51,5 +53,7 @@ __all__ = [
     "parse_scheme",
     "price",
     "rematch",
+    "restored",
     "solve",
+    "told",
 ]

@@ -103,8 +103,18 @@ def assembled(problem: Problem, frame: Frame, markets: list[Market], work: Work)
         looked.append((market.rows[edges.row], market.cols[edges.col], -edges.high // market.frame.scale))
         mentee.append(market.rows[market.edges.row[market.on]])
         mentor.append(market.cols[market.edges.col[market.on]])
-    i, j = np.concatenate(mentee), np.concatenate(mentor)
-    pinned = np.arange(len(i)) < len(problem.pins)
+    pairs = np.concatenate(mentee), np.concatenate(mentor)
+    weights = (frame.void, frame.scale, frame.bits, frame.shift)
+    return answer_of(problem, *pairs, mentee_price, mentor_price, weights, work, _looked(looked, limit))
+
+
+def answer_of(
+    problem: Problem, i: Ints, j: Ints, mentee_price: Ints, mentor_price: Ints, weights: tuple[int, int, int, int],
+    work: Work, looked: Looked,
+) -> Answer:  # fmt: skip
+    """Pairs (mentee, mentor) in order, with their seats, places and scores worked out."""
+    keys = i * problem.mentors + j
+    pinned = np.isin(keys, problem.pins @ np.array([problem.mentors, 1]))
     score = np.zeros(len(i), dtype=np.int64)
     for term in problem.terms:
         score += term.grid.at(i, j)
@@ -116,9 +126,8 @@ def assembled(problem: Problem, frame: Frame, markets: list[Market], work: Work)
     i, j, place, score = i[order], j[order], place[order], score[order]
     names = NAMES[problem.scheme.objective]
     return Answer(
-        i, j, _count(i), place, score, int(np.unique(i).size), int(score.sum()), names,
-        mentee_price, mentor_price, work, _looked(looked, limit),
-        (frame.void, frame.scale, frame.bits, frame.shift),
+        i, j, _count(i), place, score, int(np.unique(i).size), int(score.sum()), names, mentee_price, mentor_price,
+        work, looked, weights,
     )  # fmt: skip
 
 

@@ -1,0 +1,55 @@
+"""An answer and its proof as plain data, to be kept in a file and checked again without the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from opora.engine.matching.answers import Answer, Looked
+from opora.engine.matching.frame import frame_of
+from opora.engine.matching.grids import Ints
+from opora.engine.matching.grow import Work
+from opora.engine.matching.problem import Problem
+from opora.engine.matching.solve import answer_of
+
+
+def told(answer: Answer) -> dict[str, Any]:
+    """Pairs by row, both words of everybody's price and, for the fairest, the two answers that prove its floor."""
+    plain: dict[str, Any] = {
+        "answer": {"mentee": answer.mentee.tolist(), "mentor": answer.mentor.tolist()},
+        "mentee_price": answer.mentee_price.tolist(),
+        "mentor_price": answer.mentor_price.tolist(),
+    }
+    if answer.floor is not None:
+        plain |= {"floor": answer.floor, "proofs": [told(proof) for proof in answer.proofs]}
+    return plain
+
+
+def restored(problem: Problem, plain: Mapping[str, Any]) -> Answer:
+    """The answer again; seats, places and scores are worked out anew from the problem.
+
+    Raises
+    ------
+    ValueError : when rows or prices do not fit the problem.
+    """
+    i, j = (_whole(plain["answer"][side]) for side in ("mentee", "mentor"))
+    u, v = (_whole(plain[name]).reshape(-1, 2) for name in ("mentee_price", "mentor_price"))
+    inside = len(i) == len(j) and bool(((i >= 0) & (i < problem.mentees) & (j >= 0)).all())
+    if not inside or (j >= problem.mentors).any() or len(u) != problem.mentees or len(v) != problem.mentors:
+        raise ValueError("the answer does not fit the lists")
+    frame = frame_of(problem)
+    nothing = i[:0]
+    looked = Looked(nothing, nothing, nothing, np.zeros_like(u))
+    answer = answer_of(problem, i, j, u, v, (frame.void, frame.scale, frame.bits, frame.shift), Work(), looked)
+    if plain.get("floor") is None:
+        return answer
+    return replace(
+        answer, floor=int(plain["floor"]), proofs=tuple(restored(problem, proof) for proof in plain["proofs"])
+    )
+
+
+def _whole(numbers: Any) -> Ints:
+    return np.array(numbers, dtype=np.int64)

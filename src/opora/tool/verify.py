@@ -1,0 +1,80 @@
+"""`opora match verify`: a kept run opened and its proof checked again, without the solver."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from opora.engine.matching import (
+    Answer,
+    InputFaults,
+    Problem,
+    Relations,
+    SchemeFaults,
+    Table,
+    bind,
+    check,
+    parse_scheme,
+    restored,
+    told,
+)  # fmt: skip
+from opora.tool.words import LANGUAGES, Words
+
+BAD_INPUT = 2
+NOT_PROVED = 1
+
+
+def main(arguments: list[str]) -> int:
+    """Run `opora match verify FILE`; returns 0 (proved), 1 (not proved) or 2 (not readable)."""
+    parser = argparse.ArgumentParser(prog="opora match verify", description="Check the proof of a kept run again.")
+    parser.add_argument("file", type=Path, help="a run kept by --proof or taken out of Opora")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the sentences")
+    options = parser.parse_args(arguments)
+    words = Words(options.lang)
+    try:
+        kept = json.loads(options.file.read_bytes())
+        problem = problem_of(kept)
+        answer = restored(problem, kept)
+    except (OSError, ValueError, KeyError, TypeError, SchemeFaults, InputFaults) as fault:
+        print(words("verify_unreadable", path=options.file, fault=_reason(fault)), file=sys.stderr)
+        return BAD_INPUT
+    proof = check(problem, answer)
+    for line in proof.broken:
+        print(words("verify_broken", line=line))
+    score, bound = words.points(proof.total), words.points(proof.bound)
+    print(words("verify_proved" if proof.proved else "verify_not", matched=answer.matched, score=score, bound=bound))
+    return 0 if proof.proved else NOT_PROVED
+
+
+def _reason(fault: Exception) -> str:
+    return f"there is no {fault}" if isinstance(fault, KeyError) else str(fault)
+
+
+def problem_of(kept: Mapping[str, Any]) -> Problem:
+    """The problem of a kept run: its rules, both lists and what was told about single pairs."""
+    mentees, mentors = (_table(kept[side]) for side in ("mentees", "mentors"))
+    return bind(parse_scheme(kept["rules"]), mentees, mentors, relations_of(kept.get("relations", {})))
+
+
+def relations_of(plain: Mapping[str, Any]) -> Relations:
+    """Pairs by row, and long tables of pairs, from plain data."""
+    pairs = {name: [tuple(pair) for pair in pairs] for name, pairs in plain.items() if name != "tables"}
+    long = {name: _table(columns) for name, columns in plain.get("tables", {}).items()}
+    return Relations(**pairs, tables=long)
+
+
+def _table(columns: Mapping[str, list[Any]]) -> Table:
+    return Table(columns, max((len(cells) for cells in columns.values()), default=0))
+
+
+def keep(path: Path, rules: str, tables: Mapping[str, Table], answer: Answer) -> None:
+    """Write a run with its proof; `tables` by side, long ones as «pairs.name»."""
+    columns = {side: dict(table.columns) for side, table in tables.items()}
+    long = {side.removeprefix("pairs."): columns[side] for side in columns if side.startswith("pairs.")}
+    lists = {side: columns[side] for side in ("mentees", "mentors")}
+    content = {"rules": rules, **lists, "relations": {"tables": long}, **told(answer)}
+    path.write_text(json.dumps(content, ensure_ascii=False, default=str), "utf-8")
