@@ -122,6 +122,7 @@ SPOILT = {
     30: (2, "MENTEE.7@gov.example ", "stands already in another row (row 9)"),
     40: (2, "", "column «email address»: the cell is empty"),
     50: (4, "", "column «grade»: the cell is empty"),
+    60: (6, "", "has 9 cells for 7 columns"),
 }
 
 
@@ -132,11 +133,15 @@ def test_rows_that_cannot_be_used_are_named_and_may_be_left_out(tidy, tmp_path, 
         rows[place][column] = cell
     bad = [list(row) for row in right]
     bad[5][4] = "Director"
+    rows[60] = [*rows[60], "", "one cell too many"]
     files = as_csv(tmp_path / "l.csv", rows), as_csv(tmp_path / "r.csv", bad)
     code, told, err = match(*files)
+    assert "l.csv: row 62 has 9 cells for 7 columns" in err
     assert (code, told) == (2, None)
     for place, (_, _, words) in SPOILT.items():
-        assert any(f"l.csv, row {place + 2}" in line and words in line for line in err.splitlines()), (place, err)
+        assert any(
+            f"l.csv, row {place + 2}" in line.replace(": row", ", row") and words in line for line in err.splitlines()
+        ), (place, err)
     assert "r.csv, row 7, column «grade»" in err
     code, told, _ = match(*files, "--leave-out-faulty")
     assert code == 0

@@ -189,20 +189,27 @@ def _bound(
     scheme: Scheme, sources: dict[str, Source], leave_out: bool
 ) -> tuple[Problem, dict[str, Source], tuple[tuple[int, str], ...]]:
     """Bind; on request leave faulty rows out and try again, until the rest is sound."""
-    left_out: list[tuple[int, str]] = []
+    broken = [problem for source in sources.values() for _, problem in source.broken]
+    left_out = list(sources["mentees"].broken)
+    if leave_out:
+        for line in broken:
+            print(line, file=sys.stderr)
+        broken = []
     while True:
         empty = [one.path for side, one in sources.items() if side in ("mentees", "mentors") and not one.table.rows]
         if empty:
             remedy = "Add a row a person below the header, or mend the rows that were left out"
-            raise BadInput([f"{path}: there is nobody in the list. {remedy}" for path in empty])
+            raise BadInput(broken + [f"{path}: there is nobody in the list. {remedy}" for path in empty])
         long = {side.removeprefix("pairs."): one.table for side, one in sources.items() if side.startswith("pairs.")}
         try:
             problem = bind(scheme, sources["mentees"].table, sources["mentors"].table, Relations(tables=long))
+            if broken:
+                raise BadInput(broken)
             return problem, sources, tuple(left_out)
         except InputFaults as faults:
             lines = [line_of(fault, sources) for fault in faults.faults]
             if not leave_out or any(_is_of_the_rules(fault, sources) for fault in faults.faults):
-                raise BadInput(lines) from faults
+                raise BadInput(broken + lines) from faults
             for line in lines:
                 print(line, file=sys.stderr)
             rows = {side: {f.row for f in faults.faults if f.side == side and f.row is not None} for side in sources}

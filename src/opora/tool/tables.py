@@ -35,7 +35,8 @@ class Source:
 
     `table` has no blank rows; `data_rows` gives each of its rows its 0-based number below the header (lines
     with nothing at all are not counted in CSV), `file_rows` the number a spreadsheet program shows.
-    `digest` is SHA-256, `totals` are the file's rows that are no person but a line of totals.
+    `digest` is SHA-256, `totals` are the file's rows that are no person but a line of totals, `broken` those longer
+    than the header: the number below the header and what is wrong.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Source:
     file_rows: tuple[int, ...]
     digest: str
     totals: tuple[int, ...] = ()
+    broken: tuple[tuple[int, str], ...] = ()
 
     def without(self, rows: Iterable[int]) -> Source:
         """The same file with some rows of the table left out."""
@@ -234,13 +236,15 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
         raise UnreadableTable(f"{path}: the file is empty. The first row must name the columns")
     headers = _headers(path, records[place], wanted)
     columns: dict[str, list[Any]] = {name: [] for name in headers if name}
-    data_rows, file_rows, totals = [], [], []
+    data_rows, file_rows, totals, broken = [], [], [], []
     for data_row, (number, cells) in enumerate(records[place + 1 :]):
         if all(blank(cell) for cell in cells):
             continue
         if any(not blank(cell) for cell in cells[len(headers) :]):
             remedy = "A delimiter inside a cell must stand in quotes"
-            raise UnreadableTable(f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}")
+            problem = f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}"
+            broken.append((data_row, problem))
+            continue
         if _is_total(cells):
             totals.append(number)
             continue
@@ -250,7 +254,8 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
         data_rows.append(data_row)
         file_rows.append(number)
     table = Table(columns, len(data_rows))
-    return Source(path, table, tuple(columns), tuple(data_rows), tuple(file_rows), digest, tuple(totals))
+    numbers = tuple(data_rows), tuple(file_rows)
+    return Source(path, table, tuple(columns), *numbers, digest, tuple(totals), tuple(broken))
 
 
 def _is_total(cells: list[Any]) -> bool:
