@@ -69,11 +69,19 @@ def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, dear: Ints, most
             priced += len(rest) * len(dear)
         if not len(fresh):
             break
-        known = np.isin(market.keys(fresh), market.keys(market.edges))
+        near = market.edges.only(_among(market.edges.row, fresh.row, len(pairs.rows)))
+        known = np.isin(market.keys(fresh), market.keys(near))
         full = np.bincount(fresh.row, minlength=len(pairs.rows)) >= most
         market.widen(fresh.only(~known))
         doubt, dear = _moved(before, market.prices, full)
     return market, Work(1, rounds, len(market.edges), priced, market.scanned)
+
+
+def _among(values: Ints, wanted: Ints, count: int) -> Bools:
+    """Which values, all below a count, are wanted."""
+    table = np.zeros(count, dtype=bool)
+    table[wanted] = True
+    return table[values]
 
 
 def _with(pairs: Tiles | Scans, prices: Prices, rows: Ints, cols: Ints, most: int, chosen: Edges) -> Edges:
@@ -90,6 +98,10 @@ def _with(pairs: Tiles | Scans, prices: Prices, rows: Ints, cols: Ints, most: in
 def _moved(before: Prices, after: Prices, full: Bools) -> tuple[Bools, Ints]:
     """Mentees to look at whole, and mentors to look at with all others, after prices moved."""
     own, other = after.row - before.row, after.col - before.col
+    if len(other):
+        # Only differences of prices count: what moved all alike did not move.
+        moves, counts = np.unique(other, axis=0, return_counts=True)
+        own, other = own - moves[counts.argmax()], other - moves[counts.argmax()]
     dear = (other[:, 0] > 0) | ((other[:, 0] == 0) & (other[:, 1] > 0))
     doubt = full | (own[:, 0] < 0) | ((own[:, 0] == 0) & (own[:, 1] < 0))
     if 4 * int(dear.sum()) > len(dear):

@@ -41,7 +41,9 @@ class Edges:
         row, col = np.r_[self.row, other.row], np.r_[self.col, other.col]
         high, low = np.r_[self.high, other.high], np.r_[self.low, other.low]
         order = np.argsort(row, kind="stable")
-        touched = np.flatnonzero(np.isin(row[order], other.row))
+        near = np.zeros(int(row.max(initial=-1)) + 1, dtype=bool)
+        near[other.row] = True
+        touched = np.flatnonzero(near[row[order]])
         part = order[touched]
         order[touched] = part[np.lexsort((col[part], low[part], high[part], row[part]))]
         return Edges(row[order], col[order], high[order], low[order]), order

@@ -8,7 +8,7 @@ from opora.engine.matching.answers import Answer
 from opora.engine.matching.frame import Frame, frame_of, tie_bits
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import Work, beyond, scorer, widened
-from opora.engine.matching.market import Edges, Market, Prices, first_places, joined
+from opora.engine.matching.market import Edges, Market, Prices, first_places
 from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans, cores
@@ -56,9 +56,9 @@ class _Stale:
         self.new_col = _marks(problem.mentors, mentors, len(last.mentor_price))
         seen, m = last.looked, problem.mentors
         kept = ~self.new_row[seen.mentee] & ~self.new_col[seen.mentor]
-        kept &= ~np.isin(seen.mentee * m + seen.mentor, problem.pins @ np.array([m, 1]))
+        kept &= ~_named(seen.mentee * m + seen.mentor, problem.pins @ np.array([m, 1]))
         self.mentee, self.mentor, self.score = seen.mentee[kept], seen.mentor[kept], seen.score[kept]
-        self.on = np.isin(self.mentee * m + self.mentor, last.mentee * m + last.mentor)
+        self.on = _named(self.mentee * m + self.mentor, last.mentee * m + last.mentor)
         self.limit = _grown(last.looked.limit, problem.mentees, np.array([[-FAR, 0]]))
         self.row_price = _grown(last.mentee_price, problem.mentees, np.zeros((1, 2), np.int64))
         self.col_price = -first_places(problem, frame)
@@ -73,13 +73,13 @@ class _Stale:
         row_of, col_of = _places(self.problem.mentees, rows), _places(self.problem.mentors, cols)
         new_row, new_col = self.new_row[rows], self.new_col[cols]
         fresh, limit = pairs.best(most, np.flatnonzero(new_row))
-        here = (row_of[self.mentee] >= 0) & (col_of[self.mentor] >= 0)
+        here = np.flatnonzero((row_of[self.mentee] >= 0) & (col_of[self.mentor] >= 0))
+        here = here[np.argsort(row_of[self.mentee[here]], kind="stable")]
         i, j = self.mentee[here], self.mentor[here]
         low = tie_bits(self.problem, self.frame, i, j)
         old = Edges(row_of[i], col_of[j], -self.score[here] * self.frame.scale, low)
-        every = joined([old, fresh])
-        order = np.lexsort((every.col, every.low, every.high, every.row))
-        market = Market(self.problem, self.frame, rows, cols, every.only(order))
+        every, order = old.also(fresh)
+        market = Market(self.problem, self.frame, rows, cols, every)
         market.on = np.r_[self.on[here], np.zeros(len(fresh), dtype=bool)][order]
         market.limit = np.where(new_row[:, None], limit, self.limit[rows])
         market.prices = Prices(self.row_price[rows], self.col_price[cols])
@@ -90,6 +90,16 @@ class _Stale:
         market.resettle(np.flatnonzero(new_row | (filled != had)))
         doubt = beyond(market.limit, market.prices)
         return widened(pairs, market, doubt, np.flatnonzero(new_col), most)
+
+
+def _named(keys: Ints, wanted: Ints) -> Bools:
+    """Which keys are among a few."""
+    wanted = np.unique(wanted)
+    if not len(wanted):
+        return np.zeros(len(keys), dtype=bool)
+    place = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+    found: Bools = wanted[place] == keys
+    return found
 
 
 def _marks(count: int, rows: Ints, known: int) -> Bools:
