@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,6 +22,32 @@ from opora.matching.bridge.what_if import Change
 from opora.matching.models import Run
 from opora.people.queries.viewers import doer_of
 
+#: Seconds between heartbeats while the engine is at work and says nothing.
+PULSE = 15.0
+
+
+@contextmanager
+def alive(task_run: TaskRun) -> Iterator[None]:
+    """Keep a run's heart beating beside long work, so that nobody takes it for dead."""
+    over = threading.Event()
+
+    def pulse() -> None:
+        try:
+            while not over.wait(PULSE):
+                runs.beat(task_run, done=task_run.done)
+        except runs.Cancelled:
+            return
+        finally:
+            connection.close()
+
+    beside = threading.Thread(target=pulse, daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beside.join()
+
 
 @task()
 def run_matching(run_id: str) -> None:
@@ -31,9 +61,12 @@ def run_matching(run_id: str) -> None:
 
         by = doer_of(task_run, today=timezone.localdate())
         try:
-            compute(by=by, run=run, today=timezone.localdate(), progress=beat)
+            with alive(task_run):
+                compute(by=by, run=run, today=timezone.localdate(), progress=beat)
         except runs.Cancelled:
-            give_up(by=by, run=run, cancelled=True)
+            # Whoever was only given up for dead leaves the run to the worker that has it now.
+            if TaskRun.objects.filter(pk=task_run.pk, cancel_asked=True).exists():
+                give_up(by=by, run=run, cancelled=True)
             raise
         except Exception:
             give_up(by=by, run=run, fault=gettext("Something broke on our side. Start the matching again."))

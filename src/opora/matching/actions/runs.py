@@ -116,7 +116,12 @@ def scope_of(node: Node, across_schools: bool) -> Node:
 
 
 def compute(*, by: Viewer, run: Run, today: dt.date, progress: Progress) -> Run:
-    """Freeze the input, solve, check, explain and keep; a refusal is kept as the run's fault."""
+    """Freeze the input, solve, check, explain and keep; a refusal is kept as the run's fault.
+
+    A run that is over already is left as it is: its worker was lost after the last line was kept.
+    """
+    if run.state != Run.State.WAITING:
+        return run
     progress(0, 3)
     seen = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     data = input_of(run, scope_of(run.node, run.across_schools), today)
