@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scipy import special, stats
+from scipy import special
 
 #: The past that is looked at: half a year.
 WINDOW_DAYS = 183
@@ -37,7 +37,7 @@ def forecast(*, waiting: int, arrived: int, served: int, days: int = WINDOW_DAYS
     """
     if served < FEWEST:
         return None
-    low, middle, high = stats.betaprime.ppf((LOW, MIDDLE, HIGH), waiting + 1, served + 0.5) * days
+    low, middle, high = (days * x / (1 - x) for x in special.betaincinv(waiting + 1, served + 0.5, (LOW, MIDDLE, HIGH)))
     grows = special.betainc(served + 0.5, arrived + 0.5, 0.5)
     return Forecast(float(low), float(middle), float(high), float(grows))
 
