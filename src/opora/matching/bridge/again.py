@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from opora.base.rules.access import within
 from opora.matching.bridge.tables import Input, gather, profiles_under, seats_under
 from opora.matching.models import Proposal, Run, RunPair

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from opora.base.models import holds_on
 from opora.base.rules.access import within
 from opora.diagnostics.models import Need, Strength
@@ -31,6 +33,8 @@ class Work:
     subjects: list[str] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
     stages: list[str] = field(default_factory=list)
+    #: The superiors the posts name.
+    superiors: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -69,6 +73,7 @@ def work_of(people: Iterable[int], today: dt.date) -> dict[int, Work]:
         title = row.post.title.get("ru", "")
         (common[row.person_id] if row.post.code in COMMON_POSTS else work.posts).append(title)
         work.stages += [stage for stage in row.stages if stage not in work.stages]
+        work.superiors += [row.superior_id] if row.superior_id else []
     taught = Appointment.subjects.through._default_manager.filter(appointment__in=by_pk)
     for appointment, title in taught.values_list("appointment_id", "subject__title"):
         work = found[by_pk[appointment]]
@@ -182,18 +187,15 @@ def _wishes(ids: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, list[in
 
 def _needs(ids: Sequence[int]) -> tuple[dict[int, list[str]], dict[int, int], dict[int, bool]]:
     """Needs as «competence:level:weight»: requests always, measured ones only under the consent for matching."""
-    agreed = set(
-        DataConsent.objects.filter(
-            person__in=ids, purpose=DataConsent.Purpose.MATCH_NEEDS, withdrawn_on=None
-        ).values_list("person_id", flat=True)
+    agreed = DataConsent.objects.filter(
+        person=OuterRef("person"), purpose=DataConsent.Purpose.MATCH_NEEDS, withdrawn_on=None
     )
     needs: dict[int, list[str]] = defaultdict(list)
     asked: dict[int, int] = defaultdict(int)
     measured: dict[int, bool] = defaultdict(bool)
     rows = Need.objects.filter(person__in=ids, competence__isnull=False).exclude(state=Need.State.CLOSED)
+    rows = rows.filter(Q(kind=Need.Kind.WISH) | Exists(agreed))
     for need in rows.select_related("competence", "level").order_by("pk"):
-        if need.kind != Need.Kind.WISH and need.person_id not in agreed:
-            continue
         assert need.competence is not None  # the filter above
         level = need.level.order if need.level else 1
         needs[need.person_id].append(f"{need.competence.code}:{level}:{need.severity}")
@@ -214,9 +216,8 @@ def _strengths(ids: Sequence[int], today: dt.date) -> list[list[str]]:
 def _superiors(ids: Sequence[int], works: Mapping[int, Work], today: dt.date) -> dict[int, list[int]]:
     """The superior a post names, and the head of the school."""
     found: dict[int, list[int]] = defaultdict(list)
-    named = Appointment.objects.filter(holds_on(today), person__in=ids, superior__isnull=False)
-    for person, superior in named.values_list("person_id", "superior_id"):
-        found[person].append(superior)
+    for pk in ids:
+        found[pk] += works[pk].superiors if pk in works else []
     nodes = {works[pk].node.pk for pk in ids if pk in works}
     heads: dict[int, list[int]] = defaultdict(list)
     leading = Appointment.objects.filter(holds_on(today), node__in=nodes, post__code__in=("head", "kindergarten_head"))

@@ -6,15 +6,18 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from opora.diagnostics.models import Need, Strength
 from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest
-from opora.matching.queries.runs import differing, earlier_run
+from opora.matching.queries.runs import earlier_run
 
 
 @dataclass(frozen=True)
 class Review:
-    """A run's rows with everything said about their seats since: seven statements, whatever their number."""
+    """A run's rows with everything said about their seats since: six statements, whatever their number."""
 
     run: Run
     pairs: list[RunPair]
@@ -33,25 +36,28 @@ class Review:
 
 def review_of(run: Run) -> Review:
     """The review of a run the viewer may see."""
-    pairs = list(
-        RunPair.objects.filter(run=run)
+    earlier = earlier_run(run)
+    then = RunPair.objects.filter(run=earlier, seat=OuterRef("seat")).values("mentor")[:1]
+    pairs: list[Any] = list(
+        RunPair.objects.annotate(before=Subquery(then))
+        .filter(run=run)
         .select_related("seat__node", "seat__mentee", "seat__waiting", "mentor")
         .order_by("seat__mentee__sort_key", "seat__role", "pk")
     )
-    rest = list(
-        RunRest.objects.filter(run=run)
+    rest: list[Any] = list(
+        RunRest.objects.annotate(before=Subquery(then))
+        .filter(run=run)
         .select_related("seat__node", "seat__mentee", "seat__waiting")
         .order_by("seat__priority", "seat__opened_on", "pk")
     )
-    rows: list[RunPair | RunRest] = [*pairs, *rest]
+    rows: list[Any] = [*pairs, *rest]
     seats = [row.seat_id for row in rows]
     bars: dict[int, list[Bar]] = defaultdict(list)
     for bar in Bar.objects.filter(seat__in=seats).select_related("mentor"):
         bars[bar.seat_id].append(bar)
     sent = Proposal.objects.filter(seat__in=seats).select_related("mentor").prefetch_related("answers")
-    earlier = earlier_run(run)
-    mentors = {pair.seat_id: pair.mentor_id for pair in pairs}
-    changed = differing(mentors, seats, earlier) if earlier else []
+    before: dict[int, int | None] = {row.seat_id: row.before for row in rows}
+    now = {pair.seat_id: pair.mentor_id for pair in pairs}
     return Review(
         run=run,
         pairs=pairs,
@@ -60,7 +66,7 @@ def review_of(run: Run) -> Review:
         proposals={proposal.seat_id: proposal for proposal in sent.order_by("pk")},
         passed_over={row.seat_id: row.seat.waiting.passed_over for row in rows if hasattr(row.seat, "waiting")},
         earlier=earlier,
-        before={one.seat_id: one.before for one in changed},
+        before={seat: mentor for seat, mentor in before.items() if earlier and mentor != now.get(seat)},
     )
 
 

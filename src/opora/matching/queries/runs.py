@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -99,14 +99,9 @@ class Difference:
 
 def compared(run: Run, earlier: Run) -> list[Difference]:
     """Seats whose mentor differs between two runs."""
-    rest = RunRest.objects.filter(run=run).values_list("seat_id", flat=True)
-    return differing(dict(RunPair.objects.filter(run=run).values_list("seat_id", "mentor_id")), list(rest), earlier)
-
-
-def differing(new: Mapping[int, int], rest: Iterable[int], earlier: Run) -> list[Difference]:
-    """Seats whose mentor in a run (mentors by seat, seats left) differs from the earlier one; one statement."""
+    new = dict(RunPair.objects.filter(run=run).values_list("seat_id", "mentor_id"))
     old = dict(RunPair.objects.filter(run=earlier).values_list("seat_id", "mentor_id"))
-    seats = {*new, *old, *rest}
+    seats = {*new, *old, *RunRest.objects.filter(run=run).values_list("seat_id", flat=True)}
     return [Difference(seat, old.get(seat), new.get(seat)) for seat in sorted(seats) if old.get(seat) != new.get(seat)]
 
 

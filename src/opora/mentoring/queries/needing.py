@@ -27,6 +27,8 @@ class Needing:
     ground: str
     since: dt.date
     has_seat: bool
+    #: The place that waits for a mentor or holds one, the general one first.
+    seat: Seat | None = None
 
 
 def working(node: Node, today: dt.date) -> QuerySet[Appointment]:
@@ -41,30 +43,37 @@ def working(node: Node, today: dt.date) -> QuerySet[Appointment]:
     )
 
 
-def mentored(node: Node, today: dt.date) -> set[int]:
-    """Ids of people under a node who have a mentor today or a pair about to start."""
-    members = PairMember.objects.filter(
+def _members(node: Node) -> QuerySet[PairMember]:
+    return PairMember.objects.filter(
         within([node.path], "pair__node__path"),
         role=PairMember.Role.MENTEE,
         pair__state__in=LIVE_PAIRS,
         ends_on=None,
     )
-    return set(members.values_list("person_id", flat=True))
 
 
-def teachers_needing(node: Node, today: dt.date) -> list[Needing]:
-    """Everybody under a node who needs a mentor and has none, in five statements."""
-    have = mentored(node, today)
+def mentored(node: Node, today: dt.date) -> set[int]:
+    """Ids of people under a node who have a mentor today or a pair about to start."""
+    return set(_members(node).values_list("person_id", flat=True))
+
+
+def teachers_needing(node: Node, today: dt.date, *, also: str = "") -> list[Needing]:
+    """Everybody under a node who needs a mentor and has none, in two statements.
+
+    `also` names a record kept one to one with a place, for whoever reads it beside the place.
+    """
     waiting = Seat.objects.filter(within([node.path], "node__path")).exclude(state=Seat.State.CLOSED)
-    seats = {seat.mentee_id: seat for seat in waiting}
+    seats: dict[int, Seat] = {}
+    for one in (waiting.select_related(also) if also else waiting).order_by("-state", "role", "pk"):
+        seats.setdefault(one.mentee_id, one)
     found: dict[int, Needing] = {}
-    for post in working(node, today):
+    for post in working(node, today).exclude(person__in=_members(node).values("person_id")):
         person = post.person
-        if person.pk in have or person.pk in found:
+        if person.pk in found:
             continue
         seat = seats.get(person.pk)
         if seat is not None and seat.state != Seat.State.FILLED:
-            found[person.pk] = Needing(person, post.node, seat.ground, seat.opened_on, True)
+            found[person.pk] = Needing(person, post.node, seat.ground, seat.opened_on, True, seat)
             continue
         if ground := ground_of(post, today):
             since = post.starts_on if post.start_known else min(today, post.starts_on)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FilteredRelation
 
 from opora.base.models import holds_on
 from opora.base.rules.texts import text_in
 from opora.base.rules.wording import initials
-from opora.people.models import Appointment, Person
+from opora.people.models import Person
+
+_COLUMNS = (
+    "pk", "family", "given", "patronymic", "teaching_started_on", "work__pk", "work__post_text", "work__post__title",
+    "work__node__short_name", "work__node_id", "work__subjects__title",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,33 +40,35 @@ class Card:
 
 
 def cards_of(ids: Iterable[int], today: dt.date, language: str) -> dict[int, Card]:
-    """Cards of many people, in three statements; the main post says where they work."""
-    return cards_for(Person.objects.filter(pk__in=set(ids)), today, language)
+    """Cards of many people, in one statement; the main post says where they work."""
+    people = Person.objects.filter(pk__in=set(ids)).annotate(
+        work=FilteredRelation("appointments", condition=holds_on(today, "appointments__"))
+    )
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    for row in people.order_by("pk", "-work__is_main", "work__pk", "work__subjects__pk").values_list(*_COLUMNS):
+        rows.setdefault(row[0], []).append(row)
+    return {pk: _card_of(found, language) for pk, found in rows.items()}
 
 
 def cards_for(people: Iterable[Person], today: dt.date, language: str) -> dict[int, Card]:
-    """Cards of people who are loaded already, in two statements."""
-    people = list(people)
-    wanted = {person.pk for person in people}
-    posts: dict[int, list[Appointment]] = {}
-    rows = Appointment.objects.filter(holds_on(today), person__in=wanted).select_related("post", "node")
-    for post in rows.prefetch_related("subjects").order_by("-is_main", "pk"):
-        posts.setdefault(post.person_id, []).append(post)
-    return {person.pk: card_of(person, posts.get(person.pk, []), language) for person in people}
+    """Cards of people who are loaded already, in the order they came."""
+    order = [person.pk for person in people]
+    found = cards_of(order, today, language)
+    return {pk: found[pk] for pk in order if pk in found}
 
 
-def card_of(person: Person, posts: list[Appointment], language: str) -> Card:
-    """One card from what is loaded already."""
-    taught = (text_in(subject.title, language) for post in posts for subject in post.subjects.all())
+def _card_of(rows: list[tuple[Any, ...]], language: str) -> Card:
+    pk, family, given, patronymic, since, first, _text, _title, place, node, _subject = rows[0]
+    taught = (text_in(row[10], language) for row in rows if row[10])
     subjects = tuple(dict.fromkeys(taught))
-    titles = (post.post_text or text_in(post.post.title, language) for post in posts)
+    titles = (row[6] or text_in(row[7], language) for row in rows if row[5])
     return Card(
-        pk=person.pk,
-        name=initials(person.family, person.given, person.patronymic),
-        full=str(person),
+        pk=pk,
+        name=initials(family, given, patronymic),
+        full=str(Person(family=family, given=given, patronymic=patronymic)),
         work=", ".join(subject.lower() for subject in subjects) or ", ".join(dict.fromkeys(titles)).lower(),
-        place=posts[0].node.short_name if posts else "",
-        node_id=posts[0].node_id if posts else None,
+        place=place if first else "",
+        node_id=node if first else None,
         subjects=subjects,
-        teaching_since=person.teaching_started_on,
+        teaching_since=since,
     )

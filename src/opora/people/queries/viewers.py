@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import FilteredRelation
+
 from opora.base.models import Account, TaskRun, holds_on
 from opora.base.rules.access import Distance, Reach, Role, Viewer, system_viewer
 from opora.base.rules.texts import text_in
 from opora.base.rules.wording import initials
 from opora.network.models import Node
-from opora.people.models import Appointment, Grant, Person
+from opora.people.models import Person
+
+_NAMES = ("family", "given", "patronymic")
+_GRANTED = ("held__pk", "held__role", "held__node_id", "held__node__path", "held__node__kind", "held__node__short_name")
+_POST = ("work__pk", "work__node_id", "work__node__short_name", "work__post__title")
 
 
 def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> Viewer:
-    """The viewer behind an account on `today`: three questions to the database, whatever the number of roles.
+    """The viewer behind an account on `today`: one question to the database, whatever the number of roles.
 
-    Every request asks them, so only what is needed is fetched.
+    Every request asks it, so only what is needed is fetched: each role beside each post.
     """
-    mine = Person.objects.filter(account_id=account.pk, merged_into=None, erased_at=None)
-    person = mine.only("family", "given", "patronymic").first()
-    if person is None:
+    mine = Person.objects.filter(account_id=account.pk, merged_into=None, erased_at=None).annotate(
+        held=FilteredRelation("grants", condition=holds_on(today, "grants__")),
+        work=FilteredRelation("appointments", condition=holds_on(today, "appointments__")),
+    )
+    rows = list(mine.order_by("held__pk", "-work__is_main", "work__pk").values_list("pk", *_NAMES, *_GRANTED, *_POST))
+    if not rows:
         return Viewer(kind="person", today=today, account_id=account.pk, name=account.username, language=language)
-    grants = Grant.objects.filter(holds_on(today), person=person).order_by("pk")
+    pk, *names = rows[0][:4]
     reaches = tuple(
         Reach(
             role=Role(role),
@@ -30,21 +39,18 @@ def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> View
             distance=Distance.ORGANISATION if kind == Node.Kind.ORGANISATION else Distance.SUBTREE,
             place=place,
         )
-        for role, node, path, kind, place in grants.values_list(
-            "role", "node_id", "node__path", "node__kind", "node__short_name"
-        )
+        for role, node, path, kind, place in {row[4]: row[5:10] for row in rows if row[4]}.values()
     )
-    works = Appointment.objects.filter(holds_on(today), person=person).order_by("-is_main", "pk")
-    posts = list(works.values_list("node_id", "node__short_name", "post__title"))
+    posts = list({row[10]: row[11:] for row in rows if row[10]}.values())
     main = posts[0] if posts else None
     return Viewer(
         kind="person",
         today=today,
         account_id=account.pk,
-        person_id=person.pk,
+        person_id=pk,
         reaches=reaches,
-        name=str(person),
-        short_name=initials(person.family, person.given, person.patronymic),
+        name=str(Person(**dict(zip(_NAMES, names, strict=True)))),
+        short_name=initials(*names),
         work=f"{text_in(main[2], language)} · {main[1]}" if main else "",
         workplace=main[1] if main else "",
         language=language,
