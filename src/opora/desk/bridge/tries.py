@@ -106,9 +106,12 @@ def _template() -> Path:
 
 
 def keep_empty() -> None:
-    """Copy today's database while it is still empty, so that the first try begins at once (SQLite only)."""
+    """Copy today's database while it is still empty, so that the first try begins at once (SQLite only).
+
+    Inside a transaction SQLite would wait for its end for ever: then the first try makes the copy itself.
+    """
     kept, connection = home() / f"empty-{_shape()}.sqlite3", connections[DEFAULT_DB_ALIAS]
-    if connection.vendor == "sqlite" and not kept.exists():
+    if connection.vendor == "sqlite" and not connection.in_atomic_block and not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with sqlite3.connect(kept) as copy:
             connection.ensure_connection()
