@@ -290,3 +290,21 @@ def test_every_cell_can_be_written(cell: Cell) -> None:
 def test_a_school_year_is_a_period_of_a_pair(text: str) -> None:
     row = parsed(["Наставник", "Наставляемый", "Период"], ["Белов И. И.", "Ким Л. Л.", text], SheetKind.PAIRS)
     assert (row.values["pair_starts_on"], row.values["pair_ends_on"]) == (date(2025, 9, 1), date(2026, 8, 31))
+
+
+@pytest.mark.parametrize(
+    ("remark", "leave"),
+    [
+        ("декрет", "parental"),
+        ("в декретном", "parental"),
+        ("В декретном отпуске до 2027", "parental"),
+        ("отпуск по уходу за ребёнком", "parental"),
+        ("вышла из декрета", None),
+        ("на время декрета Котовой", None),
+        ("замещает декретницу", None),
+        ("классный руководитель", None),
+    ],
+)
+def test_a_remark_tells_of_a_leave(remark: str, leave: str | None) -> None:
+    found = parsed(["ФИО", "Должность", "Примечание"], ["Котова Анна Ильинична", "учитель", remark])
+    assert found.values.get("leave") == leave

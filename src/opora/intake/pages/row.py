@@ -15,6 +15,8 @@ from opora.intake.rules.mapping import Mapping as ColumnMapping
 
 #: A day as JSON keeps it.
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T00:00:00)?")
+#: A whole number as some programs write it.
+_WHOLE = re.compile(r"\d{1,15}\.0")
 
 
 @dataclass(frozen=True)
@@ -85,4 +87,6 @@ def _written(cell: Any) -> str:
     """A cell as its list shows it: 1 and not 1.0, a day as 20.11.1986."""
     if isinstance(cell, str) and (day := _DAY.fullmatch(cell)):
         return f"{day.group(3)}.{day.group(2)}.{day.group(1)}"
+    if isinstance(cell, str) and _WHOLE.fullmatch(cell):
+        return cell.partition(".")[0]
     return text_of(cell)

@@ -53,6 +53,10 @@ class Tally:
     by_difference: dict[str, int]
 
 
+#: A second row of somebody is written together with the first and is not counted twice.
+FIRST = Q(details__same_as__isnull=True)
+
+
 def tally_of(batch: Batch) -> Tally:
     """Count the rows of a batch in two statements."""
     kinds = dict(batch.rows.filter(is_faulty=False).values_list("difference").annotate(n=Count("pk")).order_by())
@@ -62,7 +66,7 @@ def tally_of(batch: Batch) -> Tally:
         faulty=Count("pk", filter=Q(is_faulty=True)),
         gaps=Count("pk", filter=good & ~Q(faults=[])),
         undecided=Count("pk", filter=good & Q(decision="")),
-        to_apply=Count("pk", filter=good & Q(decision=Row.Decision.APPLY) & ~Q(difference=Row.Difference.SAME)),
+        to_apply=Count("pk", filter=good & Q(decision=Row.Decision.APPLY) & ~Q(difference=Row.Difference.SAME) & FIRST),
     )
     return Tally(**counts, by_difference=kinds)
 

@@ -14,6 +14,7 @@ from .mapping import Mapping as ColumnMapping
 from .names import Name, name_of_parts, plain_name, read_name, split_people
 from .readers import READERS, Found
 from .tables import why_not_a_person
+from .values import leave_in_remark
 
 _CACHED = 20_000
 #: The one field a cell tells with its value, or '' with all it tells; and what is wrong with it.
@@ -74,6 +75,7 @@ class RowParser:
         self._columns: tuple[tuple[int, str, Callable[[Cell, str, date], Found], dict[Cell, Ready]], ...] = tuple(
             (column.index, column.field, READERS[column.field], {}) for column in used if column.field not in _NAMES
         )
+        self._remark = next((column.index for column in mapping.columns if column.field == "remark"), -1)
         self._full = next((index for index, field in self._names if field == "full_name"), -1)
         self._plain = self._full >= 0 and len(self._names) == 1 and kind != SheetKind.PAIRS
 
@@ -90,6 +92,8 @@ class RowParser:
                 return ParsedRow({}, skipped=why)
             self._read_names(raw, values, findings)
         self._read_columns(raw, values, findings)
+        if 0 <= self._remark < len(raw) and "leave" not in values and self.kind != SheetKind.PAIRS:
+            values.update(leave_in_remark(raw[self._remark]))
         findings += faults_between(values, self.kind, self.today)
         if not findings:
             return ParsedRow(values)

@@ -229,6 +229,18 @@ def read_leave(cell: Cell, field: str) -> ValueReading:
     return "none" if key.startswith(_WORKS) else None, None
 
 
+#: Words that speak of a leave wherever they stand, and words beside which they do not («вышла из декрета»).
+_AWAY = re.compile(r"\b(?:декрет\w*|отпуске? по уходу|уходу? за ребенком)\b")
+_BACK = re.compile(r"\b(?:выш\w+|вернул\w+|после|до декрет\w*|из декрет\w*|замен\w*|замещ\w*|вместо|на время)\b")
+
+
+def leave_in_remark(cell: Cell) -> dict[str, str]:
+    """What a remark tells of a leave: only a decree is told in words that nothing else is told in."""
+    text = text_of(cell)
+    key = key_of(text)
+    return {"leave": "parental", "leave_text": text[:200]} if _AWAY.search(key) and not _BACK.search(key) else {}
+
+
 def read_movement(cell: Cell, field: str) -> ValueReading:
     """Read whether a row tells of hiring or of leaving."""
     key = key_of(text_of(cell))
