@@ -14,7 +14,7 @@ from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans
 from opora.engine.matching.tiles import Tiles
 
-SMALL = 400_000
+SMALL = 2_000_000
 WARM = 20_000
 
 

@@ -33,7 +33,7 @@ def compiled(module: types.ModuleType) -> types.SimpleNamespace:
         space.update(vars(module))
         # Nothing is allocated inside, so counting references to arrays would only cost time.
         options: dict[str, Any] = {
-            "cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False,
+            "cache": True, "nogil": True, "error_model": "numpy", "_nrt": False,
         }  # fmt: skip
         for name in marked:
             plain = space[name]
