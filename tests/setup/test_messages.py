@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -123,6 +124,28 @@ def test_russian_plurals_take_the_right_form(number: int, form: int) -> None:
             for entry in said
             if ngettext(entry.msgid, entry.msgid_plural, number) not in answers(entry, form)
         ]
+    assert not wrong
+
+
+#: Counted words that Russian says alike for every number.
+ALIKE = {
+    "and %(count)s more",
+    "%(n)s has another mentor",
+    "You may name %(n)s more; a refusal needs no reason.",
+}
+
+
+@pytest.mark.parametrize("app", messages.apps(), ids=lambda app: app.name)
+def test_what_is_counted_has_three_russian_forms(app: Path) -> None:
+    target = messages.catalogue(app)
+    wrong = []
+    for entry in (one for one in (polib.pofile(str(target)) if target.exists() else ()) if one.msgid_plural):
+        forms = [entry.msgstr_plural.get(form, "").strip() for form in range(3)]
+        names = set(re.findall(r"%\(\w+\)s", entry.msgid_plural))
+        if not all(forms) or any(set(re.findall(r"%\(\w+\)s", form)) - names for form in forms):
+            wrong.append(entry.msgid)
+        elif len(set(forms)) == 1 and entry.msgid not in ALIKE:
+            wrong.append(f"{entry.msgid}: alike for every number")
     assert not wrong
 
 

@@ -12,6 +12,7 @@ from opora.base.queries.journal import broken_seals, kinds_for
 from opora.base.rules.access import Data
 from opora.base.views.policy import policy
 from opora.people.queries.journal import entries_of
+from opora.people.rules.verbs import words_of
 
 COLUMNS = (
     Column("number", _("Number"), ("pk",), numeric=True),
@@ -36,8 +37,10 @@ def show(request: HttpRequest) -> HttpResponse:
         object_id=int(number) if number.isdecimal() and len(number) < 18 else None,
         account=asked.get("account", "").strip()[:64],
     )
+    table = build_table(asked, columns=COLUMNS, rows=entries, default="-number", per_page=100)
     page = {
-        "table": build_table(asked, columns=COLUMNS, rows=entries, default="-number", per_page=100),
+        "table": table,
+        "lines": [(entry, words_of(entry.verb)) for entry in table.rows],
         "kinds": kinds_for(viewer),
         "asked": asked,
         "checked": asked.get("check") == "1",
