@@ -37,6 +37,8 @@ FORMS = """() => [...document.querySelectorAll("main form[method=post]")]
         typed: [...form.querySelectorAll(":is(input[type=text], textarea):not([required])")].map(field => field.name),
         sent: [...new FormData(form)].filter(([, value]) => typeof value === "string"),
     }))"""
+#: Each thing within the page's own part that is seen now.
+VISIBLE = """() => [...document.querySelectorAll("main *")].map(one => one.checkVisibility() ? 1 : 0).join("")"""
 MARK = "Вяз"
 
 
@@ -92,6 +94,14 @@ class Window:
         self.page.evaluate("document.documentElement.style.fontSize = '200%'")
         self.note_overflow(f"{place}, 200 %")
         self.page.evaluate("document.documentElement.style.fontSize = ''")
+
+    def is_laid_out_twice(self) -> bool:
+        """Whether the page itself, apart from its frame, shows or hides something at the other width."""
+        counts = []
+        for width in (WIDE, NARROW):
+            self.page.set_viewport_size(width)  # type: ignore[arg-type]
+            counts.append(self.page.evaluate(VISIBLE))
+        return bool(counts[0] != counts[1])
 
     def note_violations(self, place: str, rules: dict[str, object] = RULES) -> None:
         """Ask axe."""
