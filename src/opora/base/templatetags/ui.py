@@ -18,7 +18,7 @@ from django.contrib.staticfiles import finders
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import formats, translation
-from django.utils.functional import Promise
+from django.utils.functional import LazyObject, Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -178,6 +178,8 @@ def error_prefix(context: Context) -> str:
 
 
 def _broken(value: Any) -> bool:
+    if issubclass(type(value), LazyObject):
+        return False  # a frame or a viewer is no form, and asking would build it
     if isinstance(value, forms.BaseForm | forms.BaseFormSet):
         return bool(value.is_bound and not value.is_valid())
     if isinstance(value, Mapping):
