@@ -95,11 +95,17 @@ def server() -> Iterator[tuple[str, Path]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+#: What these folders test asks no database, so another database changes nothing.
+ASKS_NO_DATABASE = ("architecture", "benchmarks", "docs", "engine", "tool")
+
+
 def main(words: list[str]) -> int:
     """The suite without the browser, on PostgreSQL."""
     from setup.tests import pytest
 
     chosen = words if any(word == "-m" for word in words) else ["-m", "not browser", *words]
+    if not any(word.startswith("tests") for word in words):
+        chosen += [f"--ignore=tests/{name}" for name in ASKS_NO_DATABASE]
     with server() as (address, programs):
         return pytest(chosen, DATABASE_URL=address, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}")
 
