@@ -20,7 +20,7 @@ from opora.people.queries.persons import people_of
 
 
 @require_http_methods(["GET", "POST"])
-@policy(Data.PAIR, Right.ENTER)
+@policy(Data.PAIR, Right.ENTER, scope="own")
 def add(request: HttpRequest) -> HttpResponse:
     """Who with whom, and when they agreed."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
