@@ -64,9 +64,7 @@ def test_a_group_gives_everybody_a_mentor(cast: Cast, client_of: SignIn) -> None
         (("reverse", "mentor", "sibling_teacher"), ""),
     ],
 )
-def test_what_cannot_be_is_refused_and_kept(
-    words: tuple[str, ...], why: str, cast: Cast, client_of: SignIn
-) -> None:
+def test_what_cannot_be_is_refused_and_kept(words: tuple[str, ...], why: str, cast: Cast, client_of: SignIn) -> None:
     answer = client_of("curator").post("/pairs/add/", said(cast, *words))
     assert answer.status_code == 422 and why in answer.content.decode() and not Pair.objects.exists()
     assert f'value="{cast.people["mentor"].pk}" selected' in answer.content.decode()
