@@ -205,7 +205,7 @@ def test_the_fairest_answer_proves_that_nobody_need_be_worse_off():
         if not answer.proofs:
             continue
         tried += 1
-        base, beyond = answer.proofs
+        base, _ = answer.proofs
         assert check(problem, answer).proved
         assert not check(problem, dataclasses.replace(answer, proofs=(base, base))).proved
         assert not check(problem, dataclasses.replace(answer, proofs=())).proved
