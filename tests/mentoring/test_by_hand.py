@@ -80,7 +80,7 @@ def test_an_answer_still_awaited_comes_first(cast: Cast, client_of: SignIn) -> N
 
 def test_others_are_refused(cast: Cast, client_of: SignIn) -> None:
     for reader in ("mentee", "outsider", "auditor"):
-        assert client_of(reader).post("/pairs/add/", said(cast, "reverse", "mentor", "mentee")).status_code == 403
+        assert client_of(reader).post("/pairs/add/", said(cast, "reverse", "mentor", "mentee")).status_code == 404
     assert not Pair.objects.exists()
 
 
