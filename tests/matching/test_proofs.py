@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from opora.matching.bridge.proofs import unpacked
 from opora.matching.bridge.rules_files import checked, objective_of, objectives, with_objective
 from opora.matching.models import Run, Scheme
 from opora.matching.rules import OBJECTIVES, NoProofKept, ProofIsSecret
+from opora.tool.verify import main as verify
 from tests.cast import Cast
 from tests.matching.test_runs import run_of_school, stage
 
@@ -82,14 +84,17 @@ def test_a_wish_never_leaves_with_the_proof(stage: Cast) -> None:
 
 
 @pytest.mark.parametrize("objective", objectives())
-def test_what_comes_first_is_kept_with_the_run(stage: Cast, objective: str) -> None:
+def test_what_comes_first_is_kept_with_the_run(stage: Cast, objective: str, tmp_path: Path) -> None:
     by, scheme = stage.viewer("curator"), Scheme.objects.get(code="first-september", is_current=True)
     plan = runs.Plan(objective=objective)
     run = runs.open_run(by=by, node=stage.nodes["school7"], scheme=scheme, across_schools=False, plan=plan)
     runs.compute(by=by, run=run, today=stage.today, progress=lambda done, total: None)
     assert run.state == "ready" and run.proved and kept(run).objective == objective
     assert proofs.check_again(by=by, run=kept(run), today=stage.today).holds
-    assert objective_of(json.loads(proofs.take_out(by=by, run=kept(run)))["rules"]) == objective
+    taken = proofs.take_out(by=by, run=kept(run))
+    assert objective_of(json.loads(taken)["rules"]) == objective
+    (path := tmp_path / "taken.json").write_bytes(taken)
+    assert verify([str(path)]) == 0
 
 
 def test_every_objective_has_its_words_and_fits_any_file() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from opora.engine.matching import Relations, Table, bind, parse_scheme, solve
 from opora.engine.matching.frame import frame_of
+from opora.engine.matching.grids import Best, Same
 from opora.engine.matching.market import Prices
 from opora.engine.matching.scans import Scans
 from opora.engine.matching.tiles import Tiles
@@ -109,6 +111,16 @@ def test_the_kernels_find_what_plain_arrays_find(section, lines):
         plain.gaining(prices, every, 4, edges.only(slice(0, 0))),
         fast.gaining(prices, every, 4, edges.only(slice(0, 0))),
     )
+
+
+def test_a_bare_sum_among_alternatives_is_scored_like_any_other():
+    lines = 'kind = "coverage"\nneeds = "needs"\nstrengths = "strengths"\npoints = 3'
+    problem = problem_of(f'{HEAD}[[term]]\nname = "it"\n{lines}\n')
+    (term,) = problem.terms
+    other = Same(np.arange(problem.mentees) % 7, np.arange(problem.mentors) % 7, 2_000_000, 0, 0)
+    mixed = dataclasses.replace(term, grid=Best((term.grid, other)))
+    plain, fast = both(dataclasses.replace(problem, terms=(mixed,)))
+    same(plain.best(5)[0], fast.best(5)[0])
 
 
 @pytest.mark.parametrize("objective", ["most_served", "best_total"])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from opora.engine.matching import InputFaults, Problem, Relations, Table, bind, parse_scheme
-from opora.engine.matching.candidates import candidates
+from opora.engine.matching.candidates import allowed_tile, score_tile
 from opora.engine.matching.frame import frame_of, tie_bits
 
 RULES = """
@@ -68,11 +68,13 @@ def small_problem(seed: int, objective: str = "most_served") -> Problem | None:
 
 def best_by_trying(problem: Problem) -> tuple[tuple[Any, ...], Pairs]:
     """The value (smaller is better, level by level) and the pairs of the best answer, by trying all."""
-    found = candidates(problem)
+    every = np.arange(problem.mentees)
+    score = score_tile(problem, every)
+    allowed = allowed_tile(problem, every, score)
     pins = {(i, j) for i, j in problem.pins.tolist()}
     choices = []
     for i in range(problem.mentees):
-        usable = [j for j in range(problem.mentors) if found.allowed[i, j] or (i, j) in pins]
+        usable = [j for j in range(problem.mentors) if allowed[i, j] or (i, j) in pins]
         must = {j for a, j in pins if a == i}
         sets = [set(c) for k in range(int(problem.seats[i]) + 1) for c in itertools.combinations(usable, k)]
         choices.append([chosen for chosen in sets if must <= chosen])
@@ -81,7 +83,7 @@ def best_by_trying(problem: Problem) -> tuple[tuple[Any, ...], Pairs]:
         pairs = frozenset((i, j) for i, chosen in enumerate(combination) for j in chosen)
         load = np.bincount([j for _, j in pairs], minlength=problem.mentors)
         if (load <= problem.capacity).all():
-            value = _value(problem, found.score, pairs, load, pins)
+            value = _value(problem, score, pairs, load, pins)
             best = (value, pairs) if best is None or value < best[0] else best
     assert best is not None
     return best

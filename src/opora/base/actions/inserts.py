@@ -52,7 +52,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
             columns_told[place] = map(change, columns_told[place])
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         ids = _ids(cursor, model, len(given))
-        told = zip(ids, *columns_told, *map(repeat, constant))  # noqa: B905 - constants have no end
+        told = zip(ids, *columns_told, *(repeat(value, len(given)) for value in constant), strict=True)
         for chunk in batched(told, CHUNK):
             cursor.executemany(statement, chunk)
     return ids

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.grow import Work
 from opora.engine.matching.problem import Problem
@@ -37,10 +36,6 @@ class Answer:
     weights: tuple[int, int, int, int]
     floor: int | None = None
     proofs: tuple[Answer, ...] = ()
-
-    def same_weights(self, frame: Frame) -> bool:
-        """Whether the objectives weigh the same in another frame, so that prices keep their meaning."""
-        return self.weights == (frame.void, frame.scale, frame.bits, frame.shift)
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.problem import Problem
 
 TILE_PAIRS = 4_000_000
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """All pairs of a problem: `score` (n, m) in millionths without load, `allowed` (n, m)."""
-
-    score: Ints
-    allowed: Bools
 
 
 def score_tile(problem: Problem, rows: Ints) -> Ints:
@@ -46,13 +36,3 @@ def tiles(problem: Problem) -> list[Ints]:
     """Row numbers cut into tiles of at most about four million pairs."""
     step = max(1, TILE_PAIRS // max(problem.mentors, 1))
     return [np.arange(start, min(start + step, problem.mentees)) for start in range(0, problem.mentees, step)]
-
-
-def candidates(problem: Problem) -> Candidates:
-    """Score every pair. Time and memory O(n·m·terms); the floor is part of `allowed`."""
-    shape = (problem.mentees, problem.mentors)
-    score, allowed = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=bool)
-    for rows in tiles(problem):
-        score[rows] = score_tile(problem, rows)
-        allowed[rows] = allowed_tile(problem, rows, score[rows])
-    return Candidates(score, allowed)

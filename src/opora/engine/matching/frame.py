@@ -13,6 +13,7 @@ from opora.engine.matching.problem import Problem
 MOST_BITS = 32
 FEWEST_BITS = 12
 WORD = 60
+LEFT, RIGHT = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 SERVED = ("served and score", "balance and ties")
 SCORED = ("score and service", "balance and ties")
 NAMES = {"most_served": SERVED, "best_total": SCORED, "fairest": SERVED}
@@ -38,6 +39,11 @@ class Frame:
     bits: int
     shift: int
     unit: int
+
+    @property
+    def weights(self) -> tuple[int, int, int, int]:
+        """What both words of a cost are made of; prices keep their meaning while it stays the same."""
+        return self.void, self.scale, self.bits, self.shift
 
     @property
     def units(self) -> int:
@@ -86,8 +92,7 @@ def tie_bits(problem: Problem, frame: Frame, i: Ints, j: Ints) -> Ints:
     """Fixed bits of a pair from the keys of both; the smaller sum wins a tie (finaliser of SplitMix64, Steele
     2014).
     """
-    left = problem.mentee_keys[i] * np.uint64(0x9E3779B97F4A7C15)
-    mixed = left ^ (problem.mentor_keys[j] * np.uint64(0xC2B2AE3D27D4EB4F))
+    mixed = (problem.mentee_keys[i] * LEFT) ^ (problem.mentor_keys[j] * RIGHT)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     bits: Ints = ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(64 - frame.bits)).astype(np.int64)

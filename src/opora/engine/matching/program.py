@@ -131,13 +131,11 @@ class _Packer:
             return
         makers: dict[type, Any] = {
             Same: self._same, Sparse: self._sparse, Range: self._range, Distance: self._distance,
-            Lookup: self._lookup, Dot: self._shares, AtLeast: self._shares,
+            Lookup: self._lookup, AtLeast: self._shares, Dot: lambda dot, one: self._shares(dot, one, mode == scan.ADD),
         }  # fmt: skip
         kind, *numbers = makers[type(grid)](grid, unit)
         if kind == scan.NAMED and (mode, numbers[1]) in ((scan.ADD, 0), (scan.RULE, 1)):
             kind = scan.PATCH
-        if kind == scan.SHARES and mode != scan.ADD:
-            raise NotImplementedError  # no kind of rule or term has a bare sum among alternatives
         self._step(kind, mode, numbers)
 
     def _step(self, kind: int, mode: int, numbers: list[int]) -> None:
@@ -219,8 +217,8 @@ class _Packer:
         self.parts.other.append(grid.right[self.cols])
         return [scan.LOOK, len(self.parts.spot) - 1, start, grid.table.shape[1]]
 
-    def _shares(self, grid: Dot | AtLeast, unit: int) -> list[int]:
-        """A dot product: of whole weights with what is held or not, of ones with a level of one, or any other."""
+    def _shares(self, grid: Dot | AtLeast, unit: int, adds: bool = True) -> list[int]:
+        """A dot product: whole weights of what is held or not, added to the score; a level of one; or any other."""
         level, value = (grid.level, grid.value // unit) if isinstance(grid, AtLeast) else (0, 0)
         dot = grid.inner if isinstance(grid, AtLeast) else grid
         assert isinstance(dot, Dot)
@@ -229,7 +227,7 @@ class _Packer:
         weight = left[row, feature].astype(np.int64)
         held = bool(((right == 0) | (right == 1)).all()) and dot.divisor == 1
         kind = scan.PARTS
-        if held and level == 0:
+        if held and level == 0 and adds:
             kind, weight = scan.SHARES, weight // unit
         elif held and level == 1:
             kind = scan.ANY

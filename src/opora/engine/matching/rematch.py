@@ -40,7 +40,7 @@ def rematch(
     fairest answer is wanted, it solves from the start.
     """
     frame, threads = frame_of(problem), threads or cores()
-    if problem.scheme.objective == "fairest" or not last.same_weights(frame):
+    if problem.scheme.objective == "fairest" or last.weights != frame.weights:
         return solve(problem, candidates, threads)
     stale = _Stale(problem, frame, last, mentees, mentors)
     done = [stale.market(scorer(problem, frame, *sides, threads), candidates) for sides in markets(problem, frame)]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opora.engine.matching import scan
-from opora.engine.matching.frame import Frame
+from opora.engine.matching.frame import LEFT, RIGHT, Frame
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.hot import compiled
 from opora.engine.matching.market import Edges, Prices, joined
@@ -23,8 +23,6 @@ from opora.engine.matching.program import Packed, packed
 
 CHUNK = 4096
 ORDINARY = 2**29
-LEFT = np.uint64(0x9E3779B97F4A7C15)
-RIGHT = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 @dataclass(frozen=True)

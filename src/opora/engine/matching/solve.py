@@ -104,8 +104,7 @@ def assembled(problem: Problem, frame: Frame, markets: list[Market], work: Work)
         mentee.append(market.rows[market.edges.row[market.on]])
         mentor.append(market.cols[market.edges.col[market.on]])
     pairs = np.concatenate(mentee), np.concatenate(mentor)
-    weights = (frame.void, frame.scale, frame.bits, frame.shift)
-    return answer_of(problem, *pairs, mentee_price, mentor_price, weights, work, _looked(looked, limit))
+    return answer_of(problem, *pairs, mentee_price, mentor_price, frame.weights, work, _looked(looked, limit))
 
 
 def answer_of(

@@ -40,10 +40,9 @@ def restored(problem: Problem, plain: Mapping[str, Any]) -> Answer:
     inside = len(i) == len(j) and bool(((i >= 0) & (i < problem.mentees) & (j >= 0)).all())
     if not inside or (j >= problem.mentors).any() or len(u) != problem.mentees or len(v) != problem.mentors:
         raise ValueError("the answer does not fit the lists")
-    frame = frame_of(problem)
     nothing = i[:0]
     looked = Looked(nothing, nothing, nothing, np.zeros_like(u))
-    answer = answer_of(problem, i, j, u, v, (frame.void, frame.scale, frame.bits, frame.shift), Work(), looked)
+    answer = answer_of(problem, i, j, u, v, frame_of(problem).weights, Work(), looked)
     if plain.get("floor") is None:
         return answer
     return replace(
