@@ -84,9 +84,8 @@ def auction(e: Any, r: Any, c: Any, v: Any, s: Any, queue: Any, waiting: int, vo
 
 
 @hot
-def forget(e: Any, r: Any, c: Any, v: Any, s: Any, base: Any) -> int:
+def forget(e: Any, r: Any, c: Any, v: Any, s: Any, base: Any) -> None:
     """Take the auction's flow back; full mentors keep their price and count as paid for, others begin at `base`."""
-    owed = 0
     for edge in range(len(e)):
         e[edge, ON] = 0
     for mentor in range(len(c)):
@@ -94,11 +93,9 @@ def forget(e: Any, r: Any, c: Any, v: Any, s: Any, base: Any) -> int:
         full = c[mentor, HELD] == c[mentor, ROOM] and c[mentor, PRICE_HIGH] < last
         if full:
             c[mentor, LOAD] = c[mentor, ROOM]
-            owed += c[mentor, ROOM]
             c[mentor, PRICE_LOW] = 0
         else:
             c[mentor, PRICE_HIGH] = base[mentor]
         c[mentor, HEAD] = NOWHERE
         c[mentor, HELD] = 0
     s[SCANNED] = 0
-    return owed

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Bools, Ints, Same
 from opora.engine.matching.hot import warm
-from opora.engine.matching.market import Edges, Market, Prices, joined
+from opora.engine.matching.market import Edges, Market, Prices, is_among, joined
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans
 from opora.engine.matching.tiles import Tiles
@@ -58,22 +58,19 @@ def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, dear: Ints, most
     mentors whose price rose.
     """
     rounds = priced = 0
+    all_cols = np.arange(len(pairs.cols))
     while doubt.any() or len(dear):
         before, chosen = market.prices, market.edges.only(market.on)
-        rows = np.flatnonzero(doubt)
-        fresh = pairs.gaining(before, rows, most, chosen)
-        rounds, priced = rounds + 1, priced + len(rows) * len(pairs.cols)
-        if len(dear):
-            rest = np.flatnonzero(~doubt)
-            fresh = joined([fresh, _with(pairs, before, rest, dear, most, chosen)])
-            priced += len(rest) * len(dear)
+        parts = [(np.flatnonzero(doubt), all_cols), (np.flatnonzero(~doubt), dear)]
+        fresh = joined([_gaining(pairs, before, rows, cols, most, chosen) for rows, cols in parts])
+        rounds, priced = rounds + 1, priced + sum(len(rows) * len(cols) for rows, cols in parts)
         if not len(fresh):
             break
         near = market.edges.only(_among(market.edges.row, fresh.row, len(pairs.rows)))
-        known = np.isin(market.keys(fresh), market.keys(near))
+        known = is_among(market.keys(fresh), market.keys(near))
         full = np.bincount(fresh.row, minlength=len(pairs.rows)) >= most
         market.widen(fresh.only(~known))
-        doubt, dear = _moved(before, market.prices, full)
+        doubt, dear = moved(before, market.prices, full)
     return market, Work(1, rounds, len(market.edges), priced, market.scanned)
 
 
@@ -84,18 +81,25 @@ def _among(values: Ints, wanted: Ints, count: int) -> Bools:
     return table[values]
 
 
-def _with(pairs: Tiles | Scans, prices: Prices, rows: Ints, cols: Ints, most: int, chosen: Edges) -> Edges:
-    """Pairs of some mentees with a few mentors that gain."""
-    place = np.full(len(pairs.cols), -1, dtype=np.int64)
-    place[cols] = np.arange(len(cols))
-    here = chosen.only(place[chosen.col] >= 0)
-    here = Edges(here.row, place[here.col], here.high, here.low)
-    few = replace(pairs, cols=pairs.cols[cols])
-    found = few.gaining(Prices(prices.row, prices.col[cols]), rows, most, here)
-    return Edges(found.row, cols[found.col], found.high, found.low)
+def _gaining(pairs: Tiles | Scans, prices: Prices, rows: Ints, cols: Ints, most: int, chosen: Edges) -> Edges:
+    """Pairs of some mentees with some mentors that gain."""
+    if not len(rows) or not len(cols):
+        return joined([])
+    if len(cols) == len(pairs.cols):
+        return pairs.gaining(prices, rows, most, chosen)
+    place = places(len(pairs.cols), cols)
+    here = chosen.only(place[chosen.col] >= 0).among(place)
+    return pairs.only(cols).gaining(Prices(prices.row, prices.col[cols]), rows, most, here).among(cols)
 
 
-def _moved(before: Prices, after: Prices, full: Bools) -> tuple[Bools, Ints]:
+def places(count: int, wanted: Ints) -> Ints:
+    """Where each of so many stands among the wanted, −1: nowhere."""
+    place = np.full(count, -1, dtype=np.int64)
+    place[wanted] = np.arange(len(wanted))
+    return place
+
+
+def moved(before: Prices, after: Prices, full: Bools) -> tuple[Bools, Ints]:
     """Mentees to look at whole, and mentors to look at with all others, after prices moved."""
     own, other = after.row - before.row, after.col - before.col
     if len(other):

@@ -16,7 +16,6 @@ from opora.engine.matching.problem import Problem
 INTERPRETED = 20_000
 SCARCE = 0.8
 STEPS, TOP, ROUNDS = 400, 3, 40
-ANEW = 2
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,10 @@ class Edges:
     def only(self, wanted: Bools | Ints) -> Edges:
         """Some of them."""
         return Edges(self.row[wanted], self.col[wanted], self.high[wanted], self.low[wanted])
+
+    def among(self, cols: Ints) -> Edges:
+        """The same pairs where place k of a mentor is cols[k]."""
+        return Edges(self.row, cols[self.col], self.high, self.low)
 
     def also(self, other: Edges) -> tuple[Edges, Ints]:
         """Both, in order, and where each came from (places of these, then of the others); none stands in both."""
@@ -101,8 +104,8 @@ class Market:
         queue = np.repeat(every, self.frame.seats[self.rows])[::-1].copy()
         step = max(1, widest // STEPS)
         kernel.auction(*tables, queue, len(queue), TOP * widest, step, ROUNDS * len(self.edges))
-        owed = kernel.forget(*tables, self.prices.col[:, 0])
-        compiled(paths).settle(*tables, every, owed)
+        kernel.forget(*tables, self.prices.col[:, 0])
+        compiled(paths).settle(*tables, every)
         self._read(*tables)
 
     def keys(self, edges: Edges) -> Ints:
@@ -110,17 +113,10 @@ class Market:
         return edges.row * len(self.cols) + edges.col
 
     def widen(self, edges: Edges) -> None:
-        """Add pairs that gain under the prices, and settle their mentees anew; all of them where many are touched."""
+        """Add pairs that gain under the prices, and settle their mentees anew."""
         self.edges, order = self.edges.also(edges)
         self.on = np.r_[self.on, np.zeros(len(edges), dtype=bool)][order]
-        touched = np.unique(edges.row)
-        if ANEW * len(touched) < len(self.rows):
-            self.resettle(touched)
-            return
-        self.on[:] = False
-        self.load[:], self.empty[:] = 0, 0
-        self.prices = self._start()
-        self.settle()
+        self.resettle(np.unique(edges.row))
 
     def _start(self) -> Prices:
         first = first_places(self.problem, self.frame)[self.cols]
@@ -130,8 +126,8 @@ class Market:
         """Route some mentees anew; the flow of all others stands as it is."""
         tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
         kernel: Any = compiled(paths) if len(self.edges) > INTERPRETED or warm() else paths
-        owed = kernel.restore(*tables, np.flatnonzero(self.on), waiting)
-        kernel.settle(*tables, waiting, owed)
+        kernel.restore(*tables, np.flatnonzero(self.on), waiting)
+        kernel.settle(*tables, waiting)
         self._read(*tables)
 
     def _edges(self) -> Ints:
@@ -174,8 +170,7 @@ class Market:
         self.on = e[:, paths.ON] == 1
         self.load, self.empty = c[:, paths.LOAD].copy(), r[:, paths.EMPTY].copy()
         price = slice(paths.PRICE_HIGH, paths.PRICE_LOW + 1)
-        sink = s[[paths.SINK_HIGH, paths.SINK_LOW]]
-        self.prices = Prices(r[:, price] - sink, c[:, price] - sink)
+        self.prices = Prices(r[:, price].copy(), c[:, price].copy())
         self.scanned += int(s[paths.SCANNED])
 
 
@@ -194,3 +189,13 @@ def joined(parts: list[Edges]) -> Edges:
         np.concatenate([part.row for part in every]), np.concatenate([part.col for part in every]),
         np.concatenate([part.high for part in every]), np.concatenate([part.low for part in every]),
     )  # fmt: skip
+
+
+def is_among(keys: Ints, wanted: Ints) -> Bools:
+    """Which keys are among others; O((k + w) log w), several times faster on large keys than hashing them."""
+    wanted = np.sort(wanted)
+    if not len(wanted):
+        return np.zeros(len(keys), dtype=bool)
+    place = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+    found: Bools = wanted[place] == keys
+    return found

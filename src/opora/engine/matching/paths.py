@@ -7,17 +7,18 @@ balance and ties, so that one search decides all of them at once. The functions 
 They share five tables of 64-bit whole numbers, a line for each thing, so that what is asked together lies together:
 
 - `e`, edges: to which mentor, from which mentee, both words of the cost; whether chosen, the chosen edges of the
-  same mentor before and after it, a bid. Edges of a mentee stand together, the cheapest first.
+  same mentor before and after it, a bid. Edges of a mentee stand together, the cheapest first. Bids give way to a
+  list of all edges by mentor (`INTO`) when somebody is looked for backwards.
 - `r`, mentees: first edge and the one after the last, seats, first word of the last empty seat, empty seats, price.
 - `c`, mentors: places left after the pins (`ROOM`), number of the first (`PINNED`), places that share the load points
   (`WHOLE`), capacity, places in use elsewhere, price, head of the list of chosen edges and their number (`HELD`),
-  places paid for (`LOAD`), what one more costs (`FAR`: there is none).
+  places paid for (`LOAD`), what one more costs (`FAR`: there is none), where its part of `INTO` ends.
 - `v`, nodes of the search (mentees, mentors, the sink): distance, parent, stamp, spot on the heap; columns `TOUCHED`
   and `HEAP` are lists of nodes.
-- `s`, the state (one line): weights of the objectives, the sink's price, the nearest end, counters.
+- `s`, the state (one line): weights of the objectives, the nearest end, counters. The sink's price is always 0.
 
-Prices hold: no arc with room has a negative cost + price here − price there. They only fall, so the dearest mentor's
-first word at the start (`DEAREST`) bounds all, and a scan of a mentee's edges may stop early.
+Prices hold: no arc with room has a negative cost + price here − price there. `DEAREST` bounds the first words of the
+mentors' prices, so that a scan of a mentee's edges may stop early.
 """
 
 from __future__ import annotations
@@ -28,15 +29,15 @@ from opora.engine.matching.hot import hot
 
 FAR = 2**62
 NOWHERE = -1
-BY_SINK = -2
 
 TO, FROM, HIGH, LOW, ON, AFTER, BEFORE, BID, EDGE_FIELDS = *range(8), 8
+INTO = BID
 START, STOP, SEATS, LAST, EMPTY, PRICE_HIGH, PRICE_LOW, ROW_FIELDS = *range(7), 8
 ROOM, PINNED, WHOLE, LIMIT, TAKEN = range(5)
-HEAD, HELD, LOAD, NEXT_HIGH, NEXT_LOW, COL_FIELDS = *range(7, 12), 12
+HEAD, HELD, LOAD, NEXT_HIGH, NEXT_LOW, UNTIL, COL_FIELDS = *range(7, 13), 13
 FAR_HIGH, FAR_LOW, PARENT, STAMP, TOUCHED, HEAP, SPOT, NODE_FIELDS = *range(7), 8
-VOID, POINTS, SCALE, SHIFT, SINK_HIGH, SINK_LOW, BEST_HIGH, BEST_LOW, BEST_NODE = range(9)
-STAMPS, REACHED, WAITING, SCANNED, DEAREST, STATE_FIELDS = range(9, 15)
+VOID, POINTS, SCALE, SHIFT, BEST_HIGH, BEST_LOW, BEST_NODE = range(7)
+STAMPS, REACHED, WAITING, SCANNED, DEAREST, STATE_FIELDS = *range(7, 12), 12
 
 
 @hot
@@ -192,7 +193,6 @@ def reach_mentor(
     parent: int,
     rows: int,
     sink: int,
-    open_: bool,
 ) -> None:
     """A way to a mentor, and on to the sink over the next free place."""
     if not less(high, low, s[BEST_HIGH], s[BEST_LOW]):
@@ -202,13 +202,13 @@ def reach_mentor(
         return
     reach(e, r, c, v, s, node, high, low, parent, c[mentor, LOAD] > c[mentor, HELD])
     if c[mentor, NEXT_HIGH] != FAR:
-        on_high = high + c[mentor, NEXT_HIGH] + c[mentor, PRICE_HIGH] - s[SINK_HIGH]
-        on_low = low + c[mentor, NEXT_LOW] + c[mentor, PRICE_LOW] - s[SINK_LOW]
-        reach(e, r, c, v, s, sink, on_high, on_low, node, open_)
+        on_high = high + c[mentor, NEXT_HIGH] + c[mentor, PRICE_HIGH]
+        on_low = low + c[mentor, NEXT_LOW] + c[mentor, PRICE_LOW]
+        reach(e, r, c, v, s, sink, on_high, on_low, node, True)
 
 
 @hot
-def scan_row(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sink: int, open_: bool) -> None:
+def scan_row(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sink: int) -> None:
     """From a mentee over its edges not chosen, and over an empty seat."""
     high = v[mentee, FAR_HIGH] + r[mentee, PRICE_HIGH]
     low = v[mentee, FAR_LOW] + r[mentee, PRICE_LOW]
@@ -222,7 +222,7 @@ def scan_row(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sin
             to_high = high + e[edge, HIGH] - c[mentor, PRICE_HIGH]
             if to_high <= s[BEST_HIGH]:
                 to_low = low + e[edge, LOW] - c[mentor, PRICE_LOW]
-                reach_mentor(e, r, c, v, s, mentor, to_high, to_low, edge, rows, sink, open_)
+                reach_mentor(e, r, c, v, s, mentor, to_high, to_low, edge, rows, sink)
     number = r[mentee, EMPTY]
     if number < r[mentee, SEATS]:
         reach(
@@ -232,10 +232,10 @@ def scan_row(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sin
             v,
             s,
             sink,
-            high + void_high(e, r, c, v, s, mentee, number) - s[SINK_HIGH],
-            low - s[SINK_LOW],
+            high + void_high(e, r, c, v, s, mentee, number),
+            low,
             mentee,
-            open_,
+            True,
         )
 
 
@@ -253,51 +253,109 @@ def scan_mentor(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: int) 
 
 
 @hot
-def scan_sink(e: Any, r: Any, c: Any, v: Any, s: Any, rows: int, sink: int) -> None:
-    """From the sink back to places taken and seats left empty; needed only while a place is owed to a mentor."""
-    high = v[sink, FAR_HIGH] + s[SINK_HIGH]
-    low = v[sink, FAR_LOW] + s[SINK_LOW]
-    for mentor in range(sink - rows):
-        load = c[mentor, LOAD]
-        if load > 0:
-            back_high = high - place_high(e, r, c, v, s, mentor, load - 1) - c[mentor, PRICE_HIGH]
-            back_low = low - place_low(e, r, c, v, s, mentor, load - 1) - c[mentor, PRICE_LOW]
-            reach(e, r, c, v, s, rows + mentor, back_high, back_low, BY_SINK, c[mentor, LOAD] > c[mentor, HELD])
-    for mentee in range(rows):
-        number = r[mentee, EMPTY]
-        if number > 0:
-            back_high = high - void_high(e, r, c, v, s, mentee, number - 1) - r[mentee, PRICE_HIGH]
-            reach(e, r, c, v, s, mentee, back_high, low - r[mentee, PRICE_LOW], BY_SINK, False)
-
-
-@hot
-def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, open_: bool) -> Any:
-    """The nearest end for one more unit from a node: a mentor owed a place, or the sink while it is open."""
-    rows = len(r)
-    sink = rows + len(c)
+def begin(e: Any, r: Any, c: Any, v: Any, s: Any, node: int) -> None:
+    """A new search, in which a node is the only one reached."""
     s[STAMPS] += 1
     s[REACHED] = 0
     s[WAITING] = 0
     s[BEST_HIGH] = FAR
     s[BEST_LOW] = 0
     s[BEST_NODE] = NOWHERE
-    reach(e, r, c, v, s, mentee, 0, 0, NOWHERE, False)
+    reach(e, r, c, v, s, node, 0, 0, NOWHERE, False)
+
+
+@hot
+def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> Any:
+    """The nearest end for one more seat of a mentee: a mentor owed a place, or the sink."""
+    rows = len(r)
+    sink = rows + len(c)
+    begin(e, r, c, v, s, mentee)
     while s[WAITING] > 0:
         node = take(e, r, c, v, s)
         if not less(v[node, FAR_HIGH], v[node, FAR_LOW], s[BEST_HIGH], s[BEST_LOW]):
             break
         if node < rows:
-            scan_row(e, r, c, v, s, node, rows, sink, open_)
-        elif node < sink:
-            scan_mentor(e, r, c, v, s, node - rows, rows)
+            scan_row(e, r, c, v, s, node, rows, sink)
         else:
-            scan_sink(e, r, c, v, s, rows, sink)
+            scan_mentor(e, r, c, v, s, node - rows, rows)
     return s[BEST_NODE]
 
 
 @hot
-def reprice(e: Any, r: Any, c: Any, v: Any, s: Any) -> None:
-    """Move the prices of what the search reached before its end, so that the way found costs nothing."""
+def scan_row_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sink: int) -> None:
+    """Who could give a mentee up: mentors that have it, and the sink where a seat is empty."""
+    high = v[mentee, FAR_HIGH] - r[mentee, PRICE_HIGH]
+    low = v[mentee, FAR_LOW] - r[mentee, PRICE_LOW]
+    for edge in range(r[mentee, START], r[mentee, STOP]):
+        if e[edge, ON] == 1:
+            mentor = e[edge, TO]
+            from_high = high - e[edge, HIGH] + c[mentor, PRICE_HIGH]
+            reach(e, r, c, v, s, rows + mentor, from_high, low - e[edge, LOW] + c[mentor, PRICE_LOW], edge, False)
+    number = r[mentee, EMPTY]
+    if number > 0:
+        from_high = high - void_high(e, r, c, v, s, mentee, number - 1)
+        reach(e, r, c, v, s, sink, from_high, low, mentee, True)
+
+
+@hot
+def scan_mentor_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: int, sink: int) -> None:
+    """Who could come to a mentor: mentees over edges not chosen, and the sink, which takes a place back."""
+    high = v[rows + mentor, FAR_HIGH] - c[mentor, PRICE_HIGH]
+    low = v[rows + mentor, FAR_LOW] - c[mentor, PRICE_LOW]
+    load = c[mentor, LOAD]
+    if load > 0:
+        from_high = high - place_high(e, r, c, v, s, mentor, load - 1)
+        from_low = low - place_low(e, r, c, v, s, mentor, load - 1)
+        reach(e, r, c, v, s, sink, from_high, from_low, rows + mentor, True)
+    for place in range(c[mentor - 1, UNTIL] if mentor > 0 else 0, c[mentor, UNTIL]):
+        s[SCANNED] += 1
+        edge = e[place, INTO]
+        mentee = e[edge, FROM]
+        from_high = high + e[edge, HIGH] + r[mentee, PRICE_HIGH]
+        if from_high <= s[BEST_HIGH] and e[edge, ON] == 0:
+            reach(e, r, c, v, s, mentee, from_high, low + e[edge, LOW] + r[mentee, PRICE_LOW], edge, False)
+
+
+@hot
+def search_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
+    """The shortest way from the sink to a mentor owed a place: who would come, or the place is taken back."""
+    rows = len(r)
+    sink = rows + len(c)
+    begin(e, r, c, v, s, rows + mentor)
+    while s[WAITING] > 0:
+        node = take(e, r, c, v, s)
+        if not less(v[node, FAR_HIGH], v[node, FAR_LOW], s[BEST_HIGH], s[BEST_LOW]):
+            break
+        if node < rows:
+            scan_row_back(e, r, c, v, s, node, rows, sink)
+        else:
+            scan_mentor_back(e, r, c, v, s, node - rows, rows, sink)
+
+
+@hot
+def incoming(e: Any, c: Any) -> None:
+    """List the edges by mentor."""
+    for mentor in range(len(c)):
+        c[mentor, UNTIL] = 0
+    for edge in range(len(e)):
+        c[e[edge, TO], UNTIL] += 1
+    before = 0
+    for mentor in range(len(c)):
+        count = c[mentor, UNTIL]
+        c[mentor, UNTIL] = before
+        before += count
+    for edge in range(len(e)):
+        mentor = e[edge, TO]
+        e[c[mentor, UNTIL], INTO] = edge
+        c[mentor, UNTIL] += 1
+
+
+@hot
+def reprice(e: Any, r: Any, c: Any, v: Any, s: Any, sign: int) -> None:
+    """Move the prices of what the search reached before its end, so that the way found costs nothing.
+
+    `sign`: 1 after a search forwards, whose prices fall, −1 after one backwards, whose prices rise.
+    """
     rows = len(r)
     sink = rows + len(c)
     for place in range(s[REACHED]):
@@ -306,48 +364,58 @@ def reprice(e: Any, r: Any, c: Any, v: Any, s: Any) -> None:
         if not less(high, low, 0, 0):
             continue
         if node < rows:
-            r[node, PRICE_HIGH] += high
-            r[node, PRICE_LOW] += low
+            r[node, PRICE_HIGH] += sign * high
+            r[node, PRICE_LOW] += sign * low
         elif node < sink:
-            c[node - rows, PRICE_HIGH] += high
-            c[node - rows, PRICE_LOW] += low
-        else:
-            s[SINK_HIGH] += high
-            s[SINK_LOW] += low
+            c[node - rows, PRICE_HIGH] += sign * high
+            c[node - rows, PRICE_LOW] += sign * low
+            s[DEAREST] = max(s[DEAREST], c[node - rows, PRICE_HIGH])
 
 
 @hot
 def follow(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, end: int) -> None:
-    """Send the seat along the way found, back from its end."""
+    """Send a seat along the way found, back from its end."""
     rows = len(r)
-    sink = rows + len(c)
     node = end
-    while node != mentee or v[node, PARENT] != NOWHERE:
-        parent = v[node, PARENT]
-        if node == sink:
-            node = parent
-            if node < rows:
-                r[node, EMPTY] += 1
-            else:
-                pay(e, r, c, v, s, node - rows, 1)
-        elif parent == BY_SINK:
-            if node < rows:
-                r[node, EMPTY] -= 1
-            else:
-                pay(e, r, c, v, s, node - rows, -1)
-            node = sink
-        elif node < rows:
-            unlink(e, r, c, v, s, parent)
-            node = rows + e[parent, TO]
+    if node == rows + len(c):
+        node = v[node, PARENT]
+        if node < rows:
+            r[node, EMPTY] += 1
         else:
-            link(e, r, c, v, s, parent)
-            node = e[parent, FROM]
+            pay(e, r, c, v, s, node - rows, 1)
+    while node != mentee:
+        edge = v[node, PARENT]
+        if node < rows:
+            unlink(e, r, c, v, s, edge)
+            node = rows + e[edge, TO]
+        else:
+            link(e, r, c, v, s, edge)
+            node = e[edge, FROM]
+
+
+@hot
+def follow_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
+    """Send what the sink gives up along the way found, on to the mentor owed a place."""
+    rows = len(r)
+    node = v[rows + len(c), PARENT]
+    if node < rows:
+        r[node, EMPTY] -= 1
+    else:
+        pay(e, r, c, v, s, node - rows, -1)
+    while node != rows + mentor:
+        edge = v[node, PARENT]
+        if node < rows:
+            link(e, r, c, v, s, edge)
+            node = rows + e[edge, TO]
+        else:
+            unlink(e, r, c, v, s, edge)
+            node = e[edge, FROM]
 
 
 @hot
 def admit(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> None:
     """Give a mentee without flow the lowest price under which no arc out of it gains."""
-    high, low = s[SINK_HIGH] - void_high(e, r, c, v, s, mentee, 0), s[SINK_LOW]
+    high, low = -void_high(e, r, c, v, s, mentee, 0), 0
     for edge in range(r[mentee, START], r[mentee, STOP]):
         if s[DEAREST] - e[edge, HIGH] < high:
             break
@@ -369,61 +437,50 @@ def release(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> None:
 
 
 @hot
-def debt(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> Any:
-    """Places paid for that nobody holds: given back to the sink while their price is just their cost, else owed."""
+def debt(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
+    """Give back places paid for that nobody holds while their price is just their cost; the others are owed."""
     while c[mentor, LOAD] > c[mentor, HELD]:
         number = c[mentor, LOAD] - 1
-        high = place_high(e, r, c, v, s, mentor, number) + c[mentor, PRICE_HIGH] - s[SINK_HIGH]
-        low = place_low(e, r, c, v, s, mentor, number) + c[mentor, PRICE_LOW] - s[SINK_LOW]
+        high = place_high(e, r, c, v, s, mentor, number) + c[mentor, PRICE_HIGH]
+        low = place_low(e, r, c, v, s, mentor, number) + c[mentor, PRICE_LOW]
         if high != 0 or low != 0:
             break
         pay(e, r, c, v, s, mentor, -1)
-    return c[mentor, LOAD] - c[mentor, HELD]
 
 
 @hot
-def restore(e: Any, r: Any, c: Any, v: Any, s: Any, chosen: Any, waiting: Any) -> int:
-    """Choose edges again, then take back the flow of the mentees waiting; returns how many places are owed."""
+def restore(e: Any, r: Any, c: Any, v: Any, s: Any, chosen: Any, waiting: Any) -> None:
+    """Choose edges again, then take back the flow of the mentees waiting."""
     for mentor in range(len(c)):
         pay(e, r, c, v, s, mentor, 0)
     for edge in chosen:
         link(e, r, c, v, s, edge)
     for mentee in waiting:
         release(e, r, c, v, s, mentee)
-    owed = 0
     for mentor in range(len(c)):
-        owed += debt(e, r, c, v, s, mentor)
-    return owed
+        debt(e, r, c, v, s, mentor)
 
 
 @hot
-def search_and_reprice(e: Any, r: Any, c: Any, v: Any, s: Any, node: int) -> Any:
-    """The nearest mentor owed a place, with prices moved to it."""
-    end = search(e, r, c, v, s, node, False)
-    reprice(e, r, c, v, s)
-    return end
-
-
-@hot
-def settle(e: Any, r: Any, c: Any, v: Any, s: Any, waiting: Any, owed: int) -> None:
-    """Route every seat of the mentees waiting, who have no flow; `owed`: places paid for and not held."""
+def settle(e: Any, r: Any, c: Any, v: Any, s: Any, waiting: Any) -> None:
+    """Route every seat of the mentees waiting, who have no flow, and settle what is owed to mentors."""
     for mentor in range(len(c)):
         pay(e, r, c, v, s, mentor, 0)
-    left = 0
-    for mentee in waiting:
-        left += r[mentee, SEATS]
-    sink = len(r) + len(c)
     for mentee in waiting:
         if r[mentee, SEATS] > 0:
             admit(e, r, c, v, s, mentee)
         for _ in range(r[mentee, SEATS]):
-            end = search(e, r, c, v, s, mentee, left > owed)
-            reprice(e, r, c, v, s)
+            end = search(e, r, c, v, s, mentee)
+            reprice(e, r, c, v, s, 1)
             follow(e, r, c, v, s, mentee, end)
-            left -= 1
-            if end != sink:
-                owed -= 1
-    while owed > 0:
-        # More places are paid for than anybody is left to take: the sink looks for who would come, or takes them back.
-        follow(e, r, c, v, s, sink, search_and_reprice(e, r, c, v, s, sink))
-        owed -= 1
+    owed = 0
+    for mentor in range(len(c)):
+        owed += c[mentor, LOAD] - c[mentor, HELD]
+    if owed > 0:
+        # More places are paid for than anybody is left to take: who would come is looked for, or they are taken back.
+        incoming(e, c)
+        for mentor in range(len(c)):
+            while c[mentor, LOAD] > c[mentor, HELD]:
+                search_back(e, r, c, v, s, mentor)
+                reprice(e, r, c, v, s, -1)
+                follow_back(e, r, c, v, s, mentor)

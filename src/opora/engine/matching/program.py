@@ -27,6 +27,18 @@ class Packed:
     unit: int
     least: int
 
+    def only(self, cols: Ints) -> Packed:
+        """The same program for some of its mentors (by place)."""
+        p = self.program
+        place = np.full(len(p.base), -1, dtype=np.int64)
+        place[cols] = np.arange(len(cols))
+        here = place[p.who] >= 0
+        sides = ("base", "table", "right", "held", "far", "there", "other")
+        few = {name: np.ascontiguousarray(getattr(p, name)[..., cols]) for name in sides}
+        names = np.concatenate([[0], np.cumsum(here)])[p.names]
+        program = p._replace(**few, names=names, who=place[p.who[here]], worth=p.worth[here])
+        return Packed(program, self.unit, self.least)
+
 
 def packed(problem: Problem, rows: Ints, cols: Ints) -> Packed:
     """Pack the rules and terms of a problem for some mentees and mentors.
@@ -70,6 +82,7 @@ class _Packer:
         self.parts = _Parts()
         self.height = 0
         self.features = 0
+        self.known: dict[tuple[int, ...], tuple[Ints, Ints] | None] = {}
         floor = problem.scheme.floor
         self.unit = math.gcd(*(value for term in problem.terms for value in _atoms(term.grid))) or 1
         self.least = 0 if floor is None else -(-floor // self.unit)
@@ -143,11 +156,16 @@ class _Packer:
 
     def _coded(self, grid: Grid) -> tuple[Ints, Ints] | None:
         """The mentees' codes and a mentee for each, where the grid knows few kinds of mentees."""
-        sides = [_left(leaf) for leaf in _leaves(grid)]
-        if any(side is None for side in sides):
-            return None
+        leaves = list(_leaves(grid))
+        name = tuple(map(id, leaves))
+        if name not in self.known:
+            sides = [side for side in map(_left, leaves) if side is not None]
+            self.known[name] = self._codes(sides) if len(sides) == len(leaves) else None
+        return self.known[name]
+
+    def _codes(self, sides: list[NDArray[Any]]) -> tuple[Ints, Ints] | None:
         mixed = np.zeros(len(self.rows), dtype=np.uint64)
-        known = [side[self.rows] for side in sides if side is not None and len(side)]
+        known = [side[self.rows] for side in sides if len(side)]
         for side in known:
             mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + _digest(side)
         _, first, codes = np.unique(mixed, return_index=True, return_inverse=True)

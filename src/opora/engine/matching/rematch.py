@@ -7,8 +7,8 @@ import numpy as np
 from opora.engine.matching.answers import Answer
 from opora.engine.matching.frame import Frame, frame_of, tie_bits
 from opora.engine.matching.grids import Bools, Ints
-from opora.engine.matching.grow import Work, beyond, scorer, widened
-from opora.engine.matching.market import Edges, Market, Prices, first_places
+from opora.engine.matching.grow import Work, beyond, moved, places, scorer, widened
+from opora.engine.matching.market import Edges, Market, Prices, first_places, is_among
 from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans, cores
@@ -56,9 +56,9 @@ class _Stale:
         self.new_col = _marks(problem.mentors, mentors, len(last.mentor_price))
         seen, m = last.looked, problem.mentors
         kept = ~self.new_row[seen.mentee] & ~self.new_col[seen.mentor]
-        kept &= ~_named(seen.mentee * m + seen.mentor, problem.pins @ np.array([m, 1]))
+        kept &= ~is_among(seen.mentee * m + seen.mentor, problem.pins @ np.array([m, 1]))
         self.mentee, self.mentor, self.score = seen.mentee[kept], seen.mentor[kept], seen.score[kept]
-        self.on = _named(self.mentee * m + self.mentor, last.mentee * m + last.mentor)
+        self.on = is_among(self.mentee * m + self.mentor, last.mentee * m + last.mentor)
         self.limit = _grown(last.looked.limit, problem.mentees, np.array([[-FAR, 0]]))
         self.row_price = _grown(last.mentee_price, problem.mentees, np.zeros((1, 2), np.int64))
         self.col_price = -first_places(problem, frame)
@@ -70,7 +70,7 @@ class _Stale:
     def market(self, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
         """One market, settled and widened until proved."""
         rows, cols = pairs.rows, pairs.cols
-        row_of, col_of = _places(self.problem.mentees, rows), _places(self.problem.mentors, cols)
+        row_of, col_of = places(self.problem.mentees, rows), places(self.problem.mentors, cols)
         new_row, new_col = self.new_row[rows], self.new_col[cols]
         fresh, limit = pairs.best(most, np.flatnonzero(new_row))
         here = np.flatnonzero((row_of[self.mentee] >= 0) & (col_of[self.mentor] >= 0))
@@ -87,19 +87,11 @@ class _Stale:
         filled = np.bincount(market.edges.row[market.on], minlength=len(rows))
         had = np.bincount(self.last.mentee, minlength=self.problem.mentees)[rows] - self.frame.had[rows]
         market.empty = np.where(new_row, 0, self.frame.seats[rows] - np.maximum(had, 0))
+        before = market.prices
         market.resettle(np.flatnonzero(new_row | (filled != had)))
-        doubt = beyond(market.limit, market.prices)
-        return widened(pairs, market, doubt, np.flatnonzero(new_col), most)
-
-
-def _named(keys: Ints, wanted: Ints) -> Bools:
-    """Which keys are among a few."""
-    wanted = np.unique(wanted)
-    if not len(wanted):
-        return np.zeros(len(keys), dtype=bool)
-    place = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-    found: Bools = wanted[place] == keys
-    return found
+        doubt, dear = moved(before, market.prices, new_row)
+        doubt &= beyond(market.limit, market.prices)
+        return widened(pairs, market, doubt, np.union1d(dear, np.flatnonzero(new_col)), most)
 
 
 def _marks(count: int, rows: Ints, known: int) -> Bools:
@@ -111,9 +103,3 @@ def _marks(count: int, rows: Ints, known: int) -> Bools:
 
 def _grown(values: Ints, count: int, rest: Ints) -> Ints:
     return np.concatenate([values[:count], np.repeat(rest, max(0, count - len(values)), axis=0)])
-
-
-def _places(count: int, rows: Ints) -> Ints:
-    place = np.full(count, -1, dtype=np.int64)
-    place[rows] = np.arange(len(rows))
-    return place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from opora.engine.matching import scan
 from opora.engine.matching.frame import LEFT, RIGHT, Frame
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.hot import compiled
-from opora.engine.matching.market import Edges, Prices, joined
+from opora.engine.matching.market import Edges, Prices, is_among, joined
 from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.program import Packed, packed
@@ -34,11 +34,16 @@ class Scans:
     rows: Ints
     cols: Ints
     threads: int
+    ready: Packed | None = None
 
     @cached_property
     def packed(self) -> Packed:
         """The rules and terms as a program."""
-        return packed(self.problem, self.rows, self.cols)
+        return self.ready or packed(self.problem, self.rows, self.cols)
+
+    def only(self, cols: Ints) -> Scans:
+        """The pairs with some of the mentors (by place)."""
+        return replace(self, cols=self.cols[cols], ready=self.packed.only(cols))
 
     def best(self, most: int, among: Ints | None = None) -> tuple[Edges, Ints]:
         """See `Tiles.best`."""
@@ -63,7 +68,7 @@ class Scans:
             for own, best in self._scanned(part, prices, wide, self._type(prices, span)):
                 found.append(self._edges(own, best, prices))
         edges = joined(found)
-        known = np.isin(edges.row * len(self.cols) + edges.col, chosen.row * len(self.cols) + chosen.col)
+        known = is_among(edges.row * len(self.cols) + edges.col, chosen.row * len(self.cols) + chosen.col)
         return _foremost(edges.only(~known), prices, most)
 
     def _type(self, prices: Prices, span: int) -> type[np.signedinteger[Any]]:

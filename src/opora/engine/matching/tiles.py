@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,10 @@ class Tiles:
     frame: Frame
     rows: Ints
     cols: Ints
+
+    def only(self, cols: Ints) -> Tiles:
+        """The pairs with some of the mentors (by place)."""
+        return replace(self, cols=self.cols[cols])
 
     def best(self, most: int, among: Ints | None = None) -> tuple[Edges, Ints]:
         """The cheapest pairs of each mentee (by place, all if None), and a cost no pair left out of theirs is below
