@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from opora.base.models import holds_on
@@ -31,6 +33,17 @@ def asking_person(viewer: Viewer, person_id: int, right: Right = Right.VIEW) -> 
     )
 
 
+def may_ask(viewer: Viewer, person: Any, right: Right = Right.VIEW) -> bool:
+    """Whether `asking_person` would give this person, who is loaded with today's posts already."""
+    if person.merged_into_id or person.erased_at:
+        return False
+    if viewer.person_id == person.pk and viewer.may_own(Data.REQUEST, right):
+        return True
+    if any(viewer.may(Data.REQUEST, right, path=post.node.path) for post in person.current):
+        return True
+    return right in EVERYBODY[Distance.PARTNER].get(Data.REQUEST, ()) and person.pk in partners_of(viewer)
+
+
 def needs_of(viewer: Viewer, person: Person) -> QuerySet[Need]:
     """The person's needs that the viewer may know of, the urgent first.
 
@@ -39,7 +52,8 @@ def needs_of(viewer: Viewer, person: Person) -> QuerySet[Need]:
     """
     found = Need.objects.filter(person=person)
     if not (viewer.is_system or viewer.person_id == person.pk):
-        if asking_person(viewer, person.pk) is None:
+        known = may_ask(viewer, person) if hasattr(person, "current") else asking_person(viewer, person.pk)
+        if not known:
             return Need.objects.none()
         if not _shown_all(viewer, person):
             found = found.exclude(kind__in=PRIVATE)

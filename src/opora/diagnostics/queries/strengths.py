@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from opora.base.models import holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.diagnostics.models import Strength
-from opora.diagnostics.queries.needs import asking_person, keepers_people
+from opora.diagnostics.queries.needs import asking_person, keepers_people, may_ask
 from opora.people.models import Appointment, Person
 from opora.people.queries.persons import person_of
 
@@ -17,7 +17,8 @@ def strengths_of(viewer: Viewer, person: Person) -> QuerySet[Strength]:
     found = Strength.objects.on(viewer.today).filter(person=person)
     if not (viewer.is_system or viewer.person_id == person.pk):
         found = found.exclude(source=Strength.Source.MEASURED)
-        if asking_person(viewer, person.pk) is None:
+        known = may_ask(viewer, person) if hasattr(person, "current") else asking_person(viewer, person.pk)
+        if not known:
             found = found.exclude(source=Strength.Source.CLAIMED)
             if person_of(viewer, person.pk) is None:
                 return Strength.objects.none()

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from opora.base.models import holds_on
 from opora.base.rules.access import within
@@ -62,22 +62,22 @@ class Input:
 
 
 def work_of(people: Iterable[int], today: dt.date) -> dict[int, Work]:
-    """Today's work of many people, in two statements; the main post says where they work."""
+    """Today's work of many people, in one statement; the main post says where they work."""
     found: dict[int, Work] = {}
-    rows = Appointment.objects.filter(holds_on(today), person__in=list(people)).select_related("node", "post")
-    by_pk: dict[int, int] = {}
+    rows: Any = Appointment.objects.filter(holds_on(today), person__in=list(people)).select_related("node", "post")
     common: dict[int, list[str]] = defaultdict(list)
-    for row in rows.order_by("-is_main", "pk"):
+    seen: set[int] = set()
+    for row in rows.annotate(taught=F("subjects__title")).order_by("-is_main", "pk", "subjects__pk"):
         work = found.setdefault(row.person_id, Work(row.node))
-        by_pk[row.pk] = row.person_id
+        if row.taught and row.taught["ru"] not in work.subjects:
+            work.subjects.append(row.taught["ru"])
+        if row.pk in seen:  # the same post with another of its subjects
+            continue
+        seen.add(row.pk)
         title = row.post.title.get("ru", "")
         (common[row.person_id] if row.post.code in COMMON_POSTS else work.posts).append(title)
         work.stages += [stage for stage in row.stages if stage not in work.stages]
         work.superiors += [row.superior_id] if row.superior_id else []
-    taught = Appointment.subjects.through._default_manager.filter(appointment__in=by_pk)
-    for appointment, title in taught.values_list("appointment_id", "subject__title"):
-        work = found[by_pk[appointment]]
-        work.subjects += [title["ru"]] if title["ru"] not in work.subjects else []
     for person, titles in common.items():
         found[person].posts += [] if found[person].subjects else titles
     return found
@@ -99,12 +99,13 @@ def seats_under(node: Node) -> list[Seat]:
 
 
 def profiles_under(node: Node, today: dt.date) -> list[MentorProfile]:
-    """Mentors on offer who work under a node and are not away."""
+    """Mentors on offer who work under a node and are not away, each with the places they have `held` so far."""
     works = Appointment.objects.filter(holds_on(today), within([node.path], "node__path"))
     away = Absence.objects.filter(holds_on(today)).values("person_id")
     return list(
         MentorProfile.objects.filter(state=MentorProfile.State.AVAILABLE, person__in=works.values("person_id"))
         .exclude(person__in=away)
+        .annotate(held=Count("person__places", filter=Q(person__places__released_at=None)))
         .select_related("person")
         .order_by("person_id")
     )
@@ -113,14 +114,15 @@ def profiles_under(node: Node, today: dt.date) -> list[MentorProfile]:
 def gather(
     seats: Sequence[Seat], profiles: Sequence[MentorProfile], today: dt.date, *, moving: Collection[int] = ()
 ) -> Input:
-    """Build the input for these seats and mentors; places held for the `moving` seats count as free."""
+    """Build the input for these seats and mentors (of `profiles_under`); places of `moving` seats count as free."""
     by_mentee: dict[int, list[Seat]] = defaultdict(list)
     for seat in seats:
         by_mentee[seat.mentee_id].append(seat)
     mentees = sorted(by_mentee)
     mentors = [profile.person_id for profile in profiles]
     works = work_of([*mentees, *mentors], today)
-    wishes, refusals = _wishes([*mentees, *mentors])
+    said = _said([*mentees, *mentors], seats)
+    wishes, refusals = said["wish"], said["refusal"]
     needs, asked, measured = _needs(mentees)
     people = {seat.mentee_id: seat.mentee for seat in seats} | {
         profile.person_id: profile.person for profile in profiles
@@ -137,10 +139,10 @@ def gather(
         "needs": [needs[pk] for pk in mentees],
         "superiors": [[str(other) for other in superiors[pk]] for pk in mentees],
     }
-    taken: dict[int, int] = defaultdict(int)
-    held = Place.objects.filter(mentor__in=mentors, released_at=None).exclude(seat__in=moving)
-    for pk in held.values_list("mentor_id", flat=True):
-        taken[pk] += 1
+    taken = {profile.person_id: int(profile.held) for profile in profiles}  # type: ignore[attr-defined]
+    freed = Place.objects.filter(mentor__in=mentors, released_at=None, seat__in=moving) if moving else None
+    for pk in freed.values_list("mentor_id", flat=True) if freed is not None else ():
+        taken[pk] -= 1
     offered = {
         **_common(mentors, works, people, today),
         "wishes": [[str(other) for other in wishes[pk]] for pk in mentors],
@@ -150,7 +152,7 @@ def gather(
         "online": [profile.online_ready for profile in profiles],
         "strengths": _strengths(mentors, today),
     }
-    relations = _relations(seats, mentees, profiles, works)
+    relations = _relations(seats, mentees, profiles, works, said)
     ids = [[seat.pk for seat in by_mentee[pk]] for pk in mentees]
     return Input(columns, offered, relations, ids, [asked[pk] for pk in mentees], [measured[pk] for pk in mentees])
 
@@ -177,12 +179,30 @@ def _years(since: dt.date | None, today: dt.date) -> float | None:
     return None if since is None else round((today - since).days / 365.25, 1)
 
 
-def _wishes(ids: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    wishes: dict[int, list[int]] = defaultdict(list)
-    refusals: dict[int, list[int]] = defaultdict(list)
-    for wish in Wish.objects.filter(person__in=ids).order_by("rank", "pk"):
-        (refusals if wish.is_refusal else wishes)[wish.person_id].append(wish.about_id)
-    return wishes, refusals
+def _said(ids: Sequence[int], seats: Sequence[Seat]) -> dict[str, dict[int, list[int]]]:
+    """Everything said of two people, in one statement: wishes and refusals by person, the rest by place.
+
+    Under «wish» and «refusal» whom somebody named, the dearest first; under «declined», «pinned» and «forbidden»
+    the mentors of a place.
+    """
+    places = [seat.pk for seat in seats]
+    wished = Wish.objects.filter(person__in=ids).annotate(
+        kind=Case(When(is_refusal=True, then=Value("refusal")), default=Value("wish"))
+    )
+    declined = Proposal.objects.filter(seat__in=places, state=Proposal.State.DECLINED)
+    bars = Bar.objects.filter(seat__in=places)
+    rows = wished.values_list("kind", "person_id", "about_id", "rank", "pk").union(
+        declined.annotate(what=Value("declined"), rank=Value(0)).values_list(
+            "what", "seat_id", "mentor_id", "rank", "pk"
+        ),
+        bars.annotate(rank=Value(0)).values_list("kind", "seat_id", "mentor_id", "rank", "pk"),
+        all=True,
+    )
+    found: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for kind, one, other, _rank, _pk in sorted(rows, key=lambda row: row[3:]):
+        if other not in found[kind][one]:
+            found[kind][one].append(other)
+    return found
 
 
 def _needs(ids: Sequence[int]) -> tuple[dict[int, list[str]], dict[int, int], dict[int, bool]]:
@@ -234,21 +254,18 @@ def _relations(
     mentees: Sequence[int],
     profiles: Sequence[MentorProfile],
     works: Mapping[int, Work],
+    said: Mapping[str, Mapping[int, list[int]]],
 ) -> dict[str, list[list[int]]]:
     """Pins and bars by rows, and what a mentor's own limits exclude."""
     row = {pk: number for number, pk in enumerate(mentees)}
     column = {profile.person_id: number for number, profile in enumerate(profiles)}
     mentee_of = {seat.pk: seat.mentee_id for seat in seats}
-    pinned: list[list[int]] = []
-    forbidden: list[list[int]] = []
-    declined = Proposal.objects.filter(seat__in=list(mentee_of), state=Proposal.State.DECLINED)
-    for seat_id, mentor_id in declined.values_list("seat_id", "mentor_id").distinct().order_by("seat_id", "mentor_id"):
-        if mentor_id in column:
-            forbidden.append([row[mentee_of[seat_id]], column[mentor_id]])
-    for bar in Bar.objects.filter(seat__in=list(mentee_of)).order_by("pk"):
-        place = [row[mentee_of[bar.seat_id]], column.get(bar.mentor_id, -1)]
-        if place[1] >= 0:
-            (pinned if bar.kind == Bar.Kind.PINNED else forbidden).append(place)
+
+    def told(kind: str) -> list[list[int]]:
+        named = ((mentee_of[seat], mentor) for seat, mentors in sorted(said[kind].items()) for mentor in mentors)
+        return [[row[mentee], column[mentor]] for mentee, mentor in named if mentor in column]
+
+    pinned, forbidden = told("pinned"), [*told("declined"), *told("forbidden")]
     online = {seat.mentee_id: seat.online_allowed for seat in seats}
     for profile in profiles:
         if not profile.own_school_only and profile.max_distance_km is None:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
+from opora.base.models import holds_on
 from opora.diagnostics.models import Need, Strength
 from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest
 from opora.matching.queries.runs import earlier_run
@@ -75,17 +76,25 @@ def requests_covered(couples: Sequence[tuple[int, int]], today: dt.date) -> dict
 
     Only what a teacher asked for aloud is counted: what was measured never shows here.
     """
-    asked: dict[int, dict[int | None, int]] = defaultdict(dict)
-    wishes = Need.objects.filter(
-        person__in={one for one, _other in couples}, kind=Need.Kind.WISH, competence__isnull=False
+    asked: dict[int, dict[int, int]] = defaultdict(dict)
+    able: dict[int, dict[int, int]] = defaultdict(dict)
+    helpers = holds_on(today, "competence__strengths__") & Q(
+        competence__strengths__person__in={other for _one, other in couples}
     )
-    for need in wishes.exclude(state=Need.State.CLOSED).select_related("level"):
-        asked[need.person_id][need.competence_id] = need.level.order if need.level else 1
-    able: dict[int, dict[int | None, int]] = defaultdict(dict)
-    strengths = Strength.objects.on(today).filter(person__in={other for _one, other in couples})
-    for strength in strengths.exclude(source=Strength.Source.CLAIMED).select_related("level"):
-        best = able[strength.person_id].get(strength.competence_id, 0)
-        able[strength.person_id][strength.competence_id] = max(best, strength.level.order)
+    wishes = (
+        Need.objects.filter(person__in={one for one, _other in couples}, kind=Need.Kind.WISH, competence__isnull=False)
+        .exclude(state=Need.State.CLOSED)
+        .annotate(
+            known=FilteredRelation(
+                "competence__strengths", condition=helpers & ~Q(competence__strengths__source=Strength.Source.CLAIMED)
+            )
+        )
+    )
+    told = wishes.values_list("person_id", "competence_id", "level__order", "known__person_id", "known__level__order")
+    for mentee, competence, level, mentor, reached in told:
+        asked[mentee][competence or 0] = level or 1
+        if mentor:
+            able[mentor][competence or 0] = max(able[mentor].get(competence or 0, 0), reached)
     return {
         (one, other): (
             sum(able[other].get(code, 0) >= level for code, level in asked[one].items()),

@@ -7,13 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from opora.base.models import holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.competences.models import Competence
 from opora.diagnostics.models import Need, Strength
 from opora.matching.models import Waiting
 from opora.matching.rules.forecasts import WINDOW_DAYS
-from opora.mentoring.models import MentorProfile, Pair, Place, Seat
+from opora.mentoring.models import MentorProfile, Pair, Seat
 from opora.network.models import Node
 from opora.network.rules import ancestors_of
 from opora.people.models import Absence, Appointment
@@ -120,11 +122,9 @@ def _free(reach: list[str], today: dt.date) -> dict[int, tuple[str, int]]:
     where = dict(works.values_list("person_id", "node__path"))
     away = Absence.objects.filter(holds_on(today)).values("person_id")
     offered = MentorProfile.objects.filter(state=MentorProfile.State.AVAILABLE, person__in=works.values("person_id"))
-    capacity = dict(offered.exclude(person__in=away).values_list("person_id", "capacity"))
-    taken = Counter(
-        Place.objects.filter(mentor__in=list(capacity), released_at=None).values_list("mentor_id", flat=True)
-    )
-    return {pk: (where[pk], max(0, number - taken[pk])) for pk, number in capacity.items()}
+    taken = Count("person__places", filter=Q(person__places__released_at=None))
+    free = offered.exclude(person__in=away).annotate(taken=taken).values_list("person_id", "capacity", "taken")
+    return {pk: (where[pk], max(0, capacity - held)) for pk, capacity, held in free}
 
 
 def _subjects(people: Iterable[int], today: dt.date) -> dict[int, list[str]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from opora.base.rules.access import Viewer
 from opora.base.rules.wording import initials
 from opora.mentoring.models import PairMember
-from opora.mentoring.queries.pairs import pairs_of
+from opora.mentoring.queries.pairs import pairs_of, with_people
 from opora.mentoring.rules import LIVE_PAIRS
 from opora.people.models import Person
 from opora.people.rules.sections import Happening, Section, SectionLine
@@ -19,12 +19,23 @@ from opora.people.rules.sections import Happening, Section, SectionLine
 KINDS = {"confirmed": "wait", "ordered": "info", "active": "good"}
 
 
-def _pairs(viewer: Viewer, person: Person) -> Iterator[tuple[Any, str, str]]:
-    """Each pair of the person within the viewer's reach, the person's role in it, and who the other is."""
+def _pairs(viewer: Viewer, person: Any) -> list[tuple[Any, str, str]]:
+    """Each pair of the person within the viewer's reach, the person's role in it, and who the other is.
+
+    The sheet and the timeline of one page ask for the same: the record keeps the answer for this viewer.
+    """
+    seen, found = getattr(person, "pairs_seen", (None, []))
+    if seen is not viewer:
+        found = list(_asked(viewer, person))
+        person.pairs_seen = viewer, found
+    return list(found)
+
+
+def _asked(viewer: Viewer, person: Person) -> Iterator[tuple[Any, str, str]]:
     mine = PairMember.objects.filter(person=person)
     found = pairs_of(viewer).filter(pk__in=mine.values("pair_id")).order_by("-starts_on", "-pk")
-    for pair in found.prefetch_related("members__person"):
-        members = list(pair.members.all())
+    for pair in with_people(found):
+        members = pair.people  # type: ignore[attr-defined]
         own = next((one.role for one in members if one.person_id == person.pk), "")
         other = next((one.person for one in members if one.person_id != person.pk), None)
         yield pair, own, initials(other.family, other.given, other.patronymic) if other else ""

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from opora.base.rules.access import Data, Right, Viewer
 from opora.people.models import Absence, Appointment, Person
 from opora.people.pages.staff import post_words, posts_seen, subject_words
-from opora.people.queries.history import absences_of, names_of, posts_of, roles_of
-from opora.people.queries.persons import person_of
+from opora.people.queries.history import names_of, roles_of
 from opora.people.queries.staff import workplaces_for
 from opora.people.queries.youth import young_verdict
 from opora.people.rules.sections import Happening, Section, happenings_of, period_words, person_sections
@@ -80,7 +79,7 @@ def may_see_contacts(viewer: Viewer, person: Any, right: Right = Right.VIEW) -> 
 def person_page(viewer: Viewer, person: Any) -> PersonPage:
     """The page of one person."""
     posts = posts_seen(person, viewer)
-    past = list(posts_of(viewer, person))
+    past = [post for post in person.posts if _may(viewer, person, post, Right.VIEW)]
     work = ", ".join(f"{post_words(post, viewer.language)} · {post.node.short_name}" for post in posts)
     place = posts[0].node if posts else past[0].node if past else None
     return PersonPage(
@@ -92,13 +91,25 @@ def person_page(viewer: Viewer, person: Any) -> PersonPage:
         timeline=timeline_of(viewer, person, past),
         sections=person_sections(viewer, person),
         own=viewer.person_id == person.pk,
-        may_change=person_of(viewer, person.pk, Right.ENTER) is not None,
+        may_change=may_change(viewer, person),
         may_contact=may_see_contacts(viewer, person),
         may_account=any(viewer.may(Data.ACCOUNT, path=post.node.path) for post in person.current),
         subjects=subject_words(posts, viewer.language),
         may_move=workplaces_for(viewer)[1:2].exists(),
         work=tuple(work_line(viewer, post) for post in posts),
     )
+
+
+def _may(viewer: Viewer, person: Any, post: Appointment, right: Right) -> bool:
+    own = viewer.person_id == person.pk and viewer.may_own(Data.STAFF, right)
+    return own or viewer.may(Data.STAFF, right, path=post.node.path)
+
+
+def may_change(viewer: Viewer, person: Any) -> bool:
+    """Whether `person_of` would give the person to be changed: who left is changed by those whom they left last."""
+    if viewer.person_id == person.pk and viewer.may_own(Data.STAFF, Right.ENTER):
+        return True
+    return any(viewer.may(Data.STAFF, Right.ENTER, path=post.node.path) for post in person.current or person.posts)
 
 
 def work_line(viewer: Viewer, post: Appointment) -> WorkLine:
@@ -116,7 +127,7 @@ def work_line(viewer: Viewer, post: Appointment) -> WorkLine:
     )  # fmt: skip
 
 
-def timeline_of(viewer: Viewer, person: Person, posts: list[Appointment]) -> tuple[Happening, ...]:
+def timeline_of(viewer: Viewer, person: Any, posts: list[Appointment]) -> tuple[Happening, ...]:
     """Everything dated about a person, the latest first."""
     rows = [
         Happening(
@@ -130,7 +141,7 @@ def timeline_of(viewer: Viewer, person: Person, posts: list[Appointment]) -> tup
             away.starts_on, away.ends_on, _("Parental leave") if away.parental else _("Long leave"), "",
             "wait" if away.holds(viewer.today) else "",
         )
-        for away in absences_of(viewer, person)
+        for away in (person.leaves if posts or viewer.person_id == person.pk else ())
     ]  # fmt: skip
     rows += [
         Happening(

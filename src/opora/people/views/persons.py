@@ -19,7 +19,7 @@ from opora.people.forms.persons import PERSON_FACTS, AddForm, ContactForm, Perso
 from opora.people.pages.forms import AddPage, FormPage
 from opora.people.pages.person import may_see_contacts, person_page
 from opora.people.queries.duplicates import alike_within
-from opora.people.queries.persons import person_of
+from opora.people.queries.persons import person_of, person_with_past
 from opora.people.queries.staff import workplaces_for
 
 
@@ -28,7 +28,7 @@ from opora.people.queries.staff import workplaces_for
 def show(request: HttpRequest, person_id: int) -> HttpResponse:
     """Facts on the left, the timeline on the right."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    person = found(person_of(viewer, person_id))
+    person = found(person_with_past(viewer, person_id))
     if person.merged_into_id:
         kept = found(person_of(viewer, person.merged_into_id))
         return redirect("people:person", person_id=kept.pk)
