@@ -95,11 +95,9 @@ def counted(stage: Stage, clients: dict[str, Visit], things: dict[str, dict[str,
             place = address_of(stage, route, things)
             for more in ASKED.get(route.name, ("",)):
                 asked = (statements(client, place + more) for client in clients.values())
-                told = next((one for one in asked if one is not None), None)
-                if told is not None:
-                    found[route.name + more] = told
+                found[route.name + more] = next((one for one in asked if one is not None), [])
             transaction.set_rollback(True)
-    return found
+    return {name: told for name, told in found.items() if told}
 
 
 def address_of(stage: Stage, route: Route, things: dict[str, dict[str, Any]]) -> str:

@@ -22,8 +22,8 @@ from opora.mentoring.models import MentorProfile, Pair, Seat
 from opora.people.models import DataConsent
 from tests.cast import Cast
 
-#: Statements a page may take (Q34); a price is computed from everything a matching is computed from.
-MOST, MOST_FOR_A_PRICE = 15, 20
+#: Statements a page may take (Q34); how they grow with a thousand rows is counted for the whole site.
+MOST = 15
 SignIn = Callable[[str], Client]
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -238,11 +238,9 @@ def test_statements_do_not_grow(stage: Cast, client_of: SignIn) -> None:
     curator = client_of("curator")
     prepared(curator, stage)
     run = run_by(curator, stage)
-    others = reverse("matching:others", args=[run.pairs.order_by("pk").values_list("seat", flat=True)[0]])
     places = [reverse(f"matching:{name}") for name in ("cockpit", "proposals", "waiting")]
     places.append(reverse("matching:run", args=[run.pk]))
     few = {address: asked(curator, address) for address in places}
-    assert asked(curator, others) <= MOST_FOR_A_PRICE
     assert curator.post(reverse("matching:send", args=[run.pk])).status_code == 302
     many = {address: asked(curator, address) for address in places}
     run_by(curator, stage)
