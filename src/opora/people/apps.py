@@ -1,6 +1,7 @@
 """The people app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -22,3 +23,29 @@ class PeopleConfig(AppConfig):
         register_section("10 staff", nodes.staff_section)
         register_section("20 roles", nodes.roles_section)
         register_consequences("people", nodes.closing)
+
+        self.join_network()
+
+    def join_network(self) -> None:
+        """Say on the pages of the network who belongs to what, who consults when, who heads and so keeps a body."""
+        from opora.base.rules.access import Data, Right
+        from opora.network.rules import body_sections
+        from opora.network.rules.bodies import register_keepers
+        from opora.people.pages import bodies
+        from opora.people.queries.bodies import headed_by
+        from opora.people.queries.terms import register_terms
+        from opora.people.rules import sections
+
+        register_keepers("head", headed_by)
+        body_sections.register_people(bodies.people_at)
+        register_terms()
+        body_sections.register_subjects(bodies.subjects)
+        body_sections.register_notes("people", bodies.notes_on)
+        body_sections.register_body_section("10 people", bodies.people_section)
+        sections.register_section("90 bodies", bodies.person_section)
+        body_sections.register_tab(
+            body_sections.Tab("30", _("Consultants"), "people:consultants", Data.NETWORK, Right.ENTER)
+        )
+        body_sections.register_tab(
+            body_sections.Tab("80", _("Methodical active"), "people:active", Data.NETWORK, Right.ENTER)
+        )

@@ -10,6 +10,7 @@ from opora.base.rules.access import Data, Right
 from opora.base.views.policy import policy
 from opora.people.views import (
     accounts,
+    bodies,
     duplicates,
     invitations,
     journal,
@@ -48,6 +49,19 @@ urlpatterns = [
     path("people/posts/<int:appointment_id>/", posts.change, name="post_change"),
     path("people/posts/<int:appointment_id>/end/", posts.end, name="post_end"),
     path("people/posts/<int:appointment_id>/move/", posts.move, name="post_move"),
+    path("network/bodies/<int:body_id>/members/", bodies.members, name="members"),
+    path("network/bodies/<int:body_id>/members/add/", bodies.add_member, name="member_add"),
+    path("network/members/<int:membership_id>/end/", bodies.end_member, name="member_end"),
+    path("network/members/<int:membership_id>/hours/", bodies.add_hours, name="hours_add"),
+    path("network/hours/<int:hours_id>/drop/", bodies.drop_hours, name="hours_drop"),
+    path("network/consultants/", bodies.consultants, name="consultants"),
+    path("network/bodies/<int:body_id>/consultants/add/", bodies.propose, name="consultant_propose"),
+    path("network/consultants/<int:consultant_id>/", bodies.consultant, name="consultant"),
+    path("network/consultants/<int:consultant_id>/select/", bodies.select, name="consultant_select"),
+    path("network/consultants/<int:consultant_id>/train/", bodies.train, name="consultant_train"),
+    path("network/consultants/<int:consultant_id>/approve/", bodies.approve, name="consultant_approve"),
+    path("network/consultants/<int:consultant_id>/decline/", bodies.decline, name="consultant_decline"),
+    path("network/active/", bodies.active, name="active"),
 ]
 
 anybody = policy(Data.PUBLIC, Right.VIEW, scope="public")

@@ -38,6 +38,8 @@ class Data(StrEnum):
     INTAKE = "intake"  # uploaded lists
     ACCOUNT = "account"  # accounts, roles, invitations
     JOURNAL = "journal"  # the journal of actions
+    NETWORK = "network"  # centres, points, hubs, sites, communities, their links, meetings and tasks
+    AGREEMENT = "agreement"  # agreements with partners, signatories and scans
 
 
 class Distance(StrEnum):
@@ -73,6 +75,8 @@ _SCHOOL_WORK: dict[Data, set[Right]] = {
     Data.MATCHING: VE,
     Data.INTAKE: VE,
     Data.ACCOUNT: VE,
+    Data.NETWORK: VE,
+    Data.AGREEMENT: VE,
 }
 
 #: Role → distance → class of data → rights. What is not here is refused.
@@ -88,6 +92,8 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.PAIR: VES,
             Data.PAPER: {V},
             Data.MATCHING: VE,
+            Data.NETWORK: VE,
+            Data.AGREEMENT: VE,
         }
     },
     Role.REGIONAL_OPERATOR: {
@@ -98,6 +104,8 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.PAIR: {V},
             Data.MATCHING: VE,
             Data.INTAKE: VE,
+            Data.NETWORK: VE,
+            Data.AGREEMENT: VE,
         }
     },
     Role.ADMINISTRATOR: {
@@ -122,7 +130,7 @@ EVERYBODY: dict[Distance, dict[Data, set[Right]]] = {
         Data.ACCOUNT: VE,
     },
     Distance.PARTNER: {Data.STAFF: {V}, Data.CONTACT: {V}, Data.REQUEST: {V}, Data.PAIR: VE},
-    Distance.ELSEWHERE: {Data.TREE: {V}, Data.DICTIONARY: {V}},
+    Distance.ELSEWHERE: {Data.TREE: {V}, Data.DICTIONARY: {V}, Data.NETWORK: {V}},
 }
 
 #: What a visitor without an account may see.

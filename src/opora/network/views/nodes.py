@@ -14,9 +14,9 @@ from opora.base.rules.access import Data, Right
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
 from opora.network.actions import nodes
-from opora.network.forms import ChangeNodeForm, CloseNodeForm, MoveNodeForm, OpenNodeForm
+from opora.network.forms.nodes import ChangeNodeForm, CloseNodeForm, MoveNodeForm, OpenNodeForm
 from opora.network.models import Node
-from opora.network.pages import NodeFormPage, node_page, tree_page
+from opora.network.pages.nodes import NodeFormPage, node_page, tree_page
 from opora.network.queries.nodes import node_of
 from opora.network.queries.trees import heirs_for, places_for
 from opora.network.rules import PARTS

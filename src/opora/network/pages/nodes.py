@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column
 from opora.base.rules.access import Data, Right, Viewer
-from opora.network.forms import TreeFilter
+from opora.network.forms.nodes import TreeFilter
 from opora.network.models import Node, Placement
+from opora.network.pages.network_at import events_of
 from opora.network.queries.nodes import chain_of
 from opora.network.queries.trees import (
     TreeRow,
@@ -161,11 +162,18 @@ def node_page(viewer: Viewer, node: Node) -> NodePage:
         crumbs=crumbs,
         parts=tuple(parts_of(node, SHOWN_PARTS)),
         organisations=parts_count(node),
-        history=tuple(happened(placement) for placement in placements_of(node)),
+        history=history_of(viewer, node),
         sections=node_sections(viewer, node),
         may_change=enters,
         may_open=enters and bool(PARTS[node.kind]),
     )
+
+
+def history_of(viewer: Viewer, node: Node) -> tuple[tuple[str, str, str], ...]:
+    """Where it stood, when it opened, merged, what began and ended here: the latest first."""
+    rows = [(placement.starts_on, happened(placement)) for placement in placements_of(node)]
+    rows += [(day, (words, f"{day:%d.%m.%Y}", kind)) for day, words, kind in events_of(viewer, node)]
+    return tuple(told for _day, told in sorted(rows, key=lambda row: row[0], reverse=True))
 
 
 def happened(placement: Placement) -> tuple[str, str, str]:

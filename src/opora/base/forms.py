@@ -1,0 +1,46 @@
+"""A file that comes from outside as a scan: only of known kinds, known by their first bytes."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+#: Files a scan may come as, by the end of their names: what they are, and how they begin.
+SCANS = {
+    ".pdf": ("application/pdf", b"%PDF"),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
+    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".png": ("image/png", b"\x89PNG"),
+}
+
+
+class ScanField(forms.FileField):
+    """A PDF, a Word file or a picture, no larger than any other upload."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("PDF, Word, JPG or PNG."))
+        kwargs.setdefault("error_messages", {"empty": _("The file is empty.")})
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The name alone proves nothing: the first bytes must agree with it."""
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        _media, start = SCANS.get(PurePath(file.name).suffix.lower(), ("", b""))
+        if not start or not file.read(8).startswith(start):
+            raise forms.ValidationError(_("This is not a PDF, Word, JPG or PNG file. Save it as one of them."))
+        file.seek(0)
+        if file.size > settings.UPLOAD_LIMIT:
+            raise forms.ValidationError(_("The file is too large. Scan it in grey, or split it."))
+        return file
+
+
+def media_of(name: str) -> str:
+    """What kind of file a scan is, by its name."""
+    return SCANS[PurePath(name).suffix.lower()][0]

@@ -1,0 +1,1 @@
+"""What is filled in about the tree and the network."""
