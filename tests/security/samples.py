@@ -273,6 +273,86 @@ def scheme(stage: Stage, distance: str) -> Sample:
     return Sample(made.pk, place.path)
 
 
+def body_of(stage: Stage, distance: str, kind: str = "community") -> Any:
+    """A body of the organisation."""
+    from opora.network.models import Body
+
+    place = stage.node(distance)
+    return Body.objects.create(
+        node=place, owner=place, kind=kind, sort="union" if kind == "community" else "", name=f"МО {place.pk}",
+        sort_key="мо", search_key="мо", starts_on=stage.cast.today,
+    )  # fmt: skip
+
+
+def body(stage: Stage, distance: str) -> Sample:
+    """A community of the organisation."""
+    return Sample(body_of(stage, distance).pk, stage.node(distance).path)
+
+
+def body_task(stage: Stage, distance: str) -> Sample:
+    """A task of such a community."""
+    from opora.network.models import BodyTask
+
+    today = stage.cast.today
+    made = BodyTask.objects.create(body=body_of(stage, distance), title="Семинар", given_on=today, due_on=today)
+    return Sample(made.pk, stage.node(distance).path)
+
+
+def membership_of(stage: Stage, distance: str, role: str) -> Any:
+    """The resident's part in a point of the organisation."""
+    from opora.people.models import Membership
+
+    point = body_of(stage, distance, "point")
+    return Membership.objects.create(
+        person=stage.residents[distance], body=point, role=role, starts_on=stage.cast.today
+    )
+
+
+def membership(stage: Stage, distance: str) -> Sample:
+    """The resident consults at a point."""
+    return Sample(membership_of(stage, distance, "consultant").pk, stage.node(distance).path)
+
+
+def consulting_hours(stage: Stage, distance: str) -> Sample:
+    """The resident's hours there."""
+    from opora.people.models import ConsultingHours
+
+    made = ConsultingHours.objects.create(
+        membership=membership_of(stage, distance, "consultant"), weekday=1, starts_at=dt.time(15), ends_at=dt.time(17)
+    )
+    return Sample(made.pk, stage.node(distance).path)
+
+
+def consultant(stage: Stage, distance: str) -> Sample:
+    """Somebody on the way to consulting there."""
+    from opora.people.models import Consultant
+
+    somebody = newcomer(stage.cast, DISTANCES[distance], "Консультантов")
+    made = Consultant.objects.create(
+        person=somebody, body=body_of(stage, distance, "point"), state="selected", proposed_on=stage.cast.today
+    )
+    return Sample(made.pk, stage.node(distance).path)
+
+
+def agreement(stage: Stage, distance: str) -> Sample:
+    """An agreement of the organisation."""
+    from opora.network.models import Agreement
+
+    place, today = stage.node(distance), stage.cast.today
+    made = Agreement.objects.create(node=place, title="О практике", signed_on=today, starts_on=today)
+    return Sample(made.pk, place.path)
+
+
+def link(stage: Stage, distance: str) -> Sample:
+    """A link of the organisation with one far away."""
+    from opora.network.models import Link
+
+    place = stage.node(distance)
+    away = stage.cast.nodes["other_region" if distance != "other region" else "country"]
+    made = Link.objects.create(kind="support", one=place, other=away, starts_on=stage.cast.today)
+    return Sample(made.pk, place.path)
+
+
 def fixed(value: Any) -> Make:
     """A word of the address that names no object, so everybody whom the route lets in."""
 
@@ -304,6 +384,13 @@ BY_ARGUMENT: dict[str, Make] = {
     "duplicate_id": duplicate,
     "grant_id": grant,
     "scheme_id": scheme,
+    "body_id": body,
+    "task_id": body_task,
+    "membership_id": membership,
+    "hours_id": consulting_hours,
+    "consultant_id": consultant,
+    "agreement_id": agreement,
+    "link_id": link,
 }
 #: (route, argument) → how its object is made, where the name alone does not say.
 BY_ROUTE: dict[tuple[str, str], Make] = {
@@ -319,6 +406,7 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("matching:bar", "seat_id"): seat_with_mentor,
     ("matching:propose", "seat_id"): seat_with_mentor,
     ("intake:blank", "kind"): fixed("staff"),
+    ("network:body_add", "kind"): fixed("community"),
 }
 
 

@@ -70,9 +70,7 @@ def record_agreement(
 
 
 @transaction.atomic
-def attach_scan(
-    *, by: Viewer, agreement: Agreement, content: BinaryIO, name: str, media_type: str
-) -> Agreement:
+def attach_scan(*, by: Viewer, agreement: Agreement, content: BinaryIO, name: str, media_type: str) -> Agreement:
     """Keep the scan of an agreement, in place of an earlier one."""
     _require(by, agreement.node)
     agreement.file = files.keep(

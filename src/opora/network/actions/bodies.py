@@ -135,15 +135,11 @@ def add_material(
 
 
 def _kept(by: Viewer, body: Body, content: BinaryIO, name: str, media_type: str) -> StoredFile:
-    return files.keep(
-        by=by, content=content, name=name, purpose=PURPOSE, media_type=media_type, node_id=body.owner_id
-    )
+    return files.keep(by=by, content=content, name=name, purpose=PURPOSE, media_type=media_type, node_id=body.owner_id)
 
 
 @transaction.atomic
-def give_task(
-    *, by: Viewer, body: Body, title: str, due_on: dt.date, today: dt.date, details: str = ""
-) -> BodyTask:
+def give_task(*, by: Viewer, body: Body, title: str, due_on: dt.date, today: dt.date, details: str = "") -> BodyTask:
     """Give a body a task from above."""
     _require(by, body)
     if due_on < today:

@@ -33,12 +33,8 @@ class AgreementForm(forms.Form):
     last_day = DayField(
         label=_("Last day"), required=False, help_text=_("Leave it empty when it holds without a term.")
     )
-    signatory = forms.CharField(
-        label=_("Signed on our side: name and post"), max_length=200, required=False
-    )
-    body: Any = forms.ModelChoiceField(
-        label=_("For the work of"), queryset=None, required=False, empty_label="—"
-    )
+    signatory = forms.CharField(label=_("Signed on our side: name and post"), max_length=200, required=False)
+    body: Any = forms.ModelChoiceField(label=_("For the work of"), queryset=None, required=False, empty_label="—")
     file = ScanField(label=_("Scan"), required=False)
 
     def __init__(self, *args: Any, bodies: Any, is_addition: bool = False, **kwargs: Any) -> None:

@@ -232,7 +232,7 @@ def drawn_parts(kind: str, parts: Sequence[Body]) -> list[Knot]:
     knots = [Knot(f"{kind}{parts[0].parent_id}", f"{KINDS[Body.Kind(kind)]}: {len(parts)}", 1)]
     knots += [Knot(f"body{body.pk}", body.name, 2, body.node.short_name) for body in parts[:DRAWN]]
     if len(parts) > DRAWN:
-        knots.append(Knot(f"{kind}more", _("and %(count)s more") % {"count": len(parts) - DRAWN}, 2))
+        knots.append(Knot(f"{kind}more", _("%(count)s more, see the table") % {"count": len(parts) - DRAWN}, 2))
     return knots
 
 

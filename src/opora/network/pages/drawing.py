@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 ROW, GAP, STEP, WIDTH, EDGE, MARGIN = 40, 8, 16, 360, 4, 36
 #: Signs of a label that fit into a box of the narrowest row.
-LETTERS = 38
+LETTERS, NOTES = 38, 46
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,14 @@ def drawn(knots: Sequence[Knot], pairs: Iterable[tuple[str, str]] = ()) -> Drawi
     places: dict[str, Box] = {}
     for number, knot in enumerate(knots):
         x, y = EDGE + knot.depth * STEP, EDGE + number * (ROW + GAP)
-        box = Box(x, y, WIDTH - MARGIN - x, cut(knot.label, LETTERS - 2 * knot.depth), cut(knot.note, 46 - 3 * knot.depth), knot.depth)
+        box = Box(
+            x,
+            y,
+            WIDTH - MARGIN - x,
+            cut(knot.label, LETTERS - 2 * knot.depth),
+            cut(knot.note, 46 - 3 * knot.depth),
+            knot.depth,
+        )
         if (over := above.get(knot.depth - 1)) is not None:
             lines.append(f"M{over.x + 8} {over.y + ROW}V{y + ROW // 2}H{x}")
         above[knot.depth] = box

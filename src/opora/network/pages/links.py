@@ -29,6 +29,7 @@ COLUMNS = (
 #: So many rows fit into a picture one can still read.
 DRAWN = 60
 
+
 @dataclass(frozen=True)
 class LinkLine:
     """One link, and whether the reader may end it."""

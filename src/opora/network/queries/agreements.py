@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -15,7 +16,7 @@ from opora.network.queries.bodies import REGION_WIDTH, bodies_of
 from opora.network.rules.agreements import WARN_DAYS
 
 
-def agreements_of(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Agreement]:
+def agreements_of(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Any]:
     """The agreements of the viewer's organisations; to be read also those in which one of them is the partner.
 
     `until` is the day it really ends: an additional agreement may have moved it further.
@@ -37,17 +38,18 @@ def agreements_of(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Agreeme
 
 def agreement_of(viewer: Viewer, agreement_id: int, right: Right = Right.VIEW) -> Agreement | None:
     """One agreement."""
-    return agreements_of(viewer, right).filter(pk=agreement_id).select_related("file").first()
+    found: Agreement | None = agreements_of(viewer, right).filter(pk=agreement_id).select_related("file").first()
+    return found
 
 
-def ending_soon(viewer: Viewer) -> QuerySet[Agreement]:
+def ending_soon(viewer: Viewer) -> QuerySet[Any]:
     """The agreements the viewer keeps that end within the days of warning."""
     last = viewer.today + dt.timedelta(days=WARN_DAYS)
     kept = agreements_of(viewer, Right.ENTER).filter(parent=None, starts_on__lte=viewer.today)
     return kept.filter(until__gt=viewer.today, until__lte=last)
 
 
-def agreements_shown(viewer: Viewer, show: str, words: str) -> QuerySet[Agreement]:
+def agreements_shown(viewer: Viewer, show: str, words: str) -> QuerySet[Any]:
     """The list as it was asked for: all that hold, those that end soon, those that are over; by words."""
     found, today = agreements_of(viewer), viewer.today
     if show == "over":
@@ -63,7 +65,7 @@ def agreements_shown(viewer: Viewer, show: str, words: str) -> QuerySet[Agreemen
     return found
 
 
-def agreements_at(viewer: Viewer, node: Node) -> QuerySet[Agreement]:
+def agreements_at(viewer: Viewer, node: Node) -> QuerySet[Any]:
     """The agreements of a node, on either side."""
     there = AgreementParty.objects.filter(node=node).values("agreement_id")
     return agreements_of(viewer).filter(Q(node=node) | Q(pk__in=there))

@@ -57,9 +57,7 @@ def _record(request: HttpRequest, form: AgreementForm, node: Any, parent: Agreem
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     made = agreements.record_agreement(by=viewer, node=node, partners=form.partners(), parent=parent, **form.facts())
     if file := form.cleaned_data["file"]:
-        agreements.attach_scan(
-            by=viewer, agreement=made, content=file, name=file.name, media_type=media_of(file.name)
-        )
+        agreements.attach_scan(by=viewer, agreement=made, content=file, name=file.name, media_type=media_of(file.name))
     return _to(made)
 
 

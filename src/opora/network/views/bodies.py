@@ -109,9 +109,7 @@ def change(request: HttpRequest, body_id: int) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     body = _led(request, body_id)
     initial = {name: getattr(body, name) for name in BodyForm.base_fields}
-    form = BodyForm(
-        request.POST or None, kind=body.kind, subjects=subject_choices(viewer.language), initial=initial
-    )
+    form = BodyForm(request.POST or None, kind=body.kind, subjects=subject_choices(viewer.language), initial=initial)
     page = BodyFormPage(form, _("Change"), _("Save"), _back(body), body.name)
     answer = tried(
         request,

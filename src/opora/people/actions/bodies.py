@@ -58,9 +58,7 @@ def leave(*, by: Viewer, membership: Membership, on: dt.date) -> None:
             person_id=membership.person_id, body_id=membership.body_id, state=Consultant.State.APPROVED
         ):
             states.move(CONSULTANT, one, Consultant.State.ENDED, by=by)
-    journal.record(
-        by=by, verb="membership.end", about=membership.person, others=[membership.body], fields={"on": on}
-    )
+    journal.record(by=by, verb="membership.end", about=membership.person, others=[membership.body], fields={"on": on})
     if on <= membership.starts_on:
         membership.delete()
         return

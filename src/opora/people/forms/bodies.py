@@ -15,7 +15,9 @@ class WhoForm(DayForm):
     """Somebody by the whole name: nobody is browsed for."""
 
     who = forms.CharField(
-        label=_("Family name, given name, patronymic"), max_length=300, help_text=_("As they stand on the list of staff.")
+        label=_("Family name, given name, patronymic"),
+        max_length=300,
+        help_text=_("As they stand on the list of staff."),
     )
     workplace = forms.CharField(
         label=_("Where they work"), max_length=200, required=False,

@@ -164,9 +164,7 @@ def name_of(person: Person) -> str:
 
 def subjects(language: str) -> list[tuple[str, str]]:
     """Codes and names of the subjects of the dictionary, by name."""
-    return sorted(
-        ((one.code, text_in(one.title, language)) for one in subjects_named()), key=lambda choice: choice[1]
-    )
+    return sorted(((one.code, text_in(one.title, language)) for one in subjects_named()), key=lambda choice: choice[1])
 
 
 def notes_on(viewer: Viewer, bodies: Sequence[Body]) -> dict[int, list[str]]:

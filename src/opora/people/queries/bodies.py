@@ -13,7 +13,7 @@ from opora.network.models import Body, Node
 from opora.network.queries.bodies import bodies_of
 from opora.network.rules import ancestors_of
 from opora.people.models import Appointment, Consultant, ConsultingHours, Membership, Person, Post, Subject
-from opora.people.queries.persons import current_work, people_of
+from opora.people.queries.persons import people_of
 from opora.people.queries.staff import named
 from opora.people.rules.bodies import ACTIVE, FACES
 
@@ -132,7 +132,7 @@ def person_by_name(viewer: Viewer, words: str, workplace: str) -> list[Person]:
         found = found.filter(
             pk__in=Appointment.objects.filter(holds_on(viewer.today), node__in=places).values("person_id")
         )
-    return list(found.prefetch_related(current_work(viewer.today))[:5])
+    return list(found[:5])
 
 
 @dataclass
@@ -165,7 +165,7 @@ def methodical_active(viewer: Viewer, path: str) -> list[Reach]:
         reach = found.setdefault(row.person_id, Reach(row.person))
         reach.roles.append(row.role)
         reach.bodies[row.body_id] = row.body
-        reach.minutes += sum(minutes_of(hours) for hours in row.week)  # type: ignore[attr-defined]
+        reach.minutes += sum(minutes_of(hours) for hours in row.week)
         reach.teachers |= members.get(row.body_id, set()) - {row.person_id}
         reach.municipalities |= municipalities.intersection(ancestors_of(row.body.node.path))
         for person in members.get(row.body_id, set()):

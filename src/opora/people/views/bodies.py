@@ -70,9 +70,7 @@ def add_member(request: HttpRequest, body_id: int) -> HttpResponse:
 
     def add() -> HttpResponse:
         data = form.cleaned_data
-        bodies.join(
-            by=viewer, person=_person(request, form), body=body, role=data["role"], starts_on=data["starts_on"]
-        )
+        bodies.join(by=viewer, person=_person(request, form), body=body, role=data["role"], starts_on=data["starts_on"])
         return _to_members(body.pk)
 
     return tried(request, add, form=form, field="who", done=_("Added.")) or shown(request, FORM, page)
@@ -90,7 +88,9 @@ def end_member(request: HttpRequest, membership_id: int) -> HttpResponse:
     membership = _membership(request, membership_id)
     form = LeaveForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
     title = _("Takes no part any more: %(name)s") % {"name": name_of(membership.person)}
-    page = FormPage(form, title, _("End it"), reverse("people:members", args=[membership.body_id]), membership.body.name)
+    page = FormPage(
+        form, title, _("End it"), reverse("people:members", args=[membership.body_id]), membership.body.name
+    )
 
     def end() -> HttpResponse:
         bodies.leave(by=viewer, membership=membership, on=form.cleaned_data["on"])
