@@ -172,6 +172,24 @@ class Gallery:
         ]
 
     @property
+    def drawing(self) -> dict[str, Any]:
+        """A structure of three boxes."""
+        labels = ("Центр наставничества", "Пункт в Заречном", "Школа № 7")
+        boxes = [
+            {"x": 4 + 16 * n, "y": 4 + 48 * n, "width": 320 - 16 * n, "label": label, "note": "", "depth": n,
+             "text_x": 14 + 16 * n, "text_y": 28 + 48 * n}
+            for n, label in enumerate(labels)
+        ]  # fmt: skip
+        lines = ["M12 44V72H20", "M28 92V120H36"]
+        return {
+            "boxes": boxes,
+            "lines": lines,
+            "curves": ["M324 72C352 72 352 120 324 120"],
+            "width": 360,
+            "height": 152,
+        }
+
+    @property
     def points(self) -> list[int]:
         """Meetings by week."""
         return [3, 5, 4, 7]

@@ -14,6 +14,7 @@ from opora.network.pages.bodies import kind_words, last_day
 from opora.network.queries.agreements import agreements_at
 from opora.network.queries.bodies import bodies_at
 from opora.network.queries.links import links_at
+from opora.network.queries.nodes import merged_into
 from opora.network.rules.sections import NodeLine, NodeSection
 
 SHOWN = 20
@@ -39,7 +40,7 @@ def partners_section(viewer: Viewer, node: Node) -> NodeSection | None:
             lines.append(NodeLine(one.get_kind_display(), other.short_name, reverse("network:node", args=[other.pk])))
     if viewer.paths(Data.AGREEMENT):
         for agreement in agreements_at(viewer, node)[:SHOWN]:
-            until = agreement.until  # type: ignore[attr-defined]
+            until = agreement.until
             if until is None or until > viewer.today:
                 label = _("agreement until %(day)s") % {"day": last_day(until)} if until else _("agreement")
                 lines.append(NodeLine(label, agreement.title, reverse("network:agreement", args=[agreement.pk])))
@@ -57,7 +58,7 @@ def events_of(viewer: Viewer, node: Node) -> Iterator[tuple[dt.date, str, str]]:
     if node.closed_on:
         heir = node.successor
         yield node.closed_on, _("Merged into “%(node)s”") % {"node": heir} if heir else _("Closed"), "stop"
-    for gone in Node.objects.filter(successor=node).order_by("closed_on")[:SHOWN]:
+    for gone in merged_into(node)[:SHOWN]:
         if gone.closed_on:
             yield gone.closed_on, _("“%(node)s” merged into this one") % {"node": gone.short_name}, "info"
     for body in bodies_at(viewer, node)[:SHOWN]:

@@ -45,3 +45,8 @@ def placements_on(day: dt.date, *, under: Node) -> QuerySet[Placement]:
 def ancestor_of_kind(node: Node, kind: str) -> Node | None:
     """The nearest node of `kind` on the way up (the municipality of a school)."""
     return next((part for part in reversed(chain_of(node)) if part.kind == kind), None)
+
+
+def merged_into(node: Node) -> QuerySet[Node]:
+    """The organisations that closed and left their place to this one."""
+    return Node.objects.filter(successor=node).order_by("closed_on", "pk")
