@@ -11,7 +11,7 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.matching.actions.proposals import send
 from opora.matching.actions.runs import scope_of
-from opora.matching.bridge.rules_files import hidden_rules
+from opora.matching.bridge.audience import audience_of, unfit
 from opora.matching.bridge.solving import quoted
 from opora.matching.bridge.tables import gather, profiles_under
 from opora.matching.models import Proposal, Scheme
@@ -29,9 +29,11 @@ def propose(*, by: Viewer, seat: Seat, mentor: Person, scheme: Scheme, today: dt
     profile = next((one for one in near if one.person_id == mentor.pk), None)
     if profile is None:
         raise UnableToPropose(why=_("this person is not on offer as a mentor here today."))
-    quote = quoted(scheme.text, gather([seat], [profile], today), 0, [0])[0]
+    data = gather([seat], [profile], today)
+    quote = quoted(scheme.text, data, 0, [0])[0]
     if quote.broken:
-        hidden = hidden_rules(scheme.text)
-        rules = [_("help with what was asked for") if name in hidden else name for name in quote.broken]
-        raise UnableToPropose(why=_("it breaks the rule “%(rule)s”.") % {"rule": "”, “".join(rules)})
+        facts = audience_of(scheme.text).facts_of(quote.broken, measured=data.measured[0])
+        if not facts:
+            raise UnableToPropose(why=f"{unfit()}.")
+        raise UnableToPropose(why=_("it breaks the rule “%(rule)s”.") % {"rule": "”, “".join(facts)})
     return send(by=by, seat=seat, mentor=mentor, today=today)

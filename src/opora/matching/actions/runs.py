@@ -170,7 +170,8 @@ def keep(*, by: Viewer, run: Run, data: Input, found: Solved, seen: int, today: 
     )  # fmt: skip
     holders = [[data.mentee_ids[pair.mentee], ids[pair.mentor]] for pair in found.pairs]
     RunRest.objects.bulk_create(
-        RunRest(run=run, seat_id=seats[rest.mentee][0], reason=_reason(rest, holders)) for rest in found.left
+        RunRest(run=run, seat_id=seats[rest.mentee][0], reason=_reason(rest, holders, data.measured[rest.mentee]))
+        for rest in found.left
     )
     passed_over(run, [seats[rest.mentee][0] for rest in found.left], today)
     states.move(
@@ -189,8 +190,9 @@ def _told(other: object, ids: list[int]) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _reason(rest: Left, holders: list[list[int]]) -> dict[str, object]:
-    return {"excluded": rest.excluded, "open": rest.open, "rivals": [holders[place] for place in rest.rivals]}
+def _reason(rest: Left, holders: list[list[int]], measured: bool) -> dict[str, object]:
+    rivals = [holders[place] for place in rest.rivals]
+    return {"excluded": rest.excluded, "open": rest.open, "full": rest.full, "measured": measured, "rivals": rivals}
 
 
 def passed_over(run: Run, seat_ids: list[int], today: dt.date) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 
 import opora.engine.matching as engine
-from opora.matching.bridge.rules_files import hidden_rules
+from opora.matching.bridge.audience import audience_of
 from opora.matching.bridge.solving import problem_of, rule_titles
 from opora.matching.bridge.tables import Input
 
-#: Kinds of rule that say what somebody told the matching alone.
-PRIVATE = "refused"
+#: What the administration itself keeps apart, and may let together again.
+KEPT_APART = "forbidden"
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,7 @@ def what_helps(text: str, data: Input, mentee_id: int) -> Helped:
     row = data.mentee_ids.index(mentee_id)
     problem = problem_of(text, data)
     measured = data.measured[row]
-    private = {name for rule in tomllib.loads(text).get("hard", ()) if rule.get("kind") == PRIVATE
-               for name in (rule.get("name"), rule.get("name_ru")) if name} | {PRIVATE}  # fmt: skip
-    hidden = hidden_rules(text) if measured else set()
+    audience = audience_of(text)
     titles = rule_titles(text)
     found = engine.helps(problem, engine.solve(problem), row)
     told = [
@@ -57,6 +54,6 @@ def what_helps(text: str, data: Input, mentee_id: int) -> Helped:
             help_.steps, help_.loss,
         )
         for help_ in found
-        if help_.rule not in private | hidden
+        if help_.rule == KEPT_APART or not audience.is_private(help_.rule, measured=measured)
     ]  # fmt: skip
     return Helped(told, measured)

@@ -22,6 +22,8 @@ class Other:
     person_id: int
     quote: Quote
     hides_score: bool
+    #: Whether measured needs of the teacher were used.
+    measured: bool
 
 
 def others_for(text: str, data: Input, mentee_id: int, *, most: int = MOST) -> list[Other]:
@@ -32,9 +34,10 @@ def others_for(text: str, data: Input, mentee_id: int, *, most: int = MOST) -> l
     problem = problem_of(text, data)
     score, allowed = _line(problem, row)
     order = np.lexsort((np.arange(len(score)), -score, ~allowed))[:most]
-    hides = data.measured[row] and any(term.kind in SENSITIVE_TERMS for term in problem.terms)
+    measured = data.measured[row]
+    hides = measured and any(term.kind in SENSITIVE_TERMS for term in problem.terms)
     quotes = quoted(text, data, row, [int(column) for column in order])
-    return [Other(data.mentor_ids[int(column)], quotes[int(column)], hides) for column in order]
+    return [Other(data.mentor_ids[int(column)], quotes[int(column)], hides, measured) for column in order]
 
 
 def _line(problem: engine.Problem, row: int) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 import opora.engine.matching as engine
+from opora.matching.bridge.audience import audience_of, facts_first
 from opora.matching.bridge.tables import Input
 from opora.matching.rules import SENSITIVE_TERMS, NothingToMatch, SchemeFaulty
 
@@ -51,6 +52,8 @@ class Left:
     excluded: dict[str, int]
     open: int
     rivals: list[int]
+    #: Mentors without a free place: the rules did not look at them.
+    full: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def solved(text: str, data: Input) -> Solved:
     problem = problem_of(text, data)
     answer = engine.solve(problem)
     proof = engine.check(problem, answer)
-    why = engine.explain(problem, answer)
+    why = engine.explain(facts_first(problem, audience_of(text)), answer)
     kinds = {term.name: term.kind for term in problem.terms} | ({problem.load.name: "load"} if problem.load else {})
     titles = rule_titles(text)
     pins = {(int(row), int(column)) for row, column in problem.pins}
@@ -144,6 +147,7 @@ def solved(text: str, data: Input) -> Solved:
             },
             int(why.open[number]),
             [int(rival) for rival in why.rivals[number]][:3],
+            len(data.mentor_ids) - int(why.open[number]) - int(why.excluded[number].sum()),
         )
         for number, row in enumerate(why.unmatched)
     ]
@@ -155,16 +159,9 @@ def solved(text: str, data: Input) -> Solved:
         "work": {name: int(value) for name, value in vars(answer.work).items()},
     }
     return Solved(
-        pairs,
-        left,
-        int(answer.matched),
-        int(proof.total),
-        int(proof.bound),
-        proof.proved,
-        told,
-        answer,
+        pairs, left, int(answer.matched), int(proof.total), int(proof.bound), proof.proved, told, answer,
         _blocking(problem, answer),
-    )
+    )  # fmt: skip
 
 
 def _blocking(problem: engine.Problem, answer: engine.Answer) -> int | None:

@@ -153,7 +153,8 @@ class RunRest(models.Model):
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="rest")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="+")
-    #: {"excluded": {rule: count}, "feasible": n, "taken_by": [seat ids], "nearest": […]}.
+    #: {"excluded": {rule: mentors}, "open": fit but taken, "full": without a place, "measured": whether measured
+    #: needs were used, "rivals": [[mentee, mentor], …]}: who is told what of it, `bridge.audience` says.
     reason = models.JSONField(default=dict)
 
     class Meta:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from opora.base.rules.access import Viewer
 from opora.matching.actions.proofs import frozen_input
 from opora.matching.actions.runs import text_of
-from opora.matching.bridge.help import Change, what_helps
-from opora.matching.bridge.rules_files import hidden_rules
+from opora.matching.bridge.audience import Audience, audience_of
+from opora.matching.bridge.help import KEPT_APART, Change, what_helps
 from opora.matching.models import Run
-from opora.matching.pages.reasons import price_words, rule_words
+from opora.matching.pages.reasons import price_words
 from opora.matching.pages.words import points
 from opora.mentoring.models import Seat
 from opora.mentoring.queries.people import Card, cards_of
@@ -45,10 +45,10 @@ def help_page(viewer: Viewer, run: Run, seat: Seat) -> HelpPage:
     text = text_of(run)
     found = what_helps(text, frozen_input(run), seat.mentee_id)
     cards = cards_of({seat.mentee_id, *(one.mentor_id for one in found.changes)}, viewer.today, viewer.language)
-    hidden = hidden_rules(text)
+    audience = audience_of(text)
     lines = [
         HelpLine(
-            change_words(one, cards, hidden, hides_score=found.hides_score), cards.get(one.mentor_id),
+            change_words(one, cards, audience, hides_score=found.hides_score), cards.get(one.mentor_id),
             price_words(one.steps, one.loss, hidden=found.hides_score), "wait" if one.steps or one.loss > 0 else "good",
         )
         for one in found.changes
@@ -56,7 +56,7 @@ def help_page(viewer: Viewer, run: Run, seat: Seat) -> HelpPage:
     return HelpPage(run, seat, cards.get(seat.mentee_id), tuple(lines))
 
 
-def change_words(one: Change, cards: Mapping[int, Card], hidden: set[str], *, hides_score: bool) -> str:
+def change_words(one: Change, cards: Mapping[int, Card], audience: Audience, *, hides_score: bool) -> str:
     """«Ещё одно место у Белова А. С.»: what to change, in a phrase."""
     card = cards.get(one.mentor_id)
     name = card.name if card else ""
@@ -73,4 +73,5 @@ def change_words(one: Change, cards: Mapping[int, Card], hidden: set[str], *, hi
         return _("a threshold lower by %(points)s: %(name)s") % {
             "points": number_format(points(one.short)), "name": name
         }  # fmt: skip
-    return _("an exception to the rule “%(rule)s”: %(name)s") % {"rule": rule_words(one.rule, hidden), "name": name}
+    rule = _("Kept apart, or the mentor's own limits") if one.rule == KEPT_APART else audience.name_of(one.rule)
+    return _("an exception to the rule “%(rule)s”: %(name)s") % {"rule": rule, "name": name}

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
 from opora.matching.actions.runs import scope_of
+from opora.matching.bridge.audience import Audience, audience_of, unfit
 from opora.matching.bridge.others import Other, others_for
-from opora.matching.bridge.rules_files import hidden_rules
 from opora.matching.bridge.tables import gather, profiles_under, seats_under
 from opora.matching.models import Run
-from opora.matching.pages.reasons import covered_words, price_words, rule_words
+from opora.matching.pages.reasons import covered_words, price_words
 from opora.matching.pages.words import points
 from opora.matching.queries.reviews import requests_covered
 from opora.matching.queries.schemes import schemes_for
@@ -32,7 +32,7 @@ class OtherLine:
     other: Other
     free: int
     covered: str
-    hidden: frozenset[str]
+    audience: Audience
 
     @property
     def allowed(self) -> bool:
@@ -48,7 +48,8 @@ class OtherLine:
     def price(self) -> str:
         """What it costs the others, or what is in the way: a rule, or no place left."""
         if self.other.quote.broken:
-            return "; ".join(rule_words(name, set(self.hidden)) for name in self.other.quote.broken)
+            facts = self.audience.facts_of(self.other.quote.broken, measured=self.other.measured)
+            return "; ".join(facts) or unfit()
         if self.free <= 0:
             return _("no places left")
         return price_words(self.other.quote.steps, self.other.quote.loss, hidden=self.other.hides_score)
@@ -113,7 +114,7 @@ def others_page(viewer: Viewer, seat: Seat, run: Run | None, *, wide: bool) -> O
     cards = cards_of([seat.mentee_id, *(one.person_id for one in found)], viewer.today, viewer.language)
     free = dict(zip(data.mentor_ids, data.mentors["capacity"], strict=True))
     covered = requests_covered([(seat.mentee_id, one.person_id) for one in found], viewer.today)
-    hidden = frozenset(hidden_rules(scheme.text))
+    audience = audience_of(scheme.text)
     return OthersPage(
         seat=seat,
         card=cards.get(seat.mentee_id),
@@ -121,7 +122,7 @@ def others_page(viewer: Viewer, seat: Seat, run: Run | None, *, wide: bool) -> O
         lines=in_reach_first(
             OtherLine(
                 cards[one.person_id], one, int(free[one.person_id]),
-                covered_words(covered.get((seat.mentee_id, one.person_id))), hidden,
+                covered_words(covered.get((seat.mentee_id, one.person_id))), audience,
             )
             for one in found
             if one.person_id in cards

@@ -10,7 +10,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from opora.matching.models import RunPair, RunRest
+from opora.matching.bridge.audience import SMALL, Audience, nobody_of
+from opora.matching.models import RunPair
 from opora.matching.pages.words import points
 from opora.matching.rules import SENSITIVE_TERMS
 from opora.mentoring.queries.people import Card
@@ -36,12 +37,6 @@ _PART = {
     "Mentee's wish": lambda: _("one of those the teacher asked for"),
     "Mentor's wish": lambda: _("one of those the mentor asked for"),
     "Needs covered": lambda: _("helps with a part of what was asked for"),
-}
-#: Reasons the engine adds to the rules of the file.
-_OWN_RULES = {
-    "floor": lambda: _("Too little in common"),
-    "forbidden": lambda: _("Kept apart, or the mentor's own limits"),
-    "refusal": lambda: _("One would rather not with the other"),
 }
 
 
@@ -154,37 +149,38 @@ def next_best(pair: RunPair, cards: Mapping[int, Card], *, hidden: bool) -> str:
     }
 
 
-def nobody_words(rest: RunRest) -> str:
+def nobody_words(reason: Mapping[str, Any], audience: Audience) -> str:
     """Why a teacher got nobody, in a sentence."""
-    reason = rest.reason
     if reason.get("open"):
         return ngettext(
             "%(count)s mentor fits, but the places are taken",
             "%(count)s mentors fit, but their places are taken",
             reason["open"],
         ) % {"count": reason["open"]}
-    if reason.get("excluded"):
+    if nobody_of(reason, audience).facts:
         return _("No mentor here passes the rules")
-    return _("There is no mentor with a free place here")
+    return _others_words()
 
 
-def rule_words(rule: str, hidden_rules: set[str]) -> str:
-    """A rule by its name in the file; what looks at needs is told as the request it serves."""
-    if rule in hidden_rules:
-        return _("Help with what was asked for")
-    return _OWN_RULES[rule]() if rule in _OWN_RULES else rule
+def _others_words() -> str:
+    return _("There is no mentor with a free place here, or the wishes and conditions of the two sides do not fit")
 
 
-def nobody_details(rest: RunRest, cards: Mapping[int, Card], hidden_rules: set[str]) -> list[str]:
-    """Which rule left out how many, and who took the last places."""
-    told = []
-    for rule, count in sorted(rest.reason.get("excluded", {}).items(), key=lambda one: -one[1]):
-        name = rule_words(rule, hidden_rules)
-        left_out = ngettext("left out %(count)s mentor", "left out %(count)s mentors", count) % {"count": count}
-        told.append(f"{name}: {left_out}")
-    for mentee, mentor in rest.reason.get("rivals", []):
+def nobody_details(reason: Mapping[str, Any], cards: Mapping[int, Card], audience: Audience) -> list[str]:
+    """Which fact left out how many, and who took the last places; what is private is told without a number."""
+    found = nobody_of(reason, audience)
+    told = [f"{name}: {_left_out(count)}" for name, count in found.facts]
+    if found.others and (found.facts or reason.get("open")):
+        told.append(_("The others have no free place, or the wishes and conditions of the two sides do not fit"))
+    for mentee, mentor in reason.get("rivals", []):
         if mentee in cards and mentor in cards:
             told.append(
                 _("%(mentor)s goes to %(mentee)s") % {"mentor": cards[mentor].name, "mentee": cards[mentee].name}
             )
     return told
+
+
+def _left_out(count: int) -> str:
+    if count < SMALL:
+        return _("left out one mentor or two")
+    return ngettext("left out %(count)s mentor", "left out %(count)s mentors", count) % {"count": count}

@@ -16,7 +16,7 @@ from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
 from opora.matching.bridge.again import has_silent
-from opora.matching.bridge.rules_files import hidden_rules
+from opora.matching.bridge.audience import Audience, audience_of
 from opora.matching.forms import RunForm
 from opora.matching.models import Bar, Proposal, Run, RunPair, RunRest
 from opora.matching.pages.cockpit import Chip
@@ -75,7 +75,7 @@ class ReviewLine:
     moves: bool = False
     cards: dict[int, Card] = field(default_factory=dict)
     covered: tuple[int, int] | None = None
-    hidden: frozenset[str] = frozenset()
+    audience: Audience | None = None
     language: str = "ru"
 
     @property
@@ -126,7 +126,7 @@ class ReviewLine:
     def why(self) -> str:
         """The reasons in a phrase."""
         if self.rest:
-            return nobody_words(self.rest)
+            return nobody_words(self.rest.reason, self.audience) if self.audience else ""
         assert self.pair is not None
         told = [why_words(self.pair.terms, self.language), covered_words(self.covered)]
         return ", ".join(part for part in told if part)
@@ -134,7 +134,7 @@ class ReviewLine:
     @property
     def details(self) -> list[str]:
         """For a teacher left without: rules and rivals."""
-        told = nobody_details(self.rest, self.cards, set(self.hidden)) if self.rest else []
+        told = nobody_details(self.rest.reason, self.cards, self.audience) if self.rest and self.audience else []
         return [*told, passed_over(self.passed)] if self.rest and self.passed > 1 else told
 
     @property
@@ -333,12 +333,12 @@ def completed(viewer: Viewer, run: Run, lines: Sequence[ReviewLine]) -> list[Rev
     cards = cards_of(ids - {0}, viewer.today, viewer.language)
     couples = [(line.seat.mentee_id, line.pair.mentor_id) for line in lines if line.pair]
     covered = requests_covered(couples, viewer.today)
-    hidden = frozenset(hidden_rules(run.scheme.text))
+    audience = audience_of(run.scheme.text)
     told: list[ReviewLine] = []
     for line in lines:
         couple = (line.seat.mentee_id, line.pair.mentor_id if line.pair else 0)
         more: dict[str, Any] = {
-            "cards": cards, "covered": covered.get(couple), "hidden": hidden, "language": viewer.language
+            "cards": cards, "covered": covered.get(couple), "audience": audience, "language": viewer.language
         }  # fmt: skip
         told.append(ReviewLine(**{**line.__dict__, **more}))
     return told
