@@ -8,7 +8,7 @@ from opora.engine.matching.answers import Answer
 from opora.engine.matching.frame import Frame, frame_of, tie_bits
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import Work, beyond, moved, places, scorer, widened
-from opora.engine.matching.market import Edges, Market, Prices, first_places, is_among
+from opora.engine.matching.market import Edges, Market, Prices, first_places, is_among, joined
 from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans, cores
@@ -55,17 +55,17 @@ class _Stale:
         self.new_row = _marks(problem.mentees, mentees, len(last.mentee_price))
         self.new_col = _marks(problem.mentors, mentors, len(last.mentor_price))
         seen, m = last.looked, problem.mentors
-        kept = ~self.new_row[seen.mentee] & ~self.new_col[seen.mentor]
-        kept &= ~is_among(seen.mentee * m + seen.mentor, problem.pins @ np.array([m, 1]))
-        self.mentee, self.mentor, self.score = seen.mentee[kept], seen.mentor[kept], seen.score[kept]
+        free = ~self.new_row[seen.mentee] & ~is_among(seen.mentee * m + seen.mentor, problem.pins @ np.array([m, 1]))
+        still, doubted = free & ~self.new_col[seen.mentor], free & self.new_col[seen.mentor]
+        self.mentee, self.mentor, self.score = seen.mentee[still], seen.mentor[still], seen.score[still]
         self.on = is_among(self.mentee * m + self.mentor, last.mentee * m + last.mentor)
+        self.told = _scored(problem, seen.mentee[doubted], seen.mentor[doubted])
         self.limit = _grown(last.looked.limit, problem.mentees, np.array([[-FAR, 0]]))
         self.row_price = _grown(last.mentee_price, problem.mentees, np.zeros((1, 2), np.int64))
-        self.col_price = -first_places(problem, frame)
-        old = np.flatnonzero(~self.new_col)
-        self.col_price[old] = -last.mentor_price[old]
-        load = np.bincount(last.mentor, minlength=problem.mentors)[: problem.mentors] - frame.first
-        self.load = np.where(self.new_col, 0, np.minimum(load, frame.room))
+        first = -first_places(problem, frame)
+        self.col_price = np.minimum(_grown(-last.mentor_price, problem.mentors, first[:1]), first)
+        self.col_price[len(last.mentor_price) :] = first[len(last.mentor_price) :]
+        self.load = _paid(problem, frame, self.col_price)
 
     def market(self, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
         """One market, settled and widened until proved."""
@@ -75,23 +75,48 @@ class _Stale:
         fresh, limit = pairs.best(most, np.flatnonzero(new_row))
         here = np.flatnonzero((row_of[self.mentee] >= 0) & (col_of[self.mentor] >= 0))
         here = here[np.argsort(row_of[self.mentee[here]], kind="stable")]
-        i, j = self.mentee[here], self.mentor[here]
-        low = tie_bits(self.problem, self.frame, i, j)
-        old = Edges(row_of[i], col_of[j], -self.score[here] * self.frame.scale, low)
-        every, order = old.also(fresh)
+        old = self._edges(row_of, col_of, self.mentee[here], self.mentor[here], self.score[here])
+        i, j, score = self.told
+        again = (row_of[i] >= 0) & (col_of[j] >= 0)
+        told = self._edges(row_of, col_of, i[again], j[again], score[again])
+        every, order = old.also(joined([fresh, told]))
         market = Market(self.problem, self.frame, rows, cols, every)
-        market.on = np.r_[self.on[here], np.zeros(len(fresh), dtype=bool)][order]
+        market.on = np.r_[self.on[here], np.zeros(len(every) - len(here), dtype=bool)][order]
         market.limit = np.where(new_row[:, None], limit, self.limit[rows])
-        market.prices = Prices(self.row_price[rows], self.col_price[cols])
-        market.load = self.load[cols]
-        filled = np.bincount(market.edges.row[market.on], minlength=len(rows))
+        market.prices = before = Prices(self.row_price[rows], self.col_price[cols])
+        market.load = np.maximum(self.load[cols], np.bincount(every.col[market.on], minlength=len(cols)))
+        filled = np.bincount(every.row[market.on], minlength=len(rows))
         had = np.bincount(self.last.mentee, minlength=self.problem.mentees)[rows] - self.frame.had[rows]
         market.empty = np.where(new_row, 0, self.frame.seats[rows] - np.maximum(had, 0))
-        before = market.prices
         market.resettle(np.flatnonzero(new_row | (filled != had)))
         doubt, dear = moved(before, market.prices, new_row)
         doubt &= beyond(market.limit, market.prices)
         return widened(pairs, market, doubt, np.union1d(dear, np.flatnonzero(new_col)), most)
+
+    def _edges(self, row_of: Ints, col_of: Ints, i: Ints, j: Ints, score: Ints) -> Edges:
+        return Edges(row_of[i], col_of[j], -score * self.frame.scale, tie_bits(self.problem, self.frame, i, j))
+
+
+def _scored(problem: Problem, i: Ints, j: Ints) -> tuple[Ints, Ints, Ints]:
+    """Of some pairs those that may be proposed, with their scores as they are now."""
+    score = np.zeros(len(i), dtype=np.int64)
+    for term in problem.terms:
+        score += term.grid.at(i, j)
+    may = score >= (problem.scheme.floor or 0)
+    for rule in problem.rules:
+        may &= rule.grid.at(i, j) > 0
+    return i[may], j[may], score[may]
+
+
+def _paid(problem: Problem, frame: Frame, price: Ints) -> Ints:
+    """Places of each mentor that cost less than its price says: paid for, whoever comes to hold them."""
+    every = np.arange(problem.mentors)
+    paid = np.zeros(problem.mentors, dtype=np.int64)
+    for number in range(int(frame.room.max(initial=0))):
+        high = -problem.load_points(every, frame.first + number + 1) * frame.scale + price[:, 0]
+        low = ((2 * (problem.taken + frame.first + number) + 1) << frame.shift) + price[:, 1]
+        paid += (number < frame.room) & ((high < 0) | ((high == 0) & (low < 0)))
+    return paid
 
 
 def _marks(count: int, rows: Ints, known: int) -> Bools:
