@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from opora.engine.matching import Relations, Table, bind, check, parse_scheme, rematch, solve
+from opora.engine.matching import Relations, Table, bind, check, parse_scheme, rematch, restored, solve, told
 from opora.engine.matching import grow as growing
 
 RULES = """
@@ -95,6 +95,24 @@ def test_a_few_changes_lead_where_a_fresh_start_leads(compiled, candidates, monk
     assert less > 15
 
 
+def test_a_mentor_who_became_better_is_found_by_those_who_looked_before():
+    for seed in range(3):
+        mentees, mentors, forbidden = world(seed, 120, 60, 1 + seed % 2)
+        before = solve(bound(mentees, mentors, forbidden))
+        cols = random.Random(seed).sample(range(60), 12)
+        left, right = changed(mentees, mentors, seed + 500, [], cols)
+        left["bids"] = [";".join(_raised(bid, cols) for bid in bids.split(";")) for bids in left["bids"]]
+        problem = bound(left, right, forbidden)
+        again = rematch(problem, before, np.array([], dtype=int), np.array(cols))
+        assert again.mentor.tolist() == solve(problem).mentor.tolist(), seed
+        assert check(problem, again).proved, seed
+
+
+def _raised(bid, cols):
+    mentor, mark = bid.split(":")
+    return f"{mentor}:{'d' if int(mentor[1:]) in cols else mark}"
+
+
 def test_who_comes_stands_below_and_who_goes_has_no_seat():
     mentees, mentors, forbidden = world(4)
     before = solve(bound(mentees, mentors, forbidden))
@@ -121,6 +139,17 @@ def test_a_pin_and_a_ban_are_changes_of_both_people():
     again = rematch(pinned, before, np.array([i]), np.array([j]))
     assert again.mentor.tolist() == solve(pinned).mentor.tolist()
     assert check(pinned, again).proved
+
+
+def test_an_answer_that_was_kept_is_a_beginning_too():
+    mentees, mentors, forbidden = world(5)
+    first = bound(mentees, mentors, forbidden)
+    kept = restored(first, told(solve(first)))
+    left, right = changed(mentees, mentors, 77, [3, 9], [4])
+    problem = bound(left, right, forbidden)
+    again = rematch(problem, kept, np.array([3, 9]), np.array([4]))
+    assert again.mentor.tolist() == solve(problem).mentor.tolist()
+    assert check(problem, again).proved
 
 
 def test_other_weights_start_from_the_beginning():

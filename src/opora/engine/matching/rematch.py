@@ -62,9 +62,10 @@ class _Stale:
         self.told = _scored(problem, seen.mentee[doubted], seen.mentor[doubted])
         self.limit = _grown(last.looked.limit, problem.mentees, np.array([[-FAR, 0]]))
         self.row_price = _grown(last.mentee_price, problem.mentees, np.zeros((1, 2), np.int64))
-        first = -first_places(problem, frame)
-        self.col_price = np.minimum(_grown(-last.mentor_price, problem.mentors, first[:1]), first)
-        self.col_price[len(last.mentor_price) :] = first[len(last.mentor_price) :]
+        self.col_price = -first_places(problem, frame)
+        known = _grown(-last.mentor_price, problem.mentors, np.array([[FAR, 0]]))
+        lower = _less(known, self.col_price)
+        self.col_price[lower] = known[lower]
         self.load = _paid(problem, frame, self.col_price)
 
     def market(self, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
@@ -88,7 +89,10 @@ class _Stale:
         filled = np.bincount(every.row[market.on], minlength=len(rows))
         had = np.bincount(self.last.mentee, minlength=self.problem.mentees)[rows] - self.frame.had[rows]
         market.empty = np.where(new_row, 0, self.frame.seats[rows] - np.maximum(had, 0))
-        market.resettle(np.flatnonzero(new_row | (filled != had)))
+        gains = _less(np.stack([every.high, every.low], axis=1), before.col[every.col] - before.row[every.row])
+        unsettled = new_row | (filled != had)
+        unsettled[every.row[gains & ~market.on]] = True
+        market.resettle(np.flatnonzero(unsettled))
         doubt, dear = moved(before, market.prices, new_row)
         doubt &= beyond(market.limit, market.prices)
         return widened(pairs, market, doubt, np.union1d(dear, np.flatnonzero(new_col)), most)
@@ -113,10 +117,16 @@ def _paid(problem: Problem, frame: Frame, price: Ints) -> Ints:
     every = np.arange(problem.mentors)
     paid = np.zeros(problem.mentors, dtype=np.int64)
     for number in range(int(frame.room.max(initial=0))):
-        high = -problem.load_points(every, frame.first + number + 1) * frame.scale + price[:, 0]
-        low = ((2 * (problem.taken + frame.first + number) + 1) << frame.shift) + price[:, 1]
-        paid += (number < frame.room) & ((high < 0) | ((high == 0) & (low < 0)))
+        high = -problem.load_points(every, frame.first + number + 1) * frame.scale
+        low = (2 * (problem.taken + frame.first + number) + 1) << frame.shift
+        paid += (number < frame.room) & _less(np.stack([high, low], axis=1), -price)
     return paid
+
+
+def _less(costs: Ints, others: Ints) -> Bools:
+    """Whether a cost of two words is smaller than another, row by row."""
+    less: Bools = (costs[:, 0] < others[:, 0]) | ((costs[:, 0] == others[:, 0]) & (costs[:, 1] < others[:, 1]))
+    return less
 
 
 def _marks(count: int, rows: Ints, known: int) -> Bools:

@@ -12,6 +12,7 @@ from opora.engine.matching.answers import Answer, Looked
 from opora.engine.matching.frame import frame_of
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.grow import Work
+from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.solve import answer_of
 
@@ -29,7 +30,8 @@ def told(answer: Answer) -> dict[str, Any]:
 
 
 def restored(problem: Problem, plain: Mapping[str, Any]) -> Answer:
-    """The answer again; seats, places and scores are worked out anew from the problem.
+    """The answer again; seats, places and scores are worked out anew from the problem, and nothing but the pairs
+    themselves counts as looked at.
 
     Raises
     ------
@@ -40,8 +42,8 @@ def restored(problem: Problem, plain: Mapping[str, Any]) -> Answer:
     inside = len(i) == len(j) and bool(((i >= 0) & (i < problem.mentees) & (j >= 0)).all())
     if not inside or (j >= problem.mentors).any() or len(u) != problem.mentees or len(v) != problem.mentors:
         raise ValueError("the answer does not fit the lists")
-    nothing = i[:0]
-    looked = Looked(nothing, nothing, nothing, np.zeros_like(u))
+    score = sum((term.grid.at(i, j) for term in problem.terms), np.zeros(len(i), dtype=np.int64))
+    looked = Looked(i, j, score, np.full_like(u, -FAR))
     answer = answer_of(problem, i, j, u, v, frame_of(problem).weights, Work(), looked)
     if plain.get("floor") is None:
         return answer
