@@ -14,7 +14,6 @@ from django.utils.translation import override
 
 from opora.desk.pages.home import LATER, NOW, Home, Todo
 from opora.documents.actions.papers import record_paper
-from opora.documents.models import Paper
 from opora.intake.models import Batch
 from opora.matching.actions import proposals
 from opora.mentoring.actions import mentors, pairs, seats
@@ -80,14 +79,7 @@ def test_a_pair_waits_for_its_order_then_for_an_agreement(cast: Cast, client_of:
     page = words(client_of("curator"))
     assert "Подписать приказ" not in page
     assert "У одного наставника нет дополнительного соглашения" in page and "Белов А. С." in page
-    record_paper(
-        by=cast.system,
-        kind=Paper.Kind.ADD_AGREEMENT,
-        node=cast.nodes["school7"],
-        number="1",
-        dated_on=cast.today,
-        about=[pair],
-    )
+    pairs.add_paper(by=cast.system, pair=pair, kind="add_agreement", number="1", dated_on=cast.today, today=cast.today)
     page = words(client_of("curator"))
     assert "дополнительного соглашения" not in page and "1 из 3" in page, "the number has its story"
 
@@ -141,7 +133,7 @@ def test_search_finds_former_names_and_yo_and_keeps_reach(cast: Cast, client_of:
     persons.change(by=cast.system, person=cast.people["mentee"], facts={"family": "Ёжикова"}, today=cast.today)
     record_paper(
         by=cast.system,
-        kind=Paper.Kind.OTHER,
+        kind="other",
         node=cast.nodes["school7"],
         number="159-од",
         dated_on=cast.today,

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from opora.base.rules.refusals import NotAllowed
-from opora.documents.actions.papers import UnableToRecordPaper, record_paper
+from opora.documents.actions.papers import record_paper
 from opora.documents.models import Paper
 from opora.documents.queries.papers import next_number
+from opora.documents.rules.refusals import UnableToRecordPaper
 from tests.cast import Cast
 
 SignIn = Callable[[str], Client]
@@ -21,7 +22,7 @@ DAY = dt.date(2026, 9, 5)
 def order(cast: Cast, number: str, who: str = "curator", node: str = "school7", day: dt.date = DAY) -> Paper:
     """An order about somebody."""
     return record_paper(
-        by=cast.viewer(who), kind=Paper.Kind.ORDER_PAIRS, node=cast.nodes[node], number=number, dated_on=day,
+        by=cast.viewer(who), kind="order_pairs", node=cast.nodes[node], number=number, dated_on=day,
         about=[cast.people["mentee"]],
     )  # fmt: skip
 
@@ -32,7 +33,7 @@ def order(cast: Cast, number: str, who: str = "curator", node: str = "school7", 
 def test_the_next_number_follows_the_last(cast: Cast, last: str, following: str) -> None:
     order(cast, "7-од", day=DAY - dt.timedelta(days=30))
     order(cast, last)
-    assert next_number(cast.nodes["school7"], Paper.Kind.ORDER_PAIRS) == following
+    assert next_number(cast.nodes["school7"], "order_pairs") == following
 
 
 def test_an_order_has_a_number_and_its_own_organisation(cast: Cast) -> None:

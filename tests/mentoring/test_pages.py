@@ -67,6 +67,9 @@ def test_an_order_sets_pairs_to_work(cast: Cast, pair: Pair, client_of: SignIn) 
     done = client.post("/pairs/order/", {**early, "dated_on": "2026-11-23"})
     assert done.status_code == 302
     pair.refresh_from_db()
+    assert pair.state == "ordered", "article 351.8: the consent and the agreement are not signed yet"
+    assert client.post(f"/pairs/{pair.pk}/basis/", {"basis": "job_function"}).status_code == 302
+    pair.refresh_from_db()
     assert pair.state == "active"
     assert "159-од" in client.get(f"/pairs/{pair.pk}/").content.decode()
 
@@ -149,6 +152,6 @@ def test_statements_do_not_grow(
 
 
 def test_ordered_pairs_start_on_their_day(cast: Cast, pair: Pair) -> None:
-    Pair.objects.filter(pk=pair.pk).update(state="ordered", starts_on=dt.date(2026, 12, 1))
+    Pair.objects.filter(pk=pair.pk).update(state="ordered", starts_on=dt.date(2026, 12, 1), basis="part_time")
     assert pairs.start_due(cast.today) == 0
     assert pairs.start_due(dt.date(2026, 12, 1)) == 1 and pairs.start_due(dt.date(2026, 12, 1)) == 0

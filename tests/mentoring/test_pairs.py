@@ -51,6 +51,14 @@ def test_mentors_are_only_suggested(cast: Cast) -> None:
     assert possible_mentors(cast.nodes["school7"], cast.today) == []
 
 
+def sign_papers(cast: Cast, pair: Pair) -> None:
+    """The consent and the agreement that labour law asks for lie in the folder."""
+    for kind, number in (("consent_mentor", ""), ("add_agreement", "1/ДС")):
+        pairs.add_paper(
+            by=cast.viewer("curator"), pair=pair, kind=kind, number=number, dated_on=cast.today, today=cast.today
+        )
+
+
 def test_a_pair_is_born_confirmed_and_ends_with_its_history(cast: Cast) -> None:
     pair = open_pair(cast)
     assert pair.state == "confirmed" and pair.seat.state == "filled"
@@ -58,7 +66,9 @@ def test_a_pair_is_born_confirmed_and_ends_with_its_history(cast: Cast) -> None:
         by=cast.viewer("curator"), node=cast.nodes["school7"], pairs=[pair], number="159-од", dated_on=cast.today,
         today=cast.today,
     )  # fmt: skip
-    assert pair.state == "active" and paper.links.count() == 1
+    assert pair.state == "ordered" and paper.links.count() == 1
+    sign_papers(cast, pair)
+    assert pair.state == "active"
     seat = pairs.end_pair(by=cast.viewer("curator"), pair=pair, on=dt.date(2027, 2, 1), reason="long_absence")
     assert seat is not None and (seat.state, seat.priority, seat.ground) == ("open", 1, "replacement")
     steps = StateChange.objects.filter(kind="mentoring.pair", object_id=pair.pk).values_list("to_state", flat=True)

@@ -197,6 +197,17 @@ def paper(stage: Stage, distance: str) -> Sample:
     return Sample(made.pk, stage.node(distance).path)
 
 
+def template(stage: Stage, distance: str) -> Sample:
+    """An own template of the organisation."""
+    from opora.documents.models import Template
+
+    file = StoredFile.objects.create(name="a.docx", sha256="0" * 64, size=1, media_type="x", purpose="stage")
+    made = Template.objects.create(
+        kind="order_pairs", node=stage.node(distance), law_profile="ru", version=1, file=file, sha256=file.sha256
+    )
+    return Sample(made.pk, stage.node(distance).path)
+
+
 def need(stage: Stage, distance: str) -> Sample:
     """A wish of the resident."""
     from opora.diagnostics.models import Need
@@ -391,6 +402,7 @@ BY_ARGUMENT: dict[str, Make] = {
     "consultant_id": consultant,
     "agreement_id": agreement,
     "link_id": link,
+    "template_id": template,
 }
 #: (route, argument) → how its object is made, where the name alone does not say.
 BY_ROUTE: dict[tuple[str, str], Make] = {
@@ -407,6 +419,11 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("matching:propose", "seat_id"): seat_with_mentor,
     ("intake:blank", "kind"): fixed("staff"),
     ("network:body_add", "kind"): fixed("community"),
+    ("documents:template", "kind"): fixed("order_pairs"),
+    ("documents:template_file", "kind"): fixed("order_pairs"),
+    ("documents:template_file", "profile"): fixed("ru"),
+    ("mentoring:pair_papers", "pair_id"): by_staff(pair),
+    ("mentoring:pair_basis", "pair_id"): by_staff(pair),
 }
 
 

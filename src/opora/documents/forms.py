@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from opora.documents.models import Paper
+from opora.documents.rules.kinds import OTHER, kind_title, kinds
 from opora.network.models import Node
 
 #: Files a paper may come as, by the end of their names.
@@ -36,7 +36,7 @@ class PaperForm(forms.Form):
     node: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
         label=_("Organisation"), queryset=None, empty_label=None
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Paper.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=())
     number = forms.CharField(
         label=_("Number"),
         max_length=60,
@@ -53,6 +53,8 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [*((code, one.title) for code, one in kinds().items()), (OTHER, kind_title(OTHER))]
         field: Any = self.fields["node"]
         field.queryset = nodes
         if len(nodes) == 1:
@@ -76,3 +78,42 @@ class PaperForm(forms.Form):
     def media_type(self) -> str:
         """What the file is."""
         return MEDIA[PurePath(self.cleaned_data["file"].name).suffix.lower()]
+
+
+class SignForm(forms.Form):
+    """The day a paper was signed by hand."""
+
+    signed_on = forms.DateField(
+        label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Record it when the sheet is signed: from this day the paper counts."),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why a paper is put away or made anew."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class TemplateForm(forms.Form):
+    """An own version of a template."""
+
+    node: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
+        label=_("For whom"), queryset=None, empty_label=None, help_text=_("And for everybody below.")
+    )
+    file = forms.FileField(
+        label=_("Word file"), help_text=_("A .docx with fields in double braces."),
+        error_messages={"empty": _("The file is empty.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["node"]
+        field.queryset = nodes
+
+    def clean_file(self) -> Any:
+        """No larger than any other upload; whether it is a template is asked when it is taken."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_LIMIT:
+            raise forms.ValidationError(_("The file is too large. Make the pictures in it smaller."))
+        return file

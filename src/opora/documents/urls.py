@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from opora.documents.views import papers
+from opora.documents.views import papers, templates
 
 app_name = "documents"
 urlpatterns = [
     path("papers/", papers.show_list, name="list"),
     path("papers/add/", papers.add, name="add"),
+    path("papers/bundle/", papers.bundle, name="bundle"),
     path("papers/export/<slug:kind>/", papers.export, name="export"),
+    path("papers/templates/", templates.show_list, name="templates"),
+    path("papers/templates/<slug:kind>/", templates.show, name="template"),
+    path("papers/templates/<slug:kind>/file/<slug:profile>/", templates.take, name="template_file"),
+    path("papers/templates/withdraw/<int:template_id>/", templates.withdraw, name="template_withdraw"),
     path("papers/<int:paper_id>/", papers.show, name="paper"),
+    path("papers/<int:paper_id>/sign/", papers.sign, name="sign"),
+    path("papers/<int:paper_id>/cancel/", papers.cancel, name="cancel"),
 ]

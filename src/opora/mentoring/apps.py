@@ -15,15 +15,39 @@ class MentoringConfig(AppConfig):
         from opora.base.rules.schedule import register_daily
         from opora.base.rules.terms import register
         from opora.diagnostics.rules.needs import register_partners
+        from opora.documents.rules.kinds import PaperKind, register_kind
         from opora.mentoring.actions.pairs import start_due
+        from opora.mentoring.actions.papers import take_effect
+        from opora.mentoring.queries.papers import ORDER_FIELDS, PERSONAL_FIELDS, order_facts, personal_facts
         from opora.mentoring.queries.partners import mentees_of, partners_stay_two
         from opora.mentoring.queries.sections import pairs_happened, pairs_section
         from opora.mentoring.queries.staff import without_mentor
         from opora.mentoring.queries.terms import TERMS
+        from opora.mentoring.rules import ADD_AGREEMENT, CONSENT_MENTEE, CONSENT_MENTOR, ORDER_PAIRS
+        from opora.mentoring.rules.kinds import sources
         from opora.people.rules.groups import StaffGroup, register_group
         from opora.people.rules.obstacles import register_obstacle
         from opora.people.rules.sections import register_happenings, register_section
 
+        for kind in (
+            PaperKind(
+                ORDER_PAIRS, gettext_lazy("order on mentoring pairs"), ORDER_FIELDS, order_facts,
+                sources("order_pairs", "ru", "by"), shape="{n}-од", signed=take_effect,
+            ),
+            PaperKind(
+                CONSENT_MENTOR, gettext_lazy("mentor's written consent"), PERSONAL_FIELDS, personal_facts,
+                sources("consent_mentor", "ru", "by"), signers=("mentor",), signed=take_effect,
+            ),
+            PaperKind(
+                CONSENT_MENTEE, gettext_lazy("mentee's consent"), PERSONAL_FIELDS, personal_facts,
+                sources("consent_mentee", "ru", "by"), signers=("mentee",), signed=take_effect,
+            ),
+            PaperKind(
+                ADD_AGREEMENT, gettext_lazy("additional agreement"), PERSONAL_FIELDS, personal_facts,
+                sources("add_agreement", "ru"), shape="{n}/ДС", signers=("head", "mentor"), signed=take_effect,
+            ),
+        ):  # fmt: skip
+            register_kind(kind)
         for term in TERMS:
             register(term)
         register_daily("mentoring.start", start_due)

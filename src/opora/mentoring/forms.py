@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.documents.models import Paper
+from opora.documents.rules.kinds import kind_title
 from opora.mentoring.models import MentorProfile, Pair
 from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, PAIR_PAPERS
 from opora.people.models import Person
@@ -32,6 +32,11 @@ class OrderForm(forms.Form):
         widget=forms.TextInput(attrs={"data-short": ""}),
     )
     dated_on = DayField(label=_("Date of the order"))
+    until = DayField(
+        label=_("Last day of the mentoring"),
+        required=False,
+        help_text=_("Empty: until the programme of mentoring is completed."),
+    )
     pairs = forms.MultipleChoiceField(
         label=_("Pairs of this order"),
         widget=forms.CheckboxSelectMultiple,
@@ -41,6 +46,75 @@ class OrderForm(forms.Form):
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pairs"].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class TermsForm(forms.Form):
+    """What the record does not know and papers say: until when, what is paid."""
+
+    until = DayField(
+        label=_("Last day of the mentoring"),
+        required=False,
+        help_text=_("Empty: until the programme of mentoring is completed."),
+    )
+    pay = forms.CharField(
+        label=_("Amount and terms of pay"),
+        max_length=300,
+        required=False,
+        help_text=_("For the agreements. Empty: the agreement says that there is no data, and you write it in Word."),
+    )
+
+
+class PapersForm(TermsForm):
+    """For which pairs which papers are made."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Which papers"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one kind of paper.")},
+    )
+    pairs = forms.MultipleChoiceField(
+        label=_("For which pairs"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
+        error_messages={"required": _("Choose at least one pair.")},
+    )
+    field_order = ("kinds", "pairs", "until", "pay")
+
+    def __init__(
+        self, *args: Any, choices: Iterable[tuple[str, str]], offered: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pairs"].choices = list(choices)  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = list(offered)  # type: ignore[attr-defined]
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, as papers keep it."""
+        until = self.cleaned_data["until"]
+        return {"until": until.isoformat() if until else "", "pay": self.cleaned_data["pay"]}
+
+
+class SignedForm(forms.Form):
+    """Which papers were signed, and when."""
+
+    papers = forms.MultipleChoiceField(
+        label=_("Signed papers"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
+        error_messages={"required": _("Choose at least one paper.")},
+    )
+    signed_on = DayField(label=_("Signed on"))
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["papers"].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class BasisForm(forms.Form):
+    """On what ground a mentor works."""
+
+    basis = forms.ChoiceField(
+        label=_("Ground of the mentor's work"),
+        choices=Pair.Basis.choices,
+        help_text=_("Only article 351.8 asks for a consent and an additional agreement before the pair begins."),
+    )
 
 
 class ByHandForm(forms.Form):
@@ -100,8 +174,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = dict(Paper.Kind.choices)
-        self.fields["kind"].choices = [(kind, words[kind]) for kind in PAIR_PAPERS]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, kind_title(kind)) for kind in PAIR_PAPERS]  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

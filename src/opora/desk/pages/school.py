@@ -90,7 +90,7 @@ def _agreement(school: School) -> Todo | None:
         when,
         title,
         note,
-        first_of("documents:list", "mentoring:pairs"),
+        f"{address('mentoring:papers')}?kind=add_agreement",
         _("Prepare"),
         "stop" if when == NOW else "wait",
     )

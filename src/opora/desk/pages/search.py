@@ -8,6 +8,7 @@ from opora.base.rules.access import Viewer
 from opora.desk.pages.addresses import about, address
 from opora.desk.pages.words import day
 from opora.desk.queries.search import Found
+from opora.documents.rules.kinds import kind_title
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def search_page(viewer: Viewer, words: str, found: Found) -> SearchPage:
         ),
         papers=tuple(
             Line(
-                f"{paper.get_kind_display()} № {paper.number}" if paper.number else str(paper.get_kind_display()),
+                f"{kind_title(paper.kind)} № {paper.number}" if paper.number else kind_title(paper.kind),
                 ", ".join(filter(None, (paper.node.short_name, day(paper.dated_on) if paper.dated_on else ""))),
                 about("documents:paper", paper.pk, "documents:list"),
             )

@@ -11,13 +11,12 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from opora.base.rules.access import Data, Right, Viewer, within
-from opora.documents.models import Paper, PaperLink
 from opora.documents.queries.papers import next_number
 from opora.intake.models import Batch, Row
 from opora.matching.models import Answer, Proposal, Run
-from opora.mentoring.models import MentorProfile, Pair, PairMember, Seat
+from opora.mentoring.models import LabourAgreement, MentorProfile, Pair, PairMember, Seat
 from opora.mentoring.queries.needing import ground_of, working
-from opora.mentoring.rules import LIVE_PAIRS
+from opora.mentoring.rules import LABOUR_BASIS, LABOUR_LAW, LIVE_PAIRS, ORDER_PAIRS
 from opora.network.models import Node
 from opora.people.models import Appointment, Duplicate, Person
 from opora.people.queries.youth import young_verdict
@@ -89,7 +88,10 @@ class School:
     @property
     def without_agreement(self) -> list[LivePair]:
         """Pairs with an order whose mentor has no additional agreement (labour code, article 351.8)."""
-        return [live for live in self.pairs if live.pair.state != Pair.State.CONFIRMED and not live.has_agreement]
+        if self.node.law_profile != LABOUR_LAW:
+            return []
+        ordered = [live for live in self.pairs if live.pair.state != Pair.State.CONFIRMED and not live.has_agreement]
+        return [live for live in ordered if live.pair.basis == LABOUR_BASIS]
 
 
 def school_of(viewer: Viewer, work: Appointment | None = None) -> Node | None:
@@ -109,16 +111,14 @@ def school_day(viewer: Viewer, node: Node) -> School:
     day.proposals = list(proposals_within(viewer).filter(touching(node)))
     _counts(viewer, day)
     if day.without_order:
-        day.order_number = next_number(node, Paper.Kind.ORDER_PAIRS)
+        day.order_number = next_number(node, ORDER_PAIRS, viewer.today)
     if day.unmet:
         day.help = nearest_help(day.unmet[0], node)
     return day
 
 
 def _pairs(viewer: Viewer, day: School) -> None:
-    agreements = PaperLink.objects.filter(
-        object_kind="mentoring.pair", object_id=OuterRef("pair_id"), paper__kind=Paper.Kind.ADD_AGREEMENT
-    )
+    agreements = LabourAgreement.objects.filter(pair=OuterRef("pair_id"), paper__state="signed")
     members = (
         PairMember.objects.filter(
             within(viewer.paths(Data.PAIR), "pair__node__path"),

@@ -7,22 +7,18 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import files, journal
 from opora.base.models import StoredFile
 from opora.base.rules.access import Data, Right, Viewer
-from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.base.rules.refusals import NotAllowed
+from opora.documents.actions import numbers
 from opora.documents.models import Paper, PaperLink
+from opora.documents.queries.papers import kind_shape
+from opora.documents.rules.refusals import UnableToRecordPaper
 from opora.network.models import Node
 
 PURPOSE = "documents.paper"
-
-
-class UnableToRecordPaper(Refusal):
-    """A paper without number or date is a draft, not a paper."""
-
-    message = _("Write the number as it stands on the paper, for example «159-од».")
 
 
 @transaction.atomic
@@ -40,11 +36,14 @@ def record_paper(
     """Record a paper that exists; any shape of number is taken, a repeated one is only warned of (see queries)."""
     if not by.may(Data.PAPER, Right.ENTER, path=node.path):
         raise NotAllowed
-    if not number.strip() and kind == Paper.Kind.ORDER_PAIRS:
+    number = number.strip()[:60]
+    if not number and kind_shape(kind):
         raise UnableToRecordPaper
+    series, ordinal = numbers.place_of(node, kind, number, dated_on)
     paper = Paper.objects.create(
-        kind=kind, node=node, number=number.strip()[:60], dated_on=dated_on, title=title, file=file
-    )
+        kind=kind, node=node, number=number, dated_on=dated_on, title=title, file=file, series=series, ordinal=ordinal,
+        signed_on=dated_on,
+    )  # fmt: skip
     PaperLink.objects.bulk_create(
         PaperLink(paper=paper, object_kind=journal.kind_of(thing), object_id=thing.pk) for thing in about
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.apps import apps
+from django.db.models import Count, Model, Q, QuerySet
 
-from opora.base.models import StoredFile
+from opora.base.models import StateChange, StoredFile
 from opora.base.rules.access import Data, Right, Viewer, within
-from opora.documents.models import Paper, PaperLink
+from opora.documents.models import Paper, PaperLink, Series, Signature
+from opora.documents.rules import STANDING
+from opora.documents.rules.kinds import kind_named
+from opora.documents.rules.writing import number_in, ordinal_of, shape_of
 from opora.network.models import Node
 
 
@@ -21,11 +26,13 @@ def papers_of(viewer: Viewer) -> QuerySet[Paper]:
     )
 
 
-def papers_shown(viewer: Viewer, kind: str, words: str) -> QuerySet[Paper]:
-    """The register narrowed to a kind and to words of the number or the title."""
+def papers_shown(viewer: Viewer, kind: str, words: str, state: str = "") -> QuerySet[Paper]:
+    """The register narrowed to a kind, to where a paper stands and to words of the number or the title."""
     found = papers_of(viewer).select_related("file")
     if kind:
         found = found.filter(kind=kind)
+    if state:
+        found = found.filter(state=state)
     for word in words.split()[:5]:
         found = found.filter(Q(number__contains=word) | Q(title__contains=word))
     return found
@@ -36,9 +43,32 @@ def counts_of(viewer: Viewer) -> dict[str, int]:
     return dict(papers_of(viewer).order_by("kind").values_list("kind").annotate(count=Count("pk")))
 
 
-def paper_of(viewer: Viewer, paper_id: int) -> Paper | None:
-    """One paper."""
-    return papers_of(viewer).select_related("file").filter(pk=paper_id).first()
+def waiting_count(viewer: Viewer) -> int:
+    """How many papers within reach wait for a signature."""
+    return papers_of(viewer).filter(state=Paper.State.MADE).count()
+
+
+def signatures_of(paper: Paper) -> QuerySet[Signature]:
+    """Who signs a paper, in the order its kind names them."""
+    return paper.signatures.order_by("pk")
+
+
+def steps_of(paper: Paper) -> QuerySet[StateChange]:
+    """What happened to a paper, the newest first."""
+    return StateChange.objects.filter(kind="documents.paper", object_id=paper.pk).order_by("-pk")
+
+
+def made_among(viewer: Viewer, ids: Iterable[int]) -> list[Paper]:
+    """Papers that stand and have a file, of these, within reach."""
+    found = papers_of(viewer).filter(pk__in=list(ids)[:500], state__in=STANDING).exclude(file=None)
+    return list(found.select_related("file").order_by("pk"))
+
+
+def paper_of(viewer: Viewer, paper_id: int, right: Right = Right.VIEW) -> Paper | None:
+    """One paper; to change it, one of an organisation whose papers the viewer keeps."""
+    related = ("file", "scan", "template", "replaces", "replaced_by")
+    kept = within(viewer.paths(Data.PAPER, right), "node__path")
+    return papers_of(viewer).select_related(*related).filter(kept, pk=paper_id).first()
 
 
 def nodes_for_papers(viewer: Viewer) -> QuerySet[Node]:
@@ -49,22 +79,56 @@ def nodes_for_papers(viewer: Viewer) -> QuerySet[Node]:
 
 def may_read_scan(viewer: Viewer, file: StoredFile) -> bool:
     """The scan of a paper is read by whoever may see the paper."""
-    return papers_of(viewer).filter(file=file).exists()
+    return papers_of(viewer).filter(Q(file=file) | Q(scan=file)).exists()
 
 
-def next_number(node: Node, kind: str) -> str:
-    """A number to suggest: the last one of this kind with its last figure one higher; nothing when there is none."""
-    last = Paper.objects.filter(node=node, kind=kind).exclude(number="").order_by("-dated_on", "-pk").first()
-    if last is None:
+def next_number(node: Node, kind: str, on: dt.date | None = None) -> str:
+    """A number to suggest: the next of the year's series, else the last one used with its first figure one higher.
+
+    A new year begins with one, in the shape the organisation writes its numbers; nothing when there is none yet.
+    """
+    last = last_number(node, kind)
+    if last and not shape_of(last):
+        return last
+    known = Series.objects.filter(node=node, kind=kind)
+    series = (known.filter(year=on.year) if on else known.order_by("-year")).first()
+    if series is not None:
+        return number_in(series.shape, series.last + 1)
+    shape = shape_of(last)
+    if not shape:
         return ""
-    return re.sub(r"\d+", lambda found: str(int(found.group()) + 1), last.number, count=1)
+    return number_in(shape, 1 if on else (ordinal_of(last, shape) or 0) + 1)
+
+
+def last_number(node: Node, kind: str) -> str:
+    """The number of the organisation's last paper of a kind; nothing when there is none."""
+    papers = Paper.objects.filter(node=node, kind=kind).exclude(number="").order_by("-dated_on", "-pk")
+    return papers.values_list("number", flat=True).first() or ""
+
+
+def kind_shape(kind: str) -> str:
+    """How numbers of a kind are written where nobody wrote one yet."""
+    known = kind_named(kind)
+    return known.shape if known else ""
 
 
 def is_repeated(node: Node, number: str, year: int) -> bool:
     """Whether the organisation already has a paper of this number in the year: a warning, never a refusal."""
-    return Paper.objects.filter(node=node, number=number, dated_on__year=year).exists()
+    same = Paper.objects.filter(node=node, number=number, dated_on__year=year, state__in=STANDING)
+    return same.exists()
 
 
 def about(kind: str, ids: list[int]) -> QuerySet[PaperLink]:
-    """Links of papers to objects of one kind."""
-    return PaperLink.objects.filter(object_kind=kind, object_id__in=ids).select_related("paper")
+    """Links of papers that stand to objects of one kind."""
+    links = PaperLink.objects.filter(object_kind=kind, object_id__in=ids, paper__state__in=STANDING)
+    return links.select_related("paper")
+
+
+def objects_of(paper: Paper) -> list[Model]:
+    """What a paper is about, as it is now, in the order it was named."""
+    found: list[Model] = []
+    for link in paper.links.order_by("pk"):
+        thing = apps.get_model(link.object_kind)._default_manager.filter(pk=link.object_id).first()
+        if thing is not None:
+            found.append(thing)
+    return found

@@ -9,17 +9,20 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.bridge.spreadsheets import MIME_CSV, MIME_XLSX, write_csv, write_register
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
+from opora.documents.actions import issuing
 from opora.documents.actions.papers import record_with_file
-from opora.documents.forms import PaperForm
+from opora.documents.bridge.bundles import packed
+from opora.documents.forms import PaperForm, ReasonForm, SignForm
 from opora.documents.models import Paper
-from opora.documents.pages import file_columns, file_rows, papers_page
-from opora.documents.queries.papers import is_repeated, next_number, nodes_for_papers, paper_of
+from opora.documents.pages.papers import file_columns, file_rows, paper_page, papers_page
+from opora.documents.queries.papers import is_repeated, made_among, next_number, nodes_for_papers, paper_of
+from opora.documents.rules.kinds import kinds
 from opora.people.actions.exports import note_export
 
 
@@ -35,8 +38,70 @@ def show_list(request: HttpRequest) -> HttpResponse:
 @policy(Data.PAPER, Right.VIEW, scope="object")
 def show(request: HttpRequest, paper_id: int) -> HttpResponse:
     """One paper."""
-    paper = found(paper_of(request.viewer, paper_id))  # type: ignore[attr-defined]
-    return render(request, "documents/paper_show.html", {"paper": paper})
+    return _shown(request, found(paper_of(request.viewer, paper_id)))  # type: ignore[attr-defined]
+
+
+def _shown(
+    request: HttpRequest, paper: Paper, *, sign: SignForm | None = None, cancel: ReasonForm | None = None
+) -> HttpResponse:
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    page = paper_page(viewer, paper, sign or SignForm(initial={"signed_on": viewer.today}), cancel or ReasonForm())
+    status = 422 if (sign and sign.errors) or (cancel and cancel.errors) else 200
+    return render(request, "documents/paper_show.html", {"page": page}, status=status)
+
+
+@require_POST
+@policy(Data.PAPER, Right.ENTER, scope="object")
+def sign(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """Record that the paper was signed by hand."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    paper = found(paper_of(viewer, paper_id, Right.ENTER))
+    form = SignForm(request.POST)
+    if form.is_valid():
+        try:
+            issuing.sign(by=viewer, paper=paper, signed_on=form.cleaned_data["signed_on"], today=viewer.today)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The signature is recorded."))
+            return redirect("documents:paper", paper_id=paper.pk)
+    return _shown(request, paper, sign=form)
+
+
+@require_POST
+@policy(Data.PAPER, Right.ENTER, scope="object")
+def cancel(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """Put the paper away, or make it anew from today's record."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    paper = found(paper_of(viewer, paper_id, Right.ENTER))
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            if "replace" in request.POST:
+                made = issuing.replace(by=viewer, paper=paper, today=viewer.today, reason=reason)
+                messages.success(request, _("The paper is made anew. The former one stays in the register."))
+                return redirect("documents:paper", paper_id=made.pk)
+            issuing.cancel(by=viewer, paper=paper, reason=reason)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The paper is cancelled. Its number stays taken."))
+            return redirect("documents:paper", paper_id=paper.pk)
+    return _shown(request, paper, cancel=form)
+
+
+@require_GET
+@policy(Data.PAPER, Right.VIEW)
+def bundle(request: HttpRequest) -> FileResponse:
+    """The files of several papers in one archive."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    papers = made_among(viewer, (int(key) for key in request.GET.getlist("paper") if key.isdecimal()))
+    if not papers:
+        raise Http404
+    kept = packed((paper.file.name, paper.file.content) for paper in papers if paper.file)
+    note_export(by=viewer, what="documents.paper", rows=len(papers))
+    return FileResponse(kept, as_attachment=True, filename=_("Papers") + ".zip", content_type="application/zip")
 
 
 @require_GET
@@ -64,7 +129,8 @@ def add(request: HttpRequest) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     nodes = nodes_for_papers(viewer)
     first = nodes.first()
-    initial = {"dated_on": viewer.today, "number": next_number(first, Paper.Kind.ORDER_PAIRS) if first else ""}
+    shaped = next((code for code, kind in kinds().items() if kind.shape), "")
+    initial = {"dated_on": viewer.today, "number": next_number(first, shaped, viewer.today) if first else ""}
     form = PaperForm(request.POST or None, request.FILES or None, nodes=nodes, initial=initial)
     asks_repeat = False
     if request.method == "POST" and form.is_valid():

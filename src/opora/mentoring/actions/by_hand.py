@@ -14,7 +14,7 @@ from opora.base.actions import journal, states
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.mentoring.models import Pair, PairMember, Seat
-from opora.mentoring.rules import GROUP_SIZE, SEAT, UnableToOpenPair, UnableToRecordDay
+from opora.mentoring.rules import GROUP_SIZE, SEAT, UnableToOpenPair, UnableToRecordDay, basis_between
 from opora.network.models import Node
 from opora.people.models import Person
 from opora.people.queries.persons import people_of
@@ -75,7 +75,10 @@ def _both(one: Person, other: Person) -> Q:
 def _opened(
     by: Viewer, node: Node, kind: str, roles: Sequence[tuple[Person, PairMember.Role]], agreed_on: dt.date
 ) -> Pair:
-    pair = Pair.objects.create(node=node, mentor_node=node, kind=kind, confirmed_on=agreed_on, starts_on=agreed_on)
+    pair = Pair.objects.create(
+        node=node, mentor_node=node, kind=kind, confirmed_on=agreed_on, starts_on=agreed_on,
+        basis=basis_between(node.law_profile, True),
+    )  # fmt: skip
     PairMember.objects.bulk_create(
         PairMember(pair=pair, person=person, role=role, starts_on=agreed_on) for person, role in roles
     )

@@ -14,9 +14,12 @@ from opora.base.rules.refusals import NotAllowed
 from opora.documents.actions.papers import record_paper
 from opora.documents.models import Paper
 from opora.mentoring.actions import places
+from opora.mentoring.actions.papers import enter_paper, open_gates
 from opora.mentoring.models import Pair, PairMember, Seat
 from opora.mentoring.rules import (
     CLOSING_REASONS,
+    CONSENT_MENTEE,
+    ORDER_PAIRS,
     PAIR,
     PAIR_PAPERS,
     SEAT,
@@ -25,6 +28,7 @@ from opora.mentoring.rules import (
     UnableToOpenPair,
     UnableToOrder,
     UnableToRecordDay,
+    basis_between,
 )
 from opora.network.models import Node
 from opora.people.models import Appointment, Person
@@ -59,6 +63,7 @@ def open_pair(
     pair = Pair.objects.create(
         node=seat.node, mentor_node=mentor_node, seat=seat, online=online, confirmed_on=today,
         starts_on=starts_on or today, kind="virtual" if online else "traditional", previous=previous,
+        basis=basis_between(mentor_node.law_profile, mentor_node.pk == seat.node_id),
     )  # fmt: skip
     _join(pair, mentor, seat.mentee)
     states.append(pair, "", pair.state, by=by)
@@ -78,7 +83,7 @@ def _join(pair: Pair, mentor: Person, mentee: Person) -> None:
 
 @transaction.atomic
 def record_order(*, by: Viewer, node: Node, pairs: list[Pair], number: str, dated_on: dt.date, today: dt.date) -> Paper:
-    """Record the order that fixes pairs; pairs whose day has come start to work (BR-01)."""
+    """Record an order signed already; pairs whose day has come and whose papers are signed begin (BR-01, 02)."""
     _require(by, node)
     if not pairs:
         raise NothingToOrder
@@ -88,14 +93,11 @@ def record_order(*, by: Viewer, node: Node, pairs: list[Pair], number: str, date
     if late:
         confirmed = max(pair.confirmed_on for pair in late)
         raise UnableToOrder(order=f"{dated_on:%d.%m.%Y}", confirmed=f"{confirmed:%d.%m.%Y}")
-    paper = record_paper(
-        by=by, kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on, about=[*pairs]
-    )
+    paper = record_paper(by=by, kind=ORDER_PAIRS, node=node, number=number, dated_on=dated_on, about=[*pairs])
     for pair in pairs:
         _require(by, pair.node)
         states.move(PAIR, pair, Pair.State.ORDERED, by=by)
-        if pair.starts_on <= today:
-            states.move(PAIR, pair, Pair.State.ACTIVE, by=by)
+        open_gates(by=by, pair=pair, today=today)
     journal.record(by=by, verb="pair.order", about=paper, others=[*pairs])
     return paper
 
@@ -154,6 +156,7 @@ def bring_in(
     pair = Pair.objects.create(
         node=node, mentor_node=post.node if post else node, seat=seat, confirmed_on=min(order_on or start, start),
         starts_on=start, ends_on=ends_on if over else None,
+        basis=basis_between(node.law_profile, post is None or post.node_id == node.pk),
         state=Pair.State.COMPLETED if over else Pair.State.ACTIVE if order_number else Pair.State.CONFIRMED,
     )  # fmt: skip
     _join(pair, mentor, mentee)
@@ -186,11 +189,9 @@ def _seat_for(by: Viewer, mentee: Person, node: Node, start: dt.date) -> Seat:
 
 def order_of(*, by: Viewer, node: Node, number: str, dated_on: dt.date | None, pair: Pair) -> Paper:
     """The order a list names: one paper for all its pairs."""
-    known = Paper.objects.filter(kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on).first()
+    known = Paper.objects.filter(kind=ORDER_PAIRS, node=node, number=number, dated_on=dated_on).first()
     if known is None:
-        return record_paper(
-            by=by, kind=Paper.Kind.ORDER_PAIRS, node=node, number=number, dated_on=dated_on, about=[pair]
-        )
+        return record_paper(by=by, kind=ORDER_PAIRS, node=node, number=number, dated_on=dated_on, about=[pair])
     known.links.get_or_create(object_kind=journal.kind_of(pair), object_id=pair.pk)
     return known
 
@@ -202,26 +203,17 @@ def add_paper(*, by: Viewer, pair: Pair, kind: str, number: str, dated_on: dt.da
         raise NotAllowed
     if dated_on > today:
         raise UnableToRecordDay
-    node = pair.node if kind == Paper.Kind.CONSENT_MENTEE else pair.mentor_node
+    node = pair.node if kind == CONSENT_MENTEE else pair.mentor_node
     if not by.may(Data.PAPER, Right.ENTER, path=node.path):
         node = pair.node
     paper = record_paper(by=by, kind=kind, node=node, number=number, dated_on=dated_on, about=[pair])
     journal.record(by=by, verb="pair.paper", about=pair, others=[paper])
+    enter_paper(pair=pair, paper=paper)
+    open_gates(by=by, pair=pair, today=today)
     return paper
 
 
-@transaction.atomic
-def start_pair(*, by: Viewer, pair: Pair) -> Pair:
-    """Let an ordered pair begin to work."""
-    _require(by, pair.node)
-    states.move(PAIR, pair, Pair.State.ACTIVE, by=by)
-    journal.record(by=by, verb="pair.start", about=pair)
-    return pair
-
-
 def start_due(today: dt.date) -> int:
-    """Start the ordered pairs whose first day has come; run again on the same day it changes nothing more."""
-    due = Pair.objects.filter(state=Pair.State.ORDERED, starts_on__lte=today).select_related("node")
-    for pair in due:
-        start_pair(by=system_viewer(today), pair=pair)
-    return len(due)
+    """Start the ordered pairs whose first day has come and whose papers are signed; again it changes nothing more."""
+    due = Pair.objects.filter(state=Pair.State.ORDERED, starts_on__lte=today).select_related("node", "mentor_node")
+    return sum(open_gates(by=system_viewer(today), pair=pair, today=today) for pair in due)

@@ -23,6 +23,18 @@ class Pair(Dated):
         COMPLETED = "completed", _("completed")
         TERMINATED = "terminated", _("ended early")
 
+    class Basis(models.TextChoices):
+        """On what ground the mentor works (reference §5.1, D-06); only the first asks for an agreement."""
+
+        ART351_8 = "art351_8", _("article 351.8: consent and additional agreement")
+        JOB_FUNCTION = "job_function", _("part of the post, paid already")
+        PART_TIME = "part_time", _("part-time post with the other employer")
+        CIVIL = "civil_contract", _("civil contract")
+        BETWEEN = "agreement", _("agreement between the organisations")
+        VOLUNTEER = "volunteer", _("volunteer, not an employee")
+        UNDECIDED = "undecided", _("to be chosen by a lawyer")
+        ORDER = "order", _("order of the head")
+
     #: The mentee's organisation: coverage is counted there.
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="pairs")
     #: The mentor's organisation: the share of mentors is counted there.
@@ -30,6 +42,7 @@ class Pair(Dated):
     seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="pairs")
     form = models.CharField(_("form"), max_length=32, default="pedagogue_pedagogue")
     kind = models.CharField(_("kind"), max_length=32, default="traditional")
+    basis = models.CharField(_("ground of the mentor's work"), max_length=16, choices=Basis, default=Basis.ART351_8)
     online = models.BooleanField(_("meetings online"), default=False)
     state = models.CharField(max_length=16, choices=State, default=State.CONFIRMED)
     #: Days both sides and, across schools, both heads said yes; papers later than these open the gates.

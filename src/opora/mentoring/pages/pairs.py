@@ -19,11 +19,13 @@ from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.documents.models import Paper, PaperLink
+from opora.documents.rules.kinds import kind_title
 from opora.mentoring.models import Pair, PairMember
 from opora.mentoring.queries.mentors import seats_of
 from opora.mentoring.queries.pairs import SHOWN, counted, pairs_shown, papers_of_pairs, steps_of
+from opora.mentoring.queries.papers import PairPapers
 from opora.mentoring.queries.people import Card, cards_for
-from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS
+from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, LABOUR_LAW, ORDER_PAIRS, asks_for_papers
 from opora.mentoring.rules.words import service_words
 from opora.people.models import Person
 
@@ -220,7 +222,7 @@ def _line(pair: Any, cards: Mapping[int, Card], links: list[PaperLink], today: d
             if one.role == role
         )
 
-    orders = [link.paper for link in links if link.paper.kind == Paper.Kind.ORDER_PAIRS]
+    orders = [link.paper for link in links if link.paper.kind == ORDER_PAIRS and link.paper.state == "signed"]
     return PairLine(pair, sides(MENTEE), sides(MENTOR), next(iter(orders), None))
 
 
@@ -247,6 +249,9 @@ class PairPage:
     contacts: tuple[tuple[str, str], ...]
     end_form: forms.Form | None
     paper_form: forms.Form | None
+    basis_form: forms.Form | None = None
+    #: How many personal papers nobody made yet.
+    to_make: int = 0
 
     @property
     def pair(self) -> Pair:
@@ -264,14 +269,23 @@ class PairPage:
         return str(CLOSING_REASONS.get(self.pair.closing_reason, self.pair.closing_reason))
 
 
-def pair_page(viewer: Viewer, pair: Any, end_form: forms.Form | None, paper_form: forms.Form | None) -> PairPage:
+def pair_page(
+    viewer: Viewer,
+    pair: Any,
+    end_form: forms.Form | None,
+    paper_form: forms.Form | None,
+    basis_form: forms.Form | None = None,
+) -> PairPage:
     """Gather one pair."""
     links = papers_of_pairs([pair.pk]).get(pair.pk, [])
     line = _line(
         pair, cards_for([one.person for one in pair.people], viewer.today, viewer.language), links, viewer.today
     )
-    kinds = {link.paper.kind for link in links}
-    wanted = [Paper.Kind.ORDER_PAIRS, Paper.Kind.CONSENT_MENTOR, Paper.Kind.ADD_AGREEMENT]
+    standing: dict[str, list[Paper]] = {}
+    for one in links:
+        standing.setdefault(one.paper.kind, []).append(one.paper)
+    kinds = {link.paper.kind for link in links if link.paper.state == "signed"}
+    wanted = (ORDER_PAIRS, *asks_for_papers(pair.mentor_node.law_profile, pair.basis))
     may_change = viewer.may(Data.PAIR, Right.ENTER, path=pair.node.path) or viewer.may(
         Data.PAIR, Right.ENTER, path=pair.mentor_node.path
     )
@@ -285,12 +299,14 @@ def pair_page(viewer: Viewer, pair: Any, end_form: forms.Form | None, paper_form
             )
             for step in steps_of(pair)
         ),
-        missing=tuple(str(kind.label) for kind in wanted if kind not in kinds),
+        missing=tuple(kind_title(kind) for kind in wanted if kind not in kinds),
         may_change=may_change,
         may_record=viewer.may(Data.PAPER, Right.ENTER, path=pair.node.path),
         contacts=tuple(_contacts(viewer, pair)),
         end_form=end_form,
         paper_form=paper_form,
+        basis_form=basis_form if pair.mentor_node.law_profile == LABOUR_LAW else None,
+        to_make=len(PairPapers(pair, standing).missing),
     )  # fmt: skip
 
 

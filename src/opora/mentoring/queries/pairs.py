@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from opora.base.models import StateChange, holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.documents.models import PaperLink
+from opora.documents.rules import STANDING
 from opora.mentoring.models import Pair, PairMember
 from opora.mentoring.rules import LIVE_PAIRS
 from opora.network.models import Node
@@ -88,7 +89,8 @@ def own_organisation(viewer: Viewer) -> Node | None:
 def papers_of_pairs(ids: list[int]) -> dict[int, list[PaperLink]]:
     """The papers of each pair, the newest first."""
     found: dict[int, list[PaperLink]] = {}
-    links = PaperLink.objects.filter(object_kind=PAIR_KIND, object_id__in=ids).select_related("paper")
+    links = PaperLink.objects.filter(object_kind=PAIR_KIND, object_id__in=ids, paper__state__in=STANDING)
+    links = links.select_related("paper")
     for link in links.order_by("-paper__dated_on", "-paper_id"):
         found.setdefault(link.object_id, []).append(link)
     return found

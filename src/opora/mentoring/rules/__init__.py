@@ -59,8 +59,28 @@ KIND_WORDS = {
 #: One mentor's group holds at most so many (BR-06).
 GROUP_SIZE = 10
 
-#: Papers of a pair beside its order: kinds of `documents.Paper`.
-PAIR_PAPERS = ("consent_mentor", "consent_mentee", "add_agreement", "other")
+#: Kinds of paper that mentoring makes.
+ORDER_PAIRS, CONSENT_MENTOR, CONSENT_MENTEE, ADD_AGREEMENT = (
+    "order_pairs", "consent_mentor", "consent_mentee", "add_agreement",
+)  # fmt: skip
+#: Those of a pair beside its order, and any other one it has.
+PERSONAL_PAPERS = (CONSENT_MENTOR, CONSENT_MENTEE, ADD_AGREEMENT)
+PAIR_PAPERS = (*PERSONAL_PAPERS, "other")
+#: The ground on which a mentor needs a consent and an agreement (article 351.8), and the law that has it.
+LABOUR_BASIS, LABOUR_LAW = "art351_8", "ru"
+
+
+def asks_for_papers(profile: str, basis: str) -> tuple[str, ...]:
+    """Signed papers without which a pair does not begin to work, beside its order (BR-02, BR-27)."""
+    return (CONSENT_MENTOR, ADD_AGREEMENT) if profile == LABOUR_LAW and basis == LABOUR_BASIS else ()
+
+
+def basis_between(profile: str, same_employer: bool) -> str:
+    """The ground a new pair begins with: across employers it is to be chosen, outside this law it is the order."""
+    if profile != LABOUR_LAW:
+        return "order"
+    return LABOUR_BASIS if same_employer else "undecided"
+
 
 #: Why pairs end (reference §11).
 CLOSING_REASONS = {

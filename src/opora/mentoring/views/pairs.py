@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -14,15 +15,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.rules.access import Data, Right
+from opora.base.rules.calendars import school_year_of
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
 from opora.documents.models import Paper
 from opora.documents.queries.papers import is_repeated, next_number
-from opora.mentoring.actions import pairs, seats
-from opora.mentoring.forms import EndForm, OrderForm, PaperForm
+from opora.mentoring.actions import pairs, papers, seats
+from opora.mentoring.forms import BasisForm, EndForm, OrderForm, PaperForm
 from opora.mentoring.models import Pair
 from opora.mentoring.pages.pairs import PairLine, file_columns, file_rows, lines_of, pair_page, pairs_page
 from opora.mentoring.queries.pairs import pair_of, unordered_at
+from opora.mentoring.rules import ORDER_PAIRS
 from opora.mentoring.views.exports import register
 from opora.network.queries.nodes import node_of
 
@@ -51,6 +54,7 @@ def _show(
         pair,
         end or EndForm(pair=pair, today=viewer.today),
         paper or PaperForm(initial={"dated_on": viewer.today}),
+        BasisForm(initial={"basis": pair.basis}),
     )
     status = 422 if (end and end.errors) or (paper and paper.errors) else 200
     return render(request, "mentoring/pair_show.html", {"page": page}, status=status)
@@ -114,16 +118,44 @@ def order(request: HttpRequest) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     waiting = list(unordered_at(viewer))
     wanted = request.GET.getlist("pair") or [str(pair.pk) for pair in waiting]
-    number = next_number(waiting[0].node, Paper.Kind.ORDER_PAIRS) if waiting else ""
+    number = next_number(waiting[0].node, ORDER_PAIRS, viewer.today) if waiting else ""
     form = OrderForm(
         request.POST or None,
         choices=[_choice(line) for line in lines_of(waiting, viewer)],
-        initial={"pairs": wanted, "number": number, "dated_on": viewer.today},
+        initial={"pairs": wanted, "number": number, "dated_on": viewer.today, "until": _last_day(viewer)},
     )
-    if request.method == "POST" and form.is_valid() and _ordered(request, form, waiting):
-        return redirect("mentoring:pairs")
+    if request.method == "POST" and form.is_valid():
+        made = _made(request, form, waiting, number) if "make" in request.POST else None
+        if made is not None:
+            return redirect("documents:paper", paper_id=made.pk)
+        if "make" not in request.POST and _ordered(request, form, waiting):
+            return redirect("mentoring:pairs")
     page = {"form": form, "waiting": waiting}
     return render(request, "mentoring/pair_order.html", page, status=422 if form.errors else 200)
+
+
+def _last_day(viewer: Any) -> dt.date:
+    """The last day of the school year, which most orders name."""
+    return school_year_of(viewer.today).ends_on - dt.timedelta(days=1)
+
+
+def _made(request: HttpRequest, form: OrderForm, waiting: list[Pair], suggested: str) -> Paper | None:
+    """The order as a Word file; the number that was suggested is taken anew, in case somebody was quicker."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    told = form.cleaned_data
+    chosen = [pair for pair in waiting if str(pair.pk) in told["pairs"]]
+    until = told["until"].isoformat() if told["until"] else ""
+    try:
+        made = papers.make_order(
+            by=viewer, node=chosen[0].node, pairs=chosen, dated_on=told["dated_on"], today=viewer.today,
+            number=None if told["number"] == suggested else told["number"], typed={"until": until},
+        )  # fmt: skip
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    words = _("The order № %(number)s is made. Download it, have it signed, then record the signature here.")
+    messages.success(request, words % {"number": made.number})
+    return made
 
 
 def _ordered(request: HttpRequest, form: OrderForm, waiting: list[Pair]) -> bool:

@@ -88,6 +88,7 @@ VERBS = {
     "node.close": pgettext_lazy("journal", "organisation closed"),
     "node.move": pgettext_lazy("journal", "organisation moved"),
     "node.open": pgettext_lazy("journal", "organisation opened"),
+    "pair.basis": pgettext_lazy("journal", "ground of a mentor's work chosen"),
     "pair.bring_in": pgettext_lazy("journal", "pair brought in from a list"),
     "pair.end": pgettext_lazy("journal", "pair ended"),
     "pair.open": pgettext_lazy("journal", "pair opened"),
@@ -96,7 +97,10 @@ VERBS = {
     "pair.paper": pgettext_lazy("journal", "paper of a pair recorded"),
     "pair.start": pgettext_lazy("journal", "pair begun"),
     "pair.take_back": pgettext_lazy("journal", "pair taken back with a list"),
+    "paper.cancel": pgettext_lazy("journal", "paper cancelled"),
+    "paper.make": pgettext_lazy("journal", "paper made"),
     "paper.record": pgettext_lazy("journal", "paper recorded"),
+    "paper.sign": pgettext_lazy("journal", "signature on a paper recorded"),
     "paper.withdraw": pgettext_lazy("journal", "paper withdrawn"),
     "person.add": pgettext_lazy("journal", "person added"),
     "person.change": pgettext_lazy("journal", "person changed"),
@@ -131,6 +135,8 @@ VERBS = {
     "strength.claim": pgettext_lazy("journal", "strength named"),
     "strength.confirm": pgettext_lazy("journal", "strength confirmed"),
     "strength.end": pgettext_lazy("journal", "strength ended"),
+    "template.add": pgettext_lazy("journal", "template of papers added"),
+    "template.withdraw": pgettext_lazy("journal", "template of papers withdrawn"),
     "wish.keep": pgettext_lazy("journal", "wishes kept"),
 }
 #: Work in the background begins and is cancelled under the name of its kind.

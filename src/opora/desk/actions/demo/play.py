@@ -10,13 +10,12 @@ from opora.base.rules.access import Viewer
 from opora.desk.actions.demo.asking import say_needs
 from opora.desk.rules.region import DemoOrganisation
 from opora.desk.rules.staff import DemoPerson
-from opora.documents.actions.papers import record_paper
-from opora.documents.models import Paper
 from opora.matching.actions import proposals
 from opora.matching.models import Answer, Proposal
 from opora.mentoring.actions import mentors, seats
+from opora.mentoring.actions.pairs import add_paper
 from opora.mentoring.models import MentorProfile, Pair, PairMember, Seat
-from opora.mentoring.rules import LIVE_PAIRS
+from opora.mentoring.rules import ADD_AGREEMENT, CONSENT_MENTOR, LIVE_PAIRS
 from opora.network.models import Node
 from opora.people.actions import appointments
 from opora.people.models import Appointment, Person
@@ -139,14 +138,8 @@ def lack_agreement(stage: Stage) -> None:
         dated_on = pair.starts_on
         if pair.members.filter(person=stage.cast["mentor"], role=PairMember.Role.MENTOR).exists():
             continue
-        record_paper(
-            by=stage.by,
-            kind=Paper.Kind.ADD_AGREEMENT,
-            node=node,
-            number=f"{number}/ДС",
-            dated_on=dated_on,
-            about=[pair],
-        )
+        for kind, told in ((CONSENT_MENTOR, ""), (ADD_AGREEMENT, f"{number}/ДС")):
+            add_paper(by=stage.by, pair=pair, kind=kind, number=told, dated_on=dated_on, today=stage.today)
 
 
 def ask_for_help(stage: Stage) -> None:

@@ -1,0 +1,75 @@
+"""Templates of papers: the list, one kind with its fields and versions, the file to take, an own version to add."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from opora.base.rules.access import Data, Right
+from opora.base.rules.refusals import Refusal
+from opora.base.views.policy import found, policy
+from opora.documents.actions.templates import WORD, add_version, withdraw_version
+from opora.documents.bridge.layouts import shipped_template
+from opora.documents.forms import TemplateForm
+from opora.documents.pages.templates import template_page, templates_page
+from opora.documents.queries.templates import places_for_templates, template_of
+from opora.documents.rules.kinds import kind_named
+
+
+@require_GET
+@policy(Data.DICTIONARY, Right.VIEW)
+def show_list(request: HttpRequest) -> HttpResponse:
+    """Every kind of paper that Opora makes."""
+    return render(request, "documents/template_list.html", {"page": templates_page(request.viewer)})  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.DICTIONARY, Right.VIEW)
+def show(request: HttpRequest, kind: str) -> HttpResponse:
+    """One kind: its fields and versions; whoever keeps the dictionaries of a place adds an own version here."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    known = found(kind_named(kind))
+    places = places_for_templates(viewer)
+    form = TemplateForm(request.POST or None, request.FILES or None, nodes=places)
+    if request.method == "POST":
+        found(places.first())
+        if form.is_valid():
+            try:
+                made = add_version(
+                    by=viewer, kind=known, node=form.cleaned_data["node"], content=form.cleaned_data["file"].read()
+                )
+            except Refusal as refusal:
+                form.add_error("file", str(refusal))
+            else:
+                told = _("The template is taken: version %(version)s. New papers are made from it.")
+                messages.success(request, told % {"version": made.version})
+                return redirect("documents:template", kind=kind)
+    page = template_page(viewer, known, form)
+    return render(request, "documents/template_show.html", {"page": page}, status=422 if form.errors else 200)
+
+
+@require_GET
+@policy(Data.DICTIONARY, Right.VIEW)
+def take(request: HttpRequest, kind: str, profile: str) -> HttpResponse:
+    """The template that comes with Opora, to be changed in a word processor."""
+    known = found(kind_named(kind))
+    if profile not in known.shipped:
+        raise Http404
+    answer = HttpResponse(shipped_template(known.shipped[profile]), content_type=WORD)
+    answer["Content-Disposition"] = f'attachment; filename="{kind}.{profile}.docx"'
+    return answer
+
+
+@require_POST
+@policy(Data.DICTIONARY, Right.ENTER, scope="object")
+def withdraw(request: HttpRequest, template_id: int) -> HttpResponse:
+    """Stop making papers from an own version."""
+    template = found(template_of(request.viewer, template_id, Right.ENTER))  # type: ignore[attr-defined]
+    withdraw_version(by=request.viewer, template=template)  # type: ignore[attr-defined]
+    messages.success(request, _("The version is withdrawn. Papers made from it stay as they are."))
+    return redirect("documents:template", kind=template.kind)
