@@ -27,7 +27,7 @@ def start_check(*, by: Viewer, run: Run, address: Callable[[Run], str]) -> TaskR
     """Hand the second look to the workers; a second press finds the first."""
     if not by.may(Data.MATCHING, Right.ENTER, path=run.node.path):
         raise NotAllowed
-    _files_of(run)
+    files_of(run)
     return begin(
         by=by, kind=KIND, key=f"{KIND}:{run.pk}", task=tasks()[KIND], arguments={"run": run.pk}, back_url=address(run)
     )
@@ -37,7 +37,7 @@ def check_again(*, by: Viewer, run: Run, today: dt.date) -> Verdict:
     """Look again and remember on the run how it ended."""
     if not by.may(Data.MATCHING, Right.ENTER, path=run.node.path):
         raise NotAllowed
-    content, proof = _files_of(run)
+    content, proof = files_of(run)
     verdict = checked_again(text_of(run), content, run.input_sha256, proof)
     with transaction.atomic():
         kept = Run.objects.select_for_update().get(pk=run.pk)
@@ -52,7 +52,7 @@ def take_out(*, by: Viewer, run: Run) -> bytes:
     """The whole proof as one file, unless it holds what only the matching may know (the system may all the same)."""
     if not by.may(Data.MATCHING, Right.ENTER, path=run.node.path):
         raise NotAllowed
-    content, proof = _files_of(run)
+    content, proof = files_of(run)
     data = thawed(content)
     if keeps_secrets(data) and not by.is_system:
         raise ProofIsSecret
@@ -66,8 +66,8 @@ def frozen_input(run: Run) -> Input:
     return thawed(_bytes_of(run.input_file))
 
 
-def _files_of(run: Run) -> tuple[bytes, bytes]:
-    """The frozen input and the kept prices."""
+def files_of(run: Run) -> tuple[bytes, bytes]:
+    """The frozen input and the kept answer with its prices; `NoProofKept` where they are gone."""
     return _bytes_of(run.input_file), _bytes_of(run.proof_file)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import opora.engine.matching as engine
 from opora.matching.bridge.audience import audience_of
-from opora.matching.bridge.solving import problem_of, rule_titles
-from opora.matching.bridge.tables import Input
+from opora.matching.bridge.proofs import unpacked
+from opora.matching.bridge.solving import problem_of, rule_titles, thawed
 
 #: What the administration itself keeps apart, and may let together again.
 KEPT_APART = "forbidden"
@@ -34,12 +34,13 @@ class Helped:
     hides_score: bool
 
 
-def what_helps(text: str, data: Input, mentee_id: int) -> Helped:
+def what_helps(text: str, content: bytes, proof: bytes, mentee_id: int) -> Helped:
     """The smallest changes that would serve a teacher whom a run left out; none for somebody it did not look at.
 
     A refusal is known to the matching alone, so nobody is told that lifting one would help; and where measured needs
     were used, nothing is told of rules that look at needs.
     """
+    data = thawed(content)
     if mentee_id not in data.mentee_ids:
         return Helped([], False)
     row = data.mentee_ids.index(mentee_id)
@@ -47,7 +48,7 @@ def what_helps(text: str, data: Input, mentee_id: int) -> Helped:
     measured = data.measured[row]
     audience = audience_of(text)
     titles = rule_titles(text)
-    found = engine.helps(problem, engine.solve(problem), row)
+    found = engine.helps(problem, engine.restored(problem, unpacked(proof)), row)
     told = [
         Change(
             help_.kind, titles.get(help_.rule, help_.rule), data.mentor_ids[help_.mentor], help_.km, help_.short,

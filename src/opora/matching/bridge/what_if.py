@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 import opora.engine.matching as engine
 from opora.matching.bridge.solving import problem_of
 from opora.matching.bridge.tables import Input
@@ -68,8 +70,12 @@ def is_small(data: Input) -> bool:
 def imagined(text: str, data: Input, change: Change) -> Outcome:
     """The best answer as it was and as it would be."""
     changed = _changed(data, change)
-    rules = with_distance(text, change.km) if change.km is not None else text
-    return Outcome(_side(text, data), _side(rules, changed))
+    before, after = problem_of(text, data), problem_of(with_distance(text, change.km), changed)
+    answer = engine.solve(before)
+    came = np.arange(before.mentors, after.mentors)
+    grows = not change.online and change.km is None
+    then = engine.rematch(after, answer, came[:0], came) if grows else engine.solve(after)
+    return Outcome(_side(answer, data), _side(then, changed))
 
 
 def told(outcome: Outcome) -> dict[str, Any]:
@@ -99,8 +105,10 @@ def distance_of(text: str) -> int | None:
     return next((int(km) for km in found if km is not None), None)
 
 
-def with_distance(text: str, km: int) -> str:
-    """The same rules with another limit of distance."""
+def with_distance(text: str, km: int | None) -> str:
+    """The same rules with another limit of distance; None leaves it."""
+    if km is None:
+        return text
     parts = re.split(r"(?m)^(?=\[\[?)", text)
     for number, part in enumerate(parts):
         if part.startswith("[[hard]]") and re.search(r'(?m)^kind\s*=\s*"distance"', part):
@@ -136,8 +144,7 @@ def _add_mentors(data: Input, change: Change) -> None:
             cells.append(f"imagined-{number}" if name == "id" else copy.copy(empty.get(name, "")))
 
 
-def _side(text: str, data: Input) -> Side:
-    answer = engine.solve(problem_of(text, data))
+def _side(answer: engine.Answer, data: Input) -> Side:
     served = {int(row) for row in answer.mentee}
     return Side(
         int(answer.matched), len(data.mentees["id"]), int(answer.total),

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from opora.base.rules.access import Viewer
-from opora.matching.actions.proofs import frozen_input
+from opora.matching.actions.proofs import files_of
 from opora.matching.actions.runs import text_of
 from opora.matching.bridge.audience import Audience, audience_of
 from opora.matching.bridge.help import KEPT_APART, Change, what_helps
@@ -43,7 +43,7 @@ class HelpPage:
 def help_page(viewer: Viewer, run: Run, seat: Seat) -> HelpPage:
     """What would help, by the run's frozen input and rules."""
     text = text_of(run)
-    found = what_helps(text, frozen_input(run), seat.mentee_id)
+    found = what_helps(text, *files_of(run), seat.mentee_id)
     cards = cards_of({seat.mentee_id, *(one.mentor_id for one in found.changes)}, viewer.today, viewer.language)
     audience = audience_of(text)
     lines = [
