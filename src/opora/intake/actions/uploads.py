@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -89,6 +90,13 @@ def _keep(
     facts: dict[str, Any],
     today: dt.date,
 ) -> Batch:
+    Node.objects.select_for_update(of=("self",)).get(pk=node.pk)  # one file of an organisation at a time
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    content.seek(0)
+    same = Batch.objects.filter(node=node, file__sha256=digest, created_by_id=by.account_id, mapping=facts)
+    if (waiting := same.filter(state=Batch.State.UPLOADED).first()) is not None:
+        return waiting  # the same form sent twice
     stored = files.keep(
         by=by, content=content, name=name, purpose=PURPOSE, media_type=XLSX, node_id=node.pk,
         keep_until=today + dt.timedelta(days=KEPT_DAYS),

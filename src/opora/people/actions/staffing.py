@@ -13,12 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
 from opora.base.rules.access import Right, Viewer
+from opora.base.rules.keys import search_key
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.network.models import Node
 from opora.people.actions import appointments, duplicates, persons
 from opora.people.models import Absence, Appointment, Person, Post, Subject
 from opora.people.queries.persons import person_of
 from opora.people.rules.youth import Override
+
+
+class AlreadyHired(Refusal):
+    """The form was sent twice."""
+
+    message = _("%(person)s is on the staff already, in this post from this day on.")
 
 
 class UnableToMove(Refusal):
@@ -61,7 +68,15 @@ class Work:
 
 @transaction.atomic
 def hire(*, by: Viewer, node: Node, facts: Mapping[str, Any], work: Work) -> Person:
-    """Add a person with their first post; a record that may be the same person is noted for those who see both."""
+    """Add a person with their first post; a record that may be the same person is noted for those who see both.
+
+    The same name with the same post from the same day on is the same form sent twice: the second is refused.
+    """
+    Node.objects.select_for_update(of=("self",)).get(pk=node.pk)  # one hire of an organisation at a time
+    name = " ".join(str(facts.get(part) or "") for part in ("family", "given", "patronymic"))
+    twins = Appointment.objects.filter(node=node, post=work.post, starts_on=work.starts_on)
+    if twins.filter(person__search_key=search_key(name), person__birth_on=facts.get("birth_on")).exists():
+        raise AlreadyHired(person=" ".join(name.split()))
     person = persons.add(by=by, node=node, facts=facts)
     appointments.start(by=by, person=person, node=node, **work.facts())
     duplicates.note_probable(by=by, person=person)
