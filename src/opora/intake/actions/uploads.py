@@ -92,9 +92,11 @@ def _keep(
 ) -> Batch:
     Node.objects.select_for_update(of=("self",)).get(pk=node.pk)  # one file of an organisation at a time
     content.seek(0)
-    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while block := content.read(1 << 20):
+        digest.update(block)
     content.seek(0)
-    same = Batch.objects.filter(node=node, file__sha256=digest, created_by_id=by.account_id, mapping=facts)
+    same = Batch.objects.filter(node=node, file__sha256=digest.hexdigest(), created_by_id=by.account_id, mapping=facts)
     if (waiting := same.filter(state=Batch.State.UPLOADED).first()) is not None:
         return waiting  # the same form sent twice
     stored = files.keep(
