@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("opora.people.urls")),
     path("", include("opora.competences.urls")),
     path("", include("opora.documents.urls")),
+    path("", include("opora.programmes.urls")),
     path("", include("opora.diagnostics.urls")),
     path("", include("opora.mentoring.urls")),
     path("", include("opora.matching.urls")),

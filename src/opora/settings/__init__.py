@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "opora.people",
     "opora.competences",
     "opora.documents",
+    "opora.programmes",
     "opora.diagnostics",
     "opora.mentoring",
     "opora.matching",

@@ -35,6 +35,7 @@ class Data(StrEnum):
     PAIR = "pair"  # seats, pairs, proposals
     PAPER = "paper"  # orders, consents, agreements
     MATCHING = "matching"  # runs and their explanations
+    PROGRAMME = "programme"  # models of mentoring and their runs: about no person, beside who answers for a task
     INTAKE = "intake"  # uploaded lists
     ACCOUNT = "account"  # accounts, roles, invitations
     JOURNAL = "journal"  # the journal of actions
@@ -73,6 +74,7 @@ _SCHOOL_WORK: dict[Data, set[Right]] = {
     Data.PAIR: VES,
     Data.PAPER: VES,
     Data.MATCHING: VE,
+    Data.PROGRAMME: VE,
     Data.INTAKE: VE,
     Data.ACCOUNT: VE,
     Data.NETWORK: VE,
@@ -94,6 +96,7 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.MATCHING: VE,
             Data.NETWORK: VE,
             Data.AGREEMENT: VE,
+            Data.PROGRAMME: VE,
         }
     },
     Role.REGIONAL_OPERATOR: {
@@ -103,17 +106,30 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.STAFF: {V},
             Data.PAIR: {V},
             Data.MATCHING: VE,
+            Data.PROGRAMME: VE,
             Data.INTAKE: VE,
             Data.NETWORK: VE,
             Data.AGREEMENT: VE,
         }
     },
     Role.ADMINISTRATOR: {
-        distance: {Data.TREE: VES, Data.DICTIONARY: VES, Data.STAFF: VS, Data.ACCOUNT: VE}
+        distance: {
+            Data.TREE: VES,
+            Data.DICTIONARY: VES,
+            Data.STAFF: VS,
+            Data.PROGRAMME: {V},
+            Data.ACCOUNT: VE,
+        }
         for distance in (_HERE, _BELOW)
     },
     Role.AUDITOR: {
-        distance: {Data.TREE: VS, Data.DICTIONARY: VS, Data.JOURNAL: VS, Data.ACCOUNT: {V}}
+        distance: {
+            Data.TREE: VS,
+            Data.DICTIONARY: VS,
+            Data.PROGRAMME: {V},
+            Data.JOURNAL: VS,
+            Data.ACCOUNT: {V},
+        }
         for distance in (_HERE, _BELOW)
     },
 }
