@@ -14,13 +14,17 @@ import argparse
 import mmap
 import os
 import random
+import select
 import shutil
 import signal
 import struct
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 from django.core.management import call_command
 from django.db import connection
@@ -77,7 +81,8 @@ class Board:
 BOARD = Board()
 
 
-def watched() -> None:
+@contextmanager
+def watched() -> Iterator[None]:
     """In this process and its children: keep the board."""
     read, apply, commit = staging.read, applying.apply, DatabaseWrapper._commit
 
@@ -99,7 +104,12 @@ def watched() -> None:
             if not LIVES.commits_left:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    staging.read, applying.apply, DatabaseWrapper._commit = reads, applies, commits  # type: ignore[method-assign]
+    with (
+        patch.object(staging, "read", reads),
+        patch.object(applying, "apply", applies),
+        patch.object(DatabaseWrapper, "_commit", commits),
+    ):
+        yield
 
 
 @dataclass
@@ -135,21 +145,20 @@ def one_life(run: TaskRun, seconds: float, commits: int) -> bool:
     """Let a child work until it ends or is killed; whether it was killed."""
     connection.close()
     BOARD.clear()
+    ends, held = os.pipe()  # the child holds its side as long as it lives
     child = os.fork()
     if not child:
         LIVES.commits_left = commits
         live(run)
         connection.close()
         os._exit(0)
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return after(killed=os.WIFSIGNALED(status), faulty=os.WIFEXITED(status) and os.WEXITSTATUS(status) != 0)
-        time.sleep(0.002)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return after(killed=True, faulty=False)
+    os.close(held)
+    ended, _, _ = select.select([ends], [], [], seconds)
+    os.close(ends)
+    if not ended:
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return after(killed=os.WIFSIGNALED(status), faulty=os.WIFEXITED(status) and os.WEXITSTATUS(status) != 0)
 
 
 def after(*, killed: bool, faulty: bool) -> bool:
@@ -259,11 +268,11 @@ def main() -> None:
     seed = options.seed or int(time.time())
     chance = random.Random(seed)
     batch = prepare(options)
-    watched()
     number = 0
-    while sum(LIVES.kills.values()) < options.kills and (number == 0 or not options.at_commits):
-        number += 1
-        one_import(number, batch, options, chance)
+    with watched():
+        while sum(LIVES.kills.values()) < options.kills and (number == 0 or not options.at_commits):
+            number += 1
+            one_import(number, batch, options, chance)
     assert Node.objects.exists()
     kills = ", ".join(f"{LIVES.kills[phase]} while {phase}" for phase in PHASES)
     print(f"rows {options.rows}, seed {seed}, imports finished {LIVES.imports}")

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.accessibility import violations
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.base.ui_urls"),
 ]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LOOKS = {
     "light": "theme=light",
     "dark": "theme=dark",
@@ -28,12 +28,6 @@ ERRORS = ["400", "403", "403_csrf", "404", "500"]
 def look(page: Page, address: str, cookie: str) -> None:
     """Let the page look as a reader chose."""
     page.context.add_cookies([{"name": "look", "value": cookie, "url": address}])
-
-
-def faults(page: Page, part: str | None = None) -> list[str]:
-    """What axe finds on the page or in a part of it, one line each."""
-    found = Axe().run(page, context=part, options=RULES).response["violations"]
-    return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
 
 
 def overflow(page: Page) -> list[str]:
@@ -52,11 +46,11 @@ def test_the_gallery_is_accessible(live_server: Any, open_page: Callable[..., Pa
     page = open_page(size)
     look(page, live_server.url, cookie)
     page.goto(f"{live_server.url}/ui/")
-    assert faults(page) == []
+    assert violations(page) == []
     assert overflow(page) == []
     page.get_by_role("link", name="Отозвать предложение").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert faults(page, "dialog[open]") == []
+    assert violations(page, within="dialog[open]") == []
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -66,7 +60,7 @@ def test_plain_pages_are_accessible(live_server: Any, open_page: Callable[..., P
     look(page, live_server.url, cookie)
     for address in ["/ui/preferences/", *(f"/error/{code}/" for code in ERRORS)]:
         page.goto(live_server.url + address)
-        assert faults(page) == [], address
+        assert violations(page) == [], address
         assert overflow(page) == [], address
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Locator, Page
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+from tests.accessibility import violations
+
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "journeys"
 
 
@@ -46,8 +46,7 @@ class Player:
         title = re.sub(r"\W+", "-", name)
         self.page.screenshot(path=folder / f"{self.size}-{self.seen:02d}-{title}.png", full_page=True)
         assert "Traceback" not in self.page.content()
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        self.faults += [f"{name}: {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+        self.faults += [f"{name}: {fault}" for fault in violations(self.page)]
         wide = self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             self.faults.append(f"{name}: wider than the screen by {wide}")

@@ -19,8 +19,9 @@ from django.conf import settings
 from django.db import transaction
 from playwright.sync_api import Page
 
+from tests.accessibility import CONTRAST
 from tests.cast import TODAY
-from tests.journeys.window import CONTRAST, LOOKS, NARROW, WIDE, Window
+from tests.journeys.window import LOOKS, NARROW, WIDE, Window
 from tests.replay import replayed
 from tests.security.routes import Route
 from tests.security.samples import DEMO_ONLY

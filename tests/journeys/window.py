@@ -9,16 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Page, Route
 
+from tests.accessibility import RULES, violations
+
 HOST = "http://localhost"
-RULES: dict[str, object] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-#: What a choice of colours can break.
-CONTRAST: dict[str, object] = {"runOnly": ["color-contrast", "link-in-text-block"]}
-AXE = Axe()
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 #: What a reader may choose; each address is seen in one of them at every run, in turn, and in all when asked to.
 LOOKS = (
@@ -103,10 +100,9 @@ class Window:
             counts.append(self.page.evaluate(VISIBLE))
         return bool(counts[0] != counts[1])
 
-    def note_violations(self, place: str, rules: dict[str, object] = RULES) -> None:
+    def note_violations(self, place: str, rules: tuple[str, ...] = RULES) -> None:
         """Ask axe."""
-        found = AXE.run(self.page, options=rules).response["violations"]
-        self.faults += [f"{place}: {rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"]]
+        self.faults += [f"{place}: {fault}" for fault in violations(self.page, rules)]
 
     def note_overflow(self, place: str) -> None:
         """Ask the ruler."""

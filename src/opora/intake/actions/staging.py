@@ -84,6 +84,7 @@ class Reading:
     #: Number of a row → its difference.
     differences: dict[int, Difference] = field(default_factory=dict)
     gone: list[Difference] = field(default_factory=list)
+    #: Those on record of whom a person must decide: candidates, and those the list does not name.
     known: dict[int, KnownPerson] = field(default_factory=dict)
     doubts: dict[int, int] = field(default_factory=dict)
     #: First row of a person whom several rows name → all their posts.
@@ -140,6 +141,7 @@ def read(batch: Batch, nodes: dict[str, tuple[int, str]], today: dt.date, progre
             reading.people.add(number, parsed)
         if number % CHUNK == 0:
             progress(number, None)
+    reading.people.close()
     if batch.kind != Batch.Kind.PAIRS:
         compare_all(batch, reading, today, progress)
     return reading
@@ -152,7 +154,6 @@ def _unheard(done: int, total: int | None) -> None:
 def compare_all(batch: Batch, reading: Reading, today: dt.date, progress: Progress = _unheard) -> None:
     """Say of every person of the file how they differ from who is known."""
     known = known_under(batch.node, system_of(batch), today)
-    reading.known = {person.key: person for person in known}
     incoming = _told_on_the_way(reading, progress)
     is_full = batch.is_full and batch.kind == Batch.Kind.STAFF
     for person in reading.people.people:
@@ -164,6 +165,8 @@ def compare_all(batch: Batch, reading: Reading, today: dt.date, progress: Progre
             reading.differences.update((number, difference) for number in difference.numbers)
         else:
             reading.gone.append(difference)
+    asked = {key for one in reading.differences.values() for key in one.candidates} | {one.key for one in reading.gone}
+    reading.known = {person.key: person for person in known if person.key in asked}
     reading.doubts = {doubt.number: doubt.other for doubt in reading.people.doubts}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from sys import intern
 from typing import Any
 
 from opora.base.models import holds_on
@@ -33,10 +34,11 @@ def _posts(works: Any, with_school: bool, today: dt.date) -> dict[int, list[dict
     columns = (
         "pk", "person_id", "post__code", "node__short_name", "stages", "load", "starts_on", "ends_on", "start_known",
     )  # fmt: skip
-    for pk, person, post, school, stages, load, since, until, known in works.values_list(*columns):
-        appointment: dict[str, Any] = {"post": post, "subjects": (), "stages": tuple(stages)}
+    rows = works.values_list(*columns).iterator(chunk_size=2000)
+    for pk, person, post, school, stages, load, since, until, known in rows:
+        appointment: dict[str, Any] = {"post": intern(post), "subjects": (), "stages": tuple(map(intern, stages))}
         if with_school:
-            appointment["school"] = school
+            appointment["school"] = intern(school)
         if load is not None:
             appointment["rate"] = float(load)
         if known:
@@ -44,8 +46,9 @@ def _posts(works: Any, with_school: bool, today: dt.date) -> dict[int, list[dict
         if until is not None and until <= today:
             appointment["left_on"] = until
         found[person][pk] = appointment
-    for pk, person, subject in works.filter(subjects__isnull=False).values_list("pk", "person_id", "subjects__code"):
-        found[person][pk]["subjects"] = (*found[person][pk]["subjects"], subject)
+    taught = works.filter(subjects__isnull=False).values_list("pk", "person_id", "subjects__code")
+    for pk, person, subject in taught.iterator(chunk_size=2000):
+        found[person][pk]["subjects"] = (*found[person][pk]["subjects"], intern(subject))
     return {person: list(posts.values()) for person, posts in found.items()}
 
 
@@ -70,12 +73,13 @@ def known_under(node: Node, system: str, today: dt.date) -> list[KnownPerson]:
     people = []
     for row in rows.iterator(chunk_size=2000):
         held = posts.get(row["pk"], [])
+        numbers = tuple(external.get(row["pk"], ()))
         facts = Facts(
-            row["family"], row["given"], row["patronymic"], tuple(former[row["pk"]]), row["birth_on"],
-            next(iter(external[row["pk"]]), ""), held[0].get("school", "") if held else "",
+            row["family"], intern(row["given"]), intern(row["patronymic"]), tuple(former.get(row["pk"], ())), row["birth_on"],
+            next(iter(numbers), ""), held[0].get("school", "") if held else "",
         )  # fmt: skip
         people.append(
-            KnownPerson(row["pk"], facts, _values(row, today), held, row["pk"] in away, tuple(external[row["pk"]]))
+            KnownPerson(row["pk"], facts, _values(row, today), held, row["pk"] in away, numbers)
         )
     return people
 

@@ -90,6 +90,10 @@ class Gatherer:
             if len(met) < _ASKED_AT_MOST:
                 self._places[key] = (*met, at)
 
+    def close(self) -> None:
+        """Nothing more comes in: nobody needs to be findable any longer, and of a long list that is much memory."""
+        self._places = {}
+
     def _nearest(self, facts: Facts, keys: list[int]) -> tuple[IncomingPerson | None, Likeness]:
         probable: tuple[IncomingPerson | None, Likeness] = (None, Likeness(Degree.DIFFERENT))
         for at in dict.fromkeys(place for key in keys for place in self._places.get(key, ())):
