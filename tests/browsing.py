@@ -45,9 +45,20 @@ def page_faults() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def kept_contexts(browser: Browser) -> dict[tuple[str, bool], BrowserContext]:
+    """One context of each kind, made when first asked for: what it fetched and compiled serves the next test."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser: Browser, page_faults: list[str]) -> Iterator[Callable[..., Page]]:
-    """Open a page of a size by name (`desktop` or `phone`); what went wrong inside it fails the test."""
+def open_page(
+    browser: Browser, page_faults: list[str], kept_contexts: dict[tuple[str, bool], BrowserContext]
+) -> Iterator[Callable[..., Page]]:
+    """Open a page of a size by name (`desktop` or `phone`); what went wrong inside it fails the test.
+
+    Each page of a test has a context of its own, without cookies and without anything that another test kept there.
+    """
     contexts: list[BrowserContext] = []
     faults = page_faults
 
@@ -63,19 +74,16 @@ def open_page(browser: Browser, page_faults: list[str]) -> Iterator[Callable[...
         if kind == "error" and "Failed to load resource" not in text:
             faults.append(f"console: {text}")
 
-    def open_one(size: str = "desktop", *, script: bool = True, **options: object) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            locale="ru-RU",
-            timezone_id="Europe/Moscow",
-            java_script_enabled=script,
-            has_touch=size == "phone",
-            **options,  # type: ignore[arg-type]
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
+    def context_of(size: str, script: bool) -> BrowserContext:
+        kept = kept_contexts.get((size, script))
+        if kept is None or kept in contexts:
+            kept = new_context(browser, size, script)
+            kept_contexts.setdefault((size, script), kept)
+        contexts.append(kept)
+        return kept
+
+    def open_one(size: str = "desktop", *, script: bool = True) -> Page:
+        page = context_of(size, script).new_page()
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
         page.on("console", lambda message: note_message(message.type, message.text))
         page.on("request", lambda request: note_request(request.url))
@@ -83,8 +91,38 @@ def open_page(browser: Browser, page_faults: list[str]) -> Iterator[Callable[...
 
     yield open_one
     for context in contexts:
-        context.close()
+        if context in kept_contexts.values():
+            empty(context)
+        else:
+            context.close()
     assert not faults, "\n".join(faults)
+
+
+def new_context(browser: Browser, size: str, script: bool) -> BrowserContext:
+    """A browser of its own, as far as pages can tell."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+        java_script_enabled=script,
+        has_touch=size == "phone",
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
+def empty(context: BrowserContext) -> None:
+    """Take away what a test left in a context, but for the files of the site."""
+    context.set_offline(False)
+    context.clear_cookies()
+    for page in context.pages:
+        origins = {f"{part.scheme}://{part.netloc}" for part in (urlsplit(frame.url) for frame in page.frames)}
+        session = context.new_cdp_session(page)
+        for origin in origins:
+            if origin.startswith("http"):
+                session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        page.close()
 
 
 @pytest.fixture(params=list(SIZES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, Page
 from tests.accessibility import violations
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "journeys"
+WANTED = os.environ.get("OPORA_PICTURES") == "1"
 
 
 @dataclass
@@ -39,17 +41,22 @@ class Player:
         self.look(name)
 
     def look(self, name: str) -> None:
-        """Keep a picture of the page; note what is not accessible and what sticks out."""
-        self.seen += 1
-        folder = PICTURES / self.story
-        folder.mkdir(parents=True, exist_ok=True)
-        title = re.sub(r"\W+", "-", name)
-        self.page.screenshot(path=folder / f"{self.size}-{self.seen:02d}-{title}.png", full_page=True)
+        """Note what is not accessible and what sticks out; keep a picture of the page when pictures are wanted."""
+        if WANTED:
+            self.keep_picture(name)
         assert "Traceback" not in self.page.content()
         self.faults += [f"{name}: {fault}" for fault in violations(self.page)]
         wide = self.page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             self.faults.append(f"{name}: wider than the screen by {wide}")
+
+    def keep_picture(self, name: str) -> None:
+        """For the eyes of a person: nothing here looks at it."""
+        self.seen += 1
+        folder = PICTURES / self.story
+        folder.mkdir(parents=True, exist_ok=True)
+        title = re.sub(r"\W+", "-", name)
+        self.page.screenshot(path=folder / f"{self.size}-{self.seen:02d}-{title}.png", full_page=True)
 
     def submit(self, field: str) -> None:
         """Send the form in which a field stands, by its main button."""
