@@ -95,17 +95,13 @@ def server() -> Iterator[tuple[str, Path]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-#: What these files test asks no database, so another database changes nothing.
-ASKS_NO_DATABASE = ("architecture/test_[!d]*", "benchmarks/*", "docs/*", "engine/*", "tool/*")
-
-
 def main(words: list[str]) -> int:
-    """The suite without the browser, on PostgreSQL."""
+    """The suite without the browser, on PostgreSQL; what asks no database is left to the run on SQLite."""
     from setup.tests import pytest
 
     chosen = words if any(word == "-m" for word in words) else ["-m", "not browser", *words]
     if not any(word.startswith("tests") for word in words):
-        chosen += [f"--ignore-glob=tests/{name}" for name in ASKS_NO_DATABASE]
+        chosen += ["-p", "tests.asking"]
     with server() as (address, programs):
         return pytest(chosen, DATABASE_URL=address, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}")
 

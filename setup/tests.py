@@ -60,7 +60,8 @@ def browser_tests() -> int:
 
 def pytest(words: list[str], **environment: str) -> int:
     """Run pytest on two cores unless the words say otherwise."""
-    spread = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", "2"]
+    # An idle worker takes tests from the busy one, so that no slow file at the end keeps a single core at work.
+    spread = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", "2", "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", *spread, *words]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
 

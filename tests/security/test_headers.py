@@ -95,7 +95,6 @@ def test_a_fault_of_ours_shows_no_trace(monkeypatch: pytest.MonkeyPatch) -> None
     assert get_resolver().resolve_error_handler(500)
 
 
-@pytest.mark.django_db
 def test_under_tls_every_route_says_so_and_sets_only_host_cookies(tmp_path: Path) -> None:
     """Every address of a real installation behind TLS, in a process of its own: its settings are made at the start."""
     environment = {**os.environ, **deployed(str(tmp_path)), "DJANGO_SETTINGS_MODULE": "opora.settings"}

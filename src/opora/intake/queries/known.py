@@ -75,12 +75,10 @@ def known_under(node: Node, system: str, today: dt.date) -> list[KnownPerson]:
         held = posts.get(row["pk"], [])
         numbers = tuple(external.get(row["pk"], ()))
         facts = Facts(
-            row["family"], intern(row["given"]), intern(row["patronymic"]), tuple(former.get(row["pk"], ())), row["birth_on"],
-            next(iter(numbers), ""), held[0].get("school", "") if held else "",
+            row["family"], intern(row["given"]), intern(row["patronymic"]), tuple(former.get(row["pk"], ())),
+            row["birth_on"], next(iter(numbers), ""), held[0].get("school", "") if held else "",
         )  # fmt: skip
-        people.append(
-            KnownPerson(row["pk"], facts, _values(row, today), held, row["pk"] in away, numbers)
-        )
+        people.append(KnownPerson(row["pk"], facts, _values(row, today), held, row["pk"] in away, numbers))
     return people
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from .cells import Cell, Row, is_blank
@@ -85,7 +86,8 @@ class RowParser:
         findings: list[Fault] = []
         plain = plain_name(raw[self._full]) if self._plain and self._full < len(raw) else None
         if plain is not None:
-            values["family"], values["given"], values["patronymic"], values["sex"] = plain
+            values["family"], values["sex"] = plain[0], plain[3]
+            values["given"], values["patronymic"] = intern(plain[1]), intern(plain[2])  # thousands share them
             values["name_key"] = f"{plain[0]} {plain[1]} {plain[2]}".lower().replace("ё", "е")
         else:
             if why := self._skips(raw):

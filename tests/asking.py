@@ -1,0 +1,24 @@
+"""Leaves out whatever asks no database: on another database it would only show the same once more.
+
+A plugin of the run on PostgreSQL (`setup.postgres`). A test that does not say that it asks (by the mark `django_db`, or
+by a fixture that stands on it) is kept from the database by pytest-django, so the choice is exact; what a test's own
+programs do with the database of the run, it does under that mark too.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+OPENING = frozenset({"db", "transactional_db", "live_server"})
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether the test may open the database of the run."""
+    return item.get_closest_marker("django_db") is not None or bool(OPENING & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep those that ask."""
+    left_out = [item for item in items if not asks_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if asks_database(item)]
