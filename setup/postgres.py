@@ -100,10 +100,10 @@ def main(words: list[str]) -> int:
     from setup.tests import pytest
 
     chosen = words if any(word == "-m" for word in words) else ["-m", "not browser", *words]
-    if not any(word.startswith("tests") for word in words):
-        chosen += ["-p", "tests.asking"]
+    whole = not any(word.startswith("tests") for word in words)
+    wanted = {"ONLY_WHAT_ASKS": "1"} if whole else {}
     with server() as (address, programs):
-        return pytest(chosen, DATABASE_URL=address, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}")
+        return pytest(chosen, DATABASE_URL=address, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}", **wanted)
 
 
 if __name__ == "__main__":

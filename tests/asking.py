@@ -1,11 +1,13 @@
 """Leaves out whatever asks no database: on another database it would only show the same once more.
 
-A plugin of the run on PostgreSQL (`setup.postgres`). A test that does not say that it asks (by the mark `django_db`, or
+The run on PostgreSQL (`setup.postgres`) asks for it by `ONLY_WHAT_ASKS=1`. A test that does not say that it asks (by the mark `django_db`, or
 by a fixture that stands on it) is kept from the database by pytest-django, so the choice is exact; what a test's own
 programs do with the database of the run, it does under that mark too.
 """
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
@@ -18,7 +20,9 @@ def asks_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep those that ask."""
+    """Keep those that ask, where only they are wanted."""
+    if os.environ.get("ONLY_WHAT_ASKS") != "1":
+        return
     left_out = [item for item in items if not asks_database(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if asks_database(item)]
