@@ -1,8 +1,8 @@
 """Leaves out whatever asks no database: on another database it would only show the same once more.
 
-The run on PostgreSQL (`setup.postgres`) asks for it by `ONLY_WHAT_ASKS=1`. A test that does not say that it asks (by the mark `django_db`, or
-by a fixture that stands on it) is kept from the database by pytest-django, so the choice is exact; what a test's own
-programs do with the database of the run, it does under that mark too.
+The run on PostgreSQL (`setup.postgres`) asks for it by `ONLY_WHAT_ASKS=1`. A test that does not say that it asks (by
+the mark `django_db`, or by a fixture that stands on it) is kept from the database by pytest-django, so the choice is
+exact; what a test's own programs do with the database of the run, it does under that mark too.
 """
 
 from __future__ import annotations
