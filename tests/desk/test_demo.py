@@ -21,6 +21,7 @@ from opora.mentoring.models import Pair
 from opora.network.models import Node
 from opora.people.models import Absence, Appointment, Person
 from opora.people.queries.viewers import viewer_of
+from opora.programmes.models import Programme
 from tests.cast import TODAY, Cast
 
 
@@ -35,7 +36,8 @@ def kinds_there() -> set[str]:
 
 def sizes() -> list[int]:
     """How many work in each school of the region."""
-    schools = Node.objects.filter(institution="school")
+    region = Node.objects.get(name=load_demo()["region"])
+    schools = Node.objects.filter(institution="school", path__startswith=region.path)
     counted = schools.annotate(n=Count("appointments__person", distinct=True)).filter(n__gt=0)
     return list(counted.values_list("n", flat=True))
 
@@ -78,6 +80,12 @@ def test_the_region_is_of_six_thousand_and_repeats() -> None:
     assert any(person.hired_on > TODAY.replace(month=9, day=1) for people in staff for person in people)
 
 
+def models() -> dict[str, str]:
+    """Which model of mentoring runs where."""
+    running = Programme.objects.filter(state=Programme.State.RUNNING)
+    return dict(running.values_list("blueprint__code", "node__short_name"))
+
+
 @pytest.mark.django_db
 def test_the_first_three_minutes(settings: Any, time_machine: Any) -> None:
     time_machine.move_to(f"{TODAY}T07:00:00Z")
@@ -102,6 +110,14 @@ def test_the_first_three_minutes(settings: Any, time_machine: Any) -> None:
     assert Appointment.objects.filter(starts_on__gt=TODAY.replace(month=9, day=2)).exists(), "hired mid-year"
     assert min(sizes()) == 4, "a school of four teachers"
     assert by_needs(school), "by needs a mentor is found as well"
-    assert Account.objects.count() == Person.objects.exclude(account=None).count() == 19
+    assert Account.objects.count() == Person.objects.exclude(account=None).count() == 21
     page = Client(headers={"host": "127.0.0.1"}).get("/").content.decode()
     assert "Марина Ивановна, сегодня три дела" in page
+    assert models() == {
+        "mari-el-centre": "Приозёрная область", "lipetsk-region": "Горная область",
+        "krasnodar-support": "Зареченский район", "smolensk-school-28": "Школа № 12",
+        "mogilev-school-23": "Средняя школа № 4 г. Приречья",
+    }  # fmt: skip
+    others = Client(headers={"host": "127.0.0.1"}).get("/another/").content.decode()
+    assert "Вербицкая Янина Казимировна" in others
+    assert all(title in others for title in Programme.objects.values_list("title__ru", flat=True))

@@ -6,13 +6,20 @@ from django.db.models import QuerySet
 
 from opora.base.models import holds_on
 from opora.base.rules.access import Viewer
-from opora.desk.rules.cast import cast_people
+from opora.desk.rules.cast import models_played, players
 from opora.people.models import Appointment, Person
+from opora.programmes.models import Programme
 
 
 def cast_here() -> QuerySet[Person]:
-    """The people of the cast whom the demo has, with their accounts."""
-    return Person.objects.filter(account__username__in=cast_people()).select_related("account")
+    """Who plays in the demo, as far as they are here, with their accounts."""
+    return Person.objects.filter(account__username__in=players()).select_related("account")
+
+
+def models_here() -> QuerySet[Programme]:
+    """The models of mentoring that run in the demo."""
+    played = [one.code for one in models_played()]
+    return Programme.objects.filter(blueprint__code__in=played, blueprint__node=None).select_related("blueprint")
 
 
 def lead() -> Person | None:

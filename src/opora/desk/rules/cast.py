@@ -32,6 +32,8 @@ class CastPlace:
     demo: str = ""
     size: int = 0
     young: int | None = None
+    #: Under which laws, where the place begins a country.
+    law: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,24 +75,53 @@ def long_ago(today: dt.date) -> dt.date:
     return september(today, LONGEST)
 
 
+@dataclass(frozen=True)
+class CastModel:
+    """A model of mentoring that runs in the demo: at which place, led by whom."""
+
+    code: str
+    at: str
+    leader: str
+
+
 @cache
 def cast_places() -> dict[str, CastPlace]:
     """The places of the cast by key, parents first."""
-    return {
-        key: CastPlace(
-            key=key,
-            kind=row["kind"],
-            name=row["name"],
-            parent=row.get("parent", ""),
-            institution=row.get("institution", ""),
-            latitude=row.get("at", (None, None))[0],
-            longitude=row.get("at", (None, None))[1],
-            demo=row.get("demo", ""),
-            size=row.get("size", 0),
-            young=row.get("young"),
-        )
-        for key, row in _document()["place"].items()
-    }
+    return {key: _place(key, row) for key, row in _document()["place"].items()}
+
+
+@cache
+def guest_places() -> dict[str, CastPlace]:
+    """Places of the demo alone, parents first."""
+    return {key: _place(key, row) for key, row in _document()["guest_place"].items()}
+
+
+@cache
+def players() -> dict[str, CastPerson]:
+    """Everybody who plays in the demo: the cast, then the guests."""
+    return cast_people() | {key: _person(key, row) for key, row in _document()["guest"].items()}
+
+
+@cache
+def models_played() -> tuple[CastModel, ...]:
+    """The models of mentoring that run in the demo, the region's own first."""
+    return tuple(CastModel(code, row["at"], row["leader"]) for code, row in _document()["model"].items())
+
+
+def _place(key: str, row: dict[str, Any]) -> CastPlace:
+    return CastPlace(
+        key=key,
+        kind=row["kind"],
+        name=row["name"],
+        parent=row.get("parent", ""),
+        institution=row.get("institution", ""),
+        latitude=row.get("at", (None, None))[0],
+        longitude=row.get("at", (None, None))[1],
+        demo=row.get("demo", ""),
+        size=row.get("size", 0),
+        young=row.get("young"),
+        law=row.get("law", ""),
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from opora.base.rules.access import Data
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
 from opora.desk.pages.another import another_page
-from opora.desk.queries.people import cast_here
+from opora.desk.queries.people import cast_here, models_here
 from opora.people.actions.demo import enter_as, is_open
 
 
@@ -28,4 +28,5 @@ def show_another(request: HttpRequest) -> HttpResponse:
             raise Http404 from refusal
         return redirect("/")
     viewer = request.viewer  # type: ignore[attr-defined]
-    return render(request, "desk/another_show.html", {"rows": another_page(viewer, list(cast_here()))})
+    page = another_page(viewer, list(cast_here()), list(models_here()))
+    return render(request, "desk/another_show.html", {"page": page})

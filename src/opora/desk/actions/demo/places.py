@@ -8,7 +8,7 @@ from typing import Any
 
 from opora.base.models import Account
 from opora.base.rules.access import Viewer
-from opora.desk.rules.cast import CastPerson, cast_people, cast_places, long_ago
+from opora.desk.rules.cast import CastPerson, cast_places, guest_places, long_ago, players
 from opora.desk.rules.region import DemoOrganisation
 from opora.network.actions.nodes import open_node
 from opora.network.models import Node
@@ -24,7 +24,7 @@ def open_places(
 ) -> dict[str, Node]:
     """Open every node of the region; by the cast's key or the organisation's code."""
     nodes: dict[str, Node] = {}
-    for place in cast_places().values():
+    for place in [*cast_places().values(), *guest_places().values()]:
         if not place.demo:
             nodes[place.key] = open_node(
                 by=by,
@@ -35,6 +35,7 @@ def open_places(
                 institution=place.institution,
                 latitude=place.latitude,
                 longitude=place.longitude,
+                **({"law_profile": place.law} if place.law else {}),
             )
     for row in demo["municipality"]:
         if row["code"] not in nodes:
@@ -69,7 +70,7 @@ def open_places(
 def seat_cast(*, by: Viewer, nodes: dict[str, Node], today: dt.date) -> dict[str, Person]:
     """Find the cast among those whom the lists brought, add the few no list names, give accounts and roles."""
     people = {}
-    for played in cast_people().values():
+    for played in players().values():
         person = _listed(nodes, played) or _added(by, nodes, played, today)
         person.account = Account.objects.create(username=played.key, password="!")
         person.save(update_fields=["account"])
