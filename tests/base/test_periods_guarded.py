@@ -32,7 +32,7 @@ def real() -> dict[str, str]:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT conname, conrelid::regclass::text FROM pg_constraint WHERE contype = 'x'")
         else:
-            cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%overlap:%'")
         return {name: table.strip('"') for name, table in cursor.fetchall()}
 
 

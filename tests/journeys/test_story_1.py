@@ -1,11 +1,15 @@
-"""Story 1, September: from a plain list of eight columns to confirmed pairs."""
+"""Story 1, September: from a plain list of eight columns to pairs whose papers come out as Word files."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 import xlsxwriter
+from docx.oxml.ns import qn
 from playwright.sync_api import expect
 
 from opora.intake.models import Batch
@@ -49,6 +53,7 @@ def test_september(player: Player, tmp_path: Path) -> None:
     see_who_needs_a_mentor(player)
     run = pin_and_forbid(player, choose(player))
     send_and_answer(player, run)
+    take_the_papers(player, tmp_path)
 
 
 def take_in_the_list(player: Player, folder: Path) -> None:
@@ -157,3 +162,49 @@ def send_and_answer(player: Player, run: Run) -> None:
     player.open("/pairs/", "pairs")
     player.open("/", "home with an order to sign")
     assert "Подписать приказ" in player.text()
+
+
+def take_the_papers(player: Player, folder: Path) -> None:
+    """From the first page to the order in Word; then consents and agreements in one archive; signed, the pair works."""
+    pair = Pair.objects.get(seat__mentee__family="Ёлкин")
+    player.follow("/pairs/order/")
+    player.look("the order")
+    player.page.fill("#id_number", "159-од")
+    player.page.locator("main button[name=make]").click()
+    player.look("the order is made")
+    said = read(player, folder, "/files/")
+    assert "159-од" in said and "Ёлкин Пётр Максимович" in said and "Зуева Ирина Павловна" in said
+    player.submit("#id_signed_on")
+    player.look("the order is signed")
+    pair.refresh_from_db()
+    assert pair.state == "ordered", "the consent and the agreement are not signed yet"
+    player.open("/pairs/papers/", "consents and agreements")
+    player.submit("#id_pay")
+    player.look("they are made")
+    with player.page.expect_download() as got:
+        player.follow("/papers/bundle/")
+    got.value.save_as(folder / "papers.zip")
+    with zipfile.ZipFile(folder / "papers.zip") as archive:
+        texts = [said_in(io.BytesIO(archive.read(name))) for name in archive.namelist()]
+    assert any("вместе с Зуевой Ириной Павловной" in text for text in texts), "the right case"
+    assert any("в лице" in text and "Зуева Ирина Павловна, учитель физики, именуемая" in text for text in texts), texts
+    for box in player.page.locator("input[name=papers]").all():
+        box.check()
+    player.submit("input[name=papers]")
+    player.look("everything is signed")
+    pair.refresh_from_db()
+    assert pair.state == "active"
+
+
+def read(player: Player, folder: Path, address: str) -> str:
+    """Download the file behind the first link to an address and read what it says."""
+    with player.page.expect_download() as got:
+        player.follow(address)
+    got.value.save_as(folder / "paper.docx")
+    return said_in(folder / "paper.docx")
+
+
+def said_in(file: Path | io.BytesIO) -> str:
+    """The words of a Word file, paragraph by paragraph, tables included."""
+    body = docx.Document(file if isinstance(file, io.BytesIO) else str(file)).element.body
+    return "\n".join("".join(part.text or "" for part in line.iter(qn("w:t"))) for line in body.iter(qn("w:p")))

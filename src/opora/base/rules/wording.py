@@ -41,6 +41,14 @@ _GRAMMEMES = {
 #: Patronymics of the Caucasus and Central Asia: the word itself tells the sex and never changes.
 _SON = ("оглы", "оглу", "улы", "уулу", "углы", "угли")
 _DAUGHTER = ("кызы", "гызы", "кизи", "қызы")
+#: Men's family names that the common rules spoil: the other five cases in order; empty: the half never changes.
+_FAMILIES = {
+    "гусь": "гуся гусю гуся гусем гусе",
+    "лев": "льва льву льва львом льве",
+    "прибой": "прибоя прибою прибоя прибоем прибое",
+    "сент": "",
+    "ткач": "ткача ткачу ткача ткачом ткаче",
+}
 _INFLECTABLE = re.compile(r"[А-ЯЁа-яё]+(?:[-\s'’]+[А-ЯЁа-яё]+)*")
 _WORD = re.compile(r"[А-ЯЁа-яё]+")
 #: First halves of compounds that stay as they are: «вице-директора», «учебно-методического».
@@ -168,7 +176,21 @@ def _part_in(case: Case, kind: str, part: str, sex: str) -> str:
     if kind == "middlename" and sex == "m" and lower.endswith("лыч"):
         # Силыч, Саулыч: inflected as the far commoner patronymics on -ич.
         return part[:-2] + str(_names().inflect("ич", _number(case), kind, "male")).replace("ич", "ыч", 1)
+    if kind == "lastname" and sex == "m" and set(re.split(r"[-\s]", lower)) & _FAMILIES.keys():
+        halves = re.split(r"([-\s]+)", part)
+        return "".join(half if place % 2 else _known_half(case, half) for place, half in enumerate(halves))
     return str(_names().inflect(part, _number(case), kind, "female" if sex == "f" else "male"))
+
+
+def _known_half(case: Case, half: str) -> str:
+    """A half of a man's family name: as our own table says, else by the common rules."""
+    forms = _FAMILIES.get(half.casefold())
+    if forms is None:
+        return str(_names().inflect(half, _number(case), "lastname", "male"))
+    if not forms:
+        return half
+    text = forms.split()[list(Case).index(case) - 1]
+    return text.upper() if half.isupper() else text.capitalize() if half[0].isupper() else text
 
 
 def _number(case: Case) -> Any:

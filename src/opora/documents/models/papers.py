@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from opora.base.models import StoredFile
+from opora.base.models import Frozen, StoredFile
 from opora.documents.models.templates import Template
 from opora.network.models import Node
 from opora.people.models import Person
@@ -71,8 +71,13 @@ class Paper(models.Model):
             models.UniqueConstraint(
                 fields=["series", "ordinal"], condition=~Q(state="replaced"), name="paper_number_once"
             ),
+            Frozen(
+                fields=["kind", "number", "dated_on", "file", "template", "data", "typed", "series", "ordinal"],
+                since="template",
+                name="paper_made_is_kept",
+            ),
             models.CheckConstraint(
-                condition=Q(series=None, ordinal=None) | Q(series__isnull=False, ordinal__gte=1),
+                condition=Q(series=None, ordinal=None) | Q(series__isnull=False, ordinal__isnull=False, ordinal__gte=1),
                 name="paper_series_with_ordinal",
             ),
         ]

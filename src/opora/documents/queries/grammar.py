@@ -61,9 +61,9 @@ def person_facts(person: Person, work: Appointment | None = None) -> dict[str, A
 
 def _post_words(work: Appointment) -> str:
     """The post as the organisation says it, else the dictionary's with what is taught: «учитель русского языка»."""
-    if work.post_text:
-        return work.post_text
     post = text_in(work.post.title, "ru").lower()
+    if work.post_text and work.post_text.strip().lower() != post:
+        return work.post_text
     if work.post.code not in _TAUGHT:
         return post
     subjects = [phrase_in(Case.GENITIVE, text_in(one.title, "ru").lower()) for one in work.subjects.all()]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -93,12 +94,13 @@ def cancel(request: HttpRequest, paper_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.PAPER, Right.VIEW)
-def bundle(request: HttpRequest) -> FileResponse:
+def bundle(request: HttpRequest) -> HttpResponseBase:
     """The files of several papers in one archive."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     papers = made_among(viewer, (int(key) for key in request.GET.getlist("paper") if key.isdecimal()))
     if not papers:
-        raise Http404
+        messages.info(request, _("None of these papers has a file to download."))
+        return redirect("documents:list")
     kept = packed((paper.file.name, paper.file.content) for paper in papers if paper.file)
     note_export(by=viewer, what="documents.paper", rows=len(papers))
     return FileResponse(kept, as_attachment=True, filename=_("Papers") + ".zip", content_type="application/zip")
