@@ -11,6 +11,8 @@ The doors, in the order of use:
     kept = told(answer)                                       # plain data; restored(problem, kept) to check it again
     change = helps(problem, answer, mentee)                   # what would give somebody a mentor
     later = rematch(changed, answer, mentees, mentors)        # again after a few people changed
+    parts = split(problem, pairs)                             # independent parts, for workers that share nothing:
+    answer = merge(problem, [settle(part) for part in parts]) # packed(…) and opened_…(…) carry them as bytes
 
 Rows are 0-based rows of the tables everywhere; points are whole millionths.
 """
@@ -21,6 +23,8 @@ from opora.engine.matching.columns import Table
 from opora.engine.matching.explain import Alternatives, Explanation, explain
 from opora.engine.matching.faults import InputFault, InputFaults, SchemeFault, SchemeFaults
 from opora.engine.matching.help import Help, helps
+from opora.engine.matching.packing import opened_outcome, opened_part, packed
+from opora.engine.matching.parts import Part, Settled, merge, settle, split
 from opora.engine.matching.price import Price, price
 from opora.engine.matching.problem import Problem, Relations, bind
 from opora.engine.matching.rematch import rematch
@@ -37,6 +41,7 @@ __all__ = [
     "InputFault",
     "InputFaults",
     "LevelProof",
+    "Part",
     "Price",
     "Problem",
     "Proof",
@@ -44,16 +49,23 @@ __all__ = [
     "Scheme",
     "SchemeFault",
     "SchemeFaults",
+    "Settled",
     "Table",
     "bind",
     "blocking",
     "check",
     "explain",
     "helps",
+    "merge",
+    "opened_outcome",
+    "opened_part",
+    "packed",
     "parse_scheme",
     "price",
     "rematch",
     "restored",
+    "settle",
     "solve",
+    "split",
     "told",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -66,7 +67,14 @@ def solve(problem: Problem, candidates: int = CANDIDATES, threads: int | None = 
 
 def _served(problem: Problem, candidates: int, threads: int) -> Answer:
     frame = frame_of(problem)
-    parts = markets(problem, frame)
+    done = list(worked(problem, frame, markets(problem, frame), candidates, threads))
+    return assembled(problem, frame, [market for market, _ in done], sum((work for _, work in done), Work()))
+
+
+def worked(
+    problem: Problem, frame: Frame, parts: Sequence[tuple[Ints, Ints]], candidates: int, threads: int
+) -> Iterator[tuple[Market, Work]]:
+    """Markets solved one after the other in their order, or several at once where there are many."""
     inner = 1 if len(parts) > threads else threads
 
     def part(sides: tuple[Ints, Ints]) -> tuple[Market, Work]:
@@ -74,10 +82,9 @@ def _served(problem: Problem, candidates: int, threads: int) -> Answer:
 
     if inner == 1 and threads > 1:
         with ThreadPoolExecutor(threads) as pool:
-            done = list(pool.map(part, parts))
+            yield from pool.map(part, parts)
     else:
-        done = list(map(part, parts))
-    return assembled(problem, frame, [market for market, _ in done], sum((work for _, work in done), Work()))
+        yield from map(part, parts)
 
 
 def markets(problem: Problem, frame: Frame) -> list[tuple[Ints, Ints]]:
