@@ -13,7 +13,7 @@ from opora.base.actions.runs import reclaim
 from opora.base.models import TaskRun
 from opora.base.rules.schedule import tasks
 from opora.matching import tasks as work
-from opora.matching.actions import runs, schemes
+from opora.matching.actions import inputs, runs, schemes
 from opora.matching.models import Run, Scheme, Waiting
 from opora.mentoring.actions import mentors, seats
 from tests.cast import Cast
@@ -54,10 +54,15 @@ def dies_after(act: Callable[..., Any]) -> Callable[..., Any]:
     return act_and_die
 
 
-@pytest.mark.parametrize("last", ["input_of", "solved", "passed_over", "keep"])
-def test_a_run_killed_anywhere_is_done_again_once(stage: Cast, monkeypatch: pytest.MonkeyPatch, last: str) -> None:
+PLACES = ((inputs, "input_of"), (runs, "freeze"), (runs, "solved"), (runs, "passed_over"), (runs, "keep"))
+
+
+@pytest.mark.parametrize(("room", "last"), PLACES)
+def test_a_run_killed_anywhere_is_done_again_once(
+    stage: Cast, monkeypatch: pytest.MonkeyPatch, room: Any, last: str
+) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(runs, last, dies_after(getattr(runs, last)))
+        broken.setattr(room, last, dies_after(getattr(room, last)))
         start(stage)
     run = Run.objects.get()
     assert TaskRun.objects.get(kind="matching.run").state == "running" and run.state == "waiting"
@@ -80,27 +85,27 @@ def test_a_run_killed_after_its_last_line_is_not_done_twice(stage: Cast, monkeyp
 
 
 def test_a_worker_taken_for_dead_leaves_the_run_to_its_successor(stage: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    gather = runs.input_of
+    gather = inputs.input_of
 
     def slow(*told: Any, **named: Any) -> Any:
         TaskRun.objects.update(tries=1)
         return gather(*told, **named)
 
     with monkeypatch.context() as late:
-        late.setattr(runs, "input_of", slow)
+        late.setattr(inputs, "input_of", slow)
         start(stage)
     assert Run.objects.get().state == "waiting", "the other worker has it"
 
 
 def test_a_run_that_was_asked_to_stop_is_stopped(stage: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    gather = runs.input_of
+    gather = inputs.input_of
 
     def asked(*told: Any, **named: Any) -> Any:
         TaskRun.objects.update(cancel_asked=True)
         return gather(*told, **named)
 
     with monkeypatch.context() as late:
-        late.setattr(runs, "input_of", asked)
+        late.setattr(inputs, "input_of", asked)
         start(stage)
     assert Run.objects.get().state == "cancelled"
 

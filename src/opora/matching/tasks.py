@@ -15,11 +15,12 @@ from django.utils.translation import gettext_noop as _
 
 from opora.base.actions import runs
 from opora.base.models import TaskRun
+from opora.matching.actions.parts import compute_part
 from opora.matching.actions.proofs import check_again
 from opora.matching.actions.runs import compute, give_up
 from opora.matching.actions.what_if import compute_what_if
 from opora.matching.bridge.what_if import Change
-from opora.matching.models import Run
+from opora.matching.models import Part, Run
 from opora.people.queries.viewers import doer_of
 
 #: Seconds between heartbeats while the engine is at work and says nothing.
@@ -33,7 +34,7 @@ def alive(task_run: TaskRun) -> Iterator[None]:
 
     def pulse() -> None:
         try:
-            while not over.wait(PULSE):
+            while not over.wait(min(PULSE, runs.silence().total_seconds() / 4)):
                 runs.beat(task_run, done=task_run.done)
         except runs.Cancelled:
             return
@@ -56,8 +57,11 @@ def run_matching(run_id: str) -> None:
     def work(task_run: TaskRun) -> dict[str, int]:
         run = Run.objects.select_related("node", "scheme").get(pk=task_run.arguments["run"])
 
+        in_parts = task_run.parts.exists()
+
         def beat(done: int, total: int) -> None:
-            runs.beat(task_run, done=done, total=total, message=_("Choosing mentors"))
+            told = {} if in_parts else {"total": total}
+            runs.beat(task_run, done=task_run.done if in_parts else done, **told, message=_("Choosing mentors"))
 
         by = doer_of(task_run, today=timezone.localdate())
         try:
@@ -68,10 +72,33 @@ def run_matching(run_id: str) -> None:
             if TaskRun.objects.filter(pk=task_run.pk, cancel_asked=True).exists():
                 give_up(by=by, run=run, cancelled=True)
             raise
+        except runs.Aside:
+            raise
         except Exception:
             give_up(by=by, run=run, fault=gettext("Something broke on our side. Start the matching again."))
             raise
         return {"matched": run.matched}
+
+    runs.carry_out(run_id, work)
+
+
+@task()
+def run_part(run_id: str) -> None:
+    """Compute one part of a large matching."""
+
+    def work(task_run: TaskRun) -> dict[str, int]:
+        chosen = Part.objects.select_related("run__node", "run__scheme", "problem_file")
+        part = chosen.get(pk=task_run.arguments["part"])
+
+        def told(done: int) -> None:
+            runs.beat(task_run, done=done, message=_("Choosing mentors"))
+
+        told(0)
+        with alive(task_run):
+            today = timezone.localdate()
+            compute_part(by=doer_of(task_run, today=today), part=part, today=today, told=told)
+        told(part.mentees)
+        return {"mentees": part.mentees}
 
     runs.carry_out(run_id, work)
 

@@ -159,8 +159,14 @@ CELERY_BROKER_URL: str = env.str("OPORA_BROKER", default="redis://127.0.0.1:6379
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 #: How a run goes stands in `TaskRun`; what a dead worker held is given out again.
 CELERY_TASK_IGNORE_RESULT = CELERY_TASK_ACKS_LATE = True
+#: A worker takes what it does now and nothing more: what it held beside would wait for hours if it died.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+#: Seconds after which work whose heart does not beat is taken from its worker and given to another.
+TAKE_OVER_SECONDS: int = env.int("OPORA_TAKE_OVER_AFTER", default=60)
 #: The clock of `celery ... --beat`: what `./run serve` does every minute by itself.
-CELERY_BEAT_SCHEDULE = {"upkeep": {"task": "opora.base.tasks.upkeep", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {"upkeep": {"task": "opora.base.tasks.upkeep", "schedule": min(60.0, TAKE_OVER_SECONDS)}}
+#: A matching with more possible pairs is computed in parts that share nobody, each about so large.
+PART_PAIRS: int = env.int("OPORA_PART_PAIRS", default=20_000_000)
 
 AUTH_USER_MODEL = "base.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

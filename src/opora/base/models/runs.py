@@ -36,6 +36,8 @@ class TaskRun(models.Model):
     cursor = models.JSONField(default=dict)
     arguments = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
+    #: The run this one is a part of; the whole waits without a worker, and the last part wakes it.
+    whole = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
     tries = models.PositiveSmallIntegerField(default=0)
     #: The page to return to when it is over.
     back_url = models.CharField(max_length=300, blank=True)

@@ -9,16 +9,17 @@ from django.db import transaction
 
 from opora.base.actions import journal
 from opora.base.actions.runs import begin
-from opora.base.models import StoredFile, TaskRun
+from opora.base.models import TaskRun
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.schedule import tasks
+from opora.matching.actions.inputs import bytes_of
 from opora.matching.actions.runs import text_of
 from opora.matching.bridge.proofs import Verdict, checked_again, exported, keeps_secrets
 from opora.matching.bridge.solving import thawed
 from opora.matching.bridge.tables import Input
 from opora.matching.models import Run
-from opora.matching.rules import NoProofKept, ProofIsSecret
+from opora.matching.rules import ProofIsSecret
 
 KIND = "matching.verify"
 
@@ -63,16 +64,9 @@ def take_out(*, by: Viewer, run: Run) -> bytes:
 
 def frozen_input(run: Run) -> Input:
     """The people a run looked at, as they were."""
-    return thawed(_bytes_of(run.input_file))
+    return thawed(bytes_of(run.input_file))
 
 
 def files_of(run: Run) -> tuple[bytes, bytes]:
     """The frozen input and the kept answer with its prices; `NoProofKept` where they are gone."""
-    return _bytes_of(run.input_file), _bytes_of(run.proof_file)
-
-
-def _bytes_of(file: StoredFile | None) -> bytes:
-    if file is None or file.state != StoredFile.State.KEPT:
-        raise NoProofKept
-    with file.content.open("rb") as source:
-        return bytes(source.read())
+    return bytes_of(run.input_file), bytes_of(run.proof_file)

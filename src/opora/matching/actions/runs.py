@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from opora.base.actions import files, journal, states
 from opora.base.actions.runs import begin
-from opora.base.models import JournalEntry
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.rules.schedule import tasks
-from opora.matching.bridge.again import input_of, silent_proposals
+from opora.matching.actions.inputs import freeze
+from opora.matching.actions.parts import answer_in_parts
+from opora.matching.bridge.again import silent_proposals
 from opora.matching.bridge.proofs import packed
 from opora.matching.bridge.rules_files import objective_of, objectives, with_objective
-from opora.matching.bridge.solving import Left, Solved, frozen, solved
+from opora.matching.bridge.solving import Left, Solved, problem_of, solved
 from opora.matching.bridge.tables import Input, profiles_under, seats_under
 from opora.matching.models import Run, RunPair, RunRest, Scheme, Waiting
 from opora.matching.rules import RUN, NothingToMatch, UnableToMatchAgain
@@ -28,7 +29,6 @@ from opora.network.models import Node
 from opora.network.queries.nodes import ancestor_of_kind
 
 KIND = "matching.run"
-PURPOSE = "matching.input"
 PROOF_PURPOSE = "matching.proof"
 Progress = Callable[[int, int], None]
 
@@ -118,22 +118,24 @@ def scope_of(node: Node, across_schools: bool) -> Node:
 def compute(*, by: Viewer, run: Run, today: dt.date, progress: Progress) -> Run:
     """Freeze the input, solve, check, explain and keep; a refusal is kept as the run's fault.
 
-    A run that is over already is left as it is: its worker was lost after the last line was kept.
+    A run that is over already is left as it is: its worker was lost after the last line was kept. A large one is
+    handed out in parts (`Aside`) and comes back when they are done.
     """
     if run.state != Run.State.WAITING:
         return run
     progress(0, 3)
-    seen = JournalEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    data = input_of(run, scope_of(run.node, run.across_schools), today)
+    data = freeze(by=by, run=run, scope=scope_of(run.node, run.across_schools), today=today)
     progress(1, 3)
     try:
-        found = solved(text_of(run), data)
+        problem = problem_of(text_of(run), data)
+        answer = answer_in_parts(by=by, run=run, problem=problem, today=today)
+        found = solved(text_of(run), data, problem, answer)
     except Refusal as refusal:
         states.move(RUN, run, Run.State.FAILED, by=by, proof={"fault": str(refusal)})
         return run
     progress(2, 3)
     with transaction.atomic():
-        keep(by=by, run=run, data=data, found=found, seen=seen, today=today)
+        keep(by=by, run=run, data=data, found=found, today=today)
     progress(3, 3)
     return run
 
@@ -143,13 +145,8 @@ def text_of(run: Run) -> str:
     return with_objective(run.scheme.text, run.objective)
 
 
-def keep(*, by: Viewer, run: Run, data: Input, found: Solved, seen: int, today: dt.date) -> None:
+def keep(*, by: Viewer, run: Run, data: Input, found: Solved, today: dt.date) -> None:
     """Write an answer with its reasons and remember who was passed over."""
-    content, digest = frozen(data)
-    stored = files.keep(
-        by=by, content=io.BytesIO(content), name=f"matching-{run.pk}.json", purpose=PURPOSE,
-        media_type="application/json", node_id=run.node_id,
-    )  # fmt: skip
     proof = files.keep(
         by=by, content=io.BytesIO(packed(found.answer)), name=f"matching-{run.pk}-proof.json.gz",
         purpose=PROOF_PURPOSE, media_type="application/gzip", node_id=run.node_id,
@@ -175,11 +172,10 @@ def keep(*, by: Viewer, run: Run, data: Input, found: Solved, seen: int, today: 
     )
     passed_over(run, [seats[rest.mentee][0] for rest in found.left], today)
     states.move(
-        RUN, run, Run.State.READY, by=by, input_file=stored, input_sha256=digest, proof_file=proof,
-        mentees=len(data.mentee_ids), matched=found.matched, score=found.score, bound=found.bound,
-        proved=found.proved, proof=found.proof, blocking=found.blocking, seen_entry=seen,
+        RUN, run, Run.State.READY, by=by, proof_file=proof, mentees=len(data.mentee_ids), matched=found.matched,
+        score=found.score, bound=found.bound, proved=found.proved, proof=found.proof, blocking=found.blocking,
     )  # fmt: skip
-    journal.record(by=by, verb="run.ready", about=run, fields={"input": digest, "score": found.score})
+    journal.record(by=by, verb="run.ready", about=run, fields={"input": run.input_sha256, "score": found.score})
 
 
 def _told(other: object, ids: list[int]) -> dict[str, int]:

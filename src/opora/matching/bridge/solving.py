@@ -15,6 +15,8 @@ from opora.matching.bridge.audience import audience_of, facts_first
 from opora.matching.bridge.tables import Input
 from opora.matching.rules import SENSITIVE_TERMS, NothingToMatch, SchemeFaulty
 
+Problem = engine.Problem
+Answer = engine.Answer
 #: So many possible pairs are looked at for stability; a country is not.
 COUNTED = 50_000_000
 
@@ -107,10 +109,10 @@ def _no_mentees() -> str:
     return _("Nobody waits for a mentor here. Open a place for a mentor on a teacher's page first.")
 
 
-def solved(text: str, data: Input) -> Solved:
-    """Solve, check with the separate checker, explain."""
-    problem = problem_of(text, data)
-    answer = engine.solve(problem)
+def solved(text: str, data: Input, problem: Problem | None = None, answer: Answer | None = None) -> Solved:
+    """Solve (unless the answer is there already), check with the separate checker, explain."""
+    problem = problem or problem_of(text, data)
+    answer = answer or engine.solve(problem)
     proof = engine.check(problem, answer)
     why = engine.explain(facts_first(problem, audience_of(text)), answer)
     kinds = {term.name: term.kind for term in problem.terms} | ({problem.load.name: "load"} if problem.load else {})

@@ -1,6 +1,6 @@
 """Choosing mentors: rules as data, runs with their proof, proposals and answers."""
 
 from opora.matching.models.proposals import Answer, Proposal, Waiting
-from opora.matching.models.runs import Bar, Run, RunPair, RunRest, Scheme, Wish
+from opora.matching.models.runs import Bar, Part, Run, RunPair, RunRest, Scheme, Wish
 
-__all__ = ["Answer", "Bar", "Proposal", "Run", "RunPair", "RunRest", "Scheme", "Waiting", "Wish"]
+__all__ = ["Answer", "Bar", "Part", "Proposal", "Run", "RunPair", "RunRest", "Scheme", "Waiting", "Wish"]

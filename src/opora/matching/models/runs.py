@@ -128,6 +128,25 @@ class Run(models.Model):
         return f"run {self.pk}"
 
 
+class Part(models.Model):
+    """A part of a large run that shares nobody with the rest; whichever worker has time computes it."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    mentees = models.PositiveIntegerField(default=0)
+    task = models.ForeignKey(TaskRun, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: Cut out of the whole: all a worker needs beside the rules. Forgotten after some days, as is the outcome.
+    problem_file = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: Its pairs and prices; written once, however many workers had the part.
+    outcome_file = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="run_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: part {self.number}"
+
+
 class RunPair(models.Model):
     """A pair the run proposes, with the terms of its score and the best alternatives."""
 
