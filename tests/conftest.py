@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.asking", "tests.browsing", "tests.cast"]
+pytest_plugins = ["tests.asking", "tests.brokers", "tests.browsing", "tests.cast"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -29,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker("browser")
+        if "broker" in fixtures:
+            item.add_marker("broker")
         if "shared_data" in fixtures:
             item.add_marker("sample_data")
 
