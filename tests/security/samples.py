@@ -364,6 +364,43 @@ def link(stage: Stage, distance: str) -> Sample:
     return Sample(made.pk, place.path)
 
 
+def programme_of(stage: Stage, distance: str) -> Any:
+    """A small programme that the organisation runs, with a stage, a task, evidence and a target."""
+    from opora.programmes.actions import blueprints, programmes
+    from tests.programmes.files import SMALL
+
+    place, system = stage.node(distance), stage.cast.system
+    blueprint = blueprints.load(by=system, node=place, name="small.toml", text=SMALL)
+    return programmes.start(
+        by=system, node=place, blueprint=blueprint, starts_on=stage.cast.today, as_in_source=True,
+        today=stage.cast.today,
+    )  # fmt: skip
+
+
+def programme(stage: Stage, distance: str) -> Sample:
+    """A programme that runs."""
+    return Sample(programme_of(stage, distance).pk, stage.node(distance).path)
+
+
+def programme_part(name: str) -> Make:
+    """The first stage, task or target of such a programme."""
+
+    def make(stage: Stage, distance: str) -> Sample:
+        made = getattr(programme_of(stage, distance), name).earliest("pk")
+        return Sample(made.pk, stage.node(distance).path)
+
+    return make
+
+
+def artefact(stage: Stage, distance: str) -> Sample:
+    """What remains of a stage of such a programme."""
+    from opora.programmes.models import Artefact
+
+    first = programme_of(stage, distance).stages.earliest("pk")
+    made = Artefact.objects.create(stage=first, code="order", title={"ru": "Приказ"})
+    return Sample(made.pk, stage.node(distance).path)
+
+
 def fixed(value: Any) -> Make:
     """A word of the address that names no object, so everybody whom the route lets in."""
 
@@ -403,6 +440,10 @@ BY_ARGUMENT: dict[str, Make] = {
     "agreement_id": agreement,
     "link_id": link,
     "template_id": template,
+    "programme_id": programme,
+    "stage_id": programme_part("stages"),
+    "target_id": programme_part("targets"),
+    "artefact_id": artefact,
 }
 #: (route, argument) → how its object is made, where the name alone does not say.
 BY_ROUTE: dict[tuple[str, str], Make] = {
@@ -410,6 +451,8 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("people:account_show", "person_id"): account_person,
     ("people:account_change", "person_id"): account_person,
     ("people:account_code", "person_id"): account_person,
+    ("programmes:task", "task_id"): programme_part("tasks"),
+    ("programmes:task_tell", "task_id"): programme_part("tasks"),
     ("network:open", "node_id"): territory,
     ("mentoring:pair_end", "pair_id"): by_staff(pair),
     ("mentoring:end", "pair_id"): by_staff(pair),

@@ -10,8 +10,10 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Tell what happens every day."""
+        """Tell what happens every day and which papers of programmes are counted."""
         from opora.base.rules.schedule import register_daily
         from opora.programmes.actions.programmes import begin_due
+        from opora.programmes.queries.counts import register_terms
 
+        register_terms()
         register_daily("programmes.begin", begin_due)

@@ -9,12 +9,14 @@ from django.shortcuts import render
 from opora.base.rules.access import Data, Role, Viewer
 from opora.base.views.policy import policy
 from opora.desk.pages.home import Home
+from opora.desk.pages.programmes import late_lines, task_lines
 from opora.desk.pages.reach import keeping_home, own_home, own_proposals, territory_home
 from opora.desk.pages.school import school_home
 from opora.desk.queries.people import own_work
 from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
 from opora.desk.queries.school import school_day, school_of
 from opora.people.models import Appointment
+from opora.programmes.queries.running import late_work, own_tasks
 
 
 @policy(Data.PUBLIC, scope="public")
@@ -33,7 +35,16 @@ def show_day(request: HttpRequest) -> HttpResponse:
 
 
 def home_of(viewer: Viewer, work: Appointment | None) -> Home:
-    """The first page of the viewer's leading role."""
+    """The first page of the viewer's leading role, with the tasks of programmes that wait."""
+    home = role_home(viewer, work)
+    home.todos += task_lines(viewer, own_tasks(viewer))
+    if viewer.paths(Data.PROGRAMME):
+        home.todos += late_lines(late_work(viewer), viewer)
+    return home
+
+
+def role_home(viewer: Viewer, work: Appointment | None) -> Home:
+    """What waits for the viewer's leading role."""
     if viewer.has(Role.CURATOR, Role.SCHOOL_HEAD) and (node := school_of(viewer, work)):
         return school_home(viewer, school_day(viewer, node))
     if viewer.has(Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_OPERATOR) and (node := territory_of(viewer)):

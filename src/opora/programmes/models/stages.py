@@ -71,6 +71,8 @@ class Task(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="programme_tasks")
     #: The last day; nothing where the file names none.
     due_on = models.DateField(_("due"), null=True, blank=True)
+    #: The first deadline, when the task was carried over to a later one.
+    first_due_on = models.DateField(null=True, blank=True)
     precision = models.CharField(max_length=8, choices=Precision, default=Precision.DAY)
     #: Done when this holds; empty: a person says so.
     test = models.CharField(max_length=300, blank=True)

@@ -36,6 +36,13 @@ def declared() -> dict[str, dict[str, str]]:
     return table
 
 
+@cache
+def papers() -> dict[str, dict[str, str]]:
+    """Terms that count papers of the set, `documents.` and the code of the paper, with what they count by language."""
+    table: dict[str, dict[str, str]] = tomllib.loads(DECLARED.read_text(encoding="utf-8"))["papers"]
+    return table
+
+
 def known_terms() -> dict[str, KnownTerm]:
     """Every term a programme may name; one that is counted is not stated."""
     stated = {name: KnownTerm(name, title, provided=False) for name, title in declared().items()}
