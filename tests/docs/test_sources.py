@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "sources.md"
 #: What a row may wait for → the model it will live in; when the model is here, its rows are looked at again.
 LATER = {
-    "running programme": "",
+    "innovation projects": "",
     "diagnostics": "diagnostics.Measurement",
     "surveys": "diagnostics.Instrument",
     "routes": "routes.Route",
