@@ -463,6 +463,7 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("intake:blank", "kind"): fixed("staff"),
     ("network:body_add", "kind"): fixed("community"),
     ("documents:template", "kind"): fixed("order_pairs"),
+    ("documents:template_add", "kind"): fixed("order_pairs"),
     ("documents:template_file", "kind"): fixed("order_pairs"),
     ("documents:template_file", "profile"): fixed("ru"),
     ("mentoring:pair_papers", "pair_id"): by_staff(pair),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
@@ -18,7 +18,7 @@ from opora.documents.bridge.layouts import shipped_template
 from opora.documents.forms import TemplateForm
 from opora.documents.pages.templates import template_page, templates_page
 from opora.documents.queries.templates import places_for_templates, template_of
-from opora.documents.rules.kinds import kind_named
+from opora.documents.rules.kinds import PaperKind, kind_named
 
 
 @require_GET
@@ -28,29 +28,37 @@ def show_list(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/template_list.html", {"page": templates_page(request.viewer)})  # type: ignore[attr-defined]
 
 
-@require_http_methods(["GET", "POST"])
+def _shown(request: HttpRequest, kind: PaperKind, form: TemplateForm) -> HttpResponse:
+    page = template_page(request.viewer, kind, form)  # type: ignore[attr-defined]
+    return render(request, "documents/template_show.html", {"page": page}, status=422 if form.errors else 200)
+
+
+@require_GET
 @policy(Data.DICTIONARY, Right.VIEW)
 def show(request: HttpRequest, kind: str) -> HttpResponse:
-    """One kind: its fields and versions; whoever keeps the dictionaries of a place adds an own version here."""
+    """One kind: its fields and versions."""
+    known = found(kind_named(kind))
+    return _shown(request, known, TemplateForm(nodes=places_for_templates(request.viewer)))  # type: ignore[attr-defined]
+
+
+@require_POST
+@policy(Data.DICTIONARY, Right.ENTER)
+def add(request: HttpRequest, kind: str) -> HttpResponse:
+    """An own version for a place whose dictionaries the viewer keeps: checked, then taken."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     known = found(kind_named(kind))
-    places = places_for_templates(viewer)
-    form = TemplateForm(request.POST or None, request.FILES or None, nodes=places)
-    if request.method == "POST":
-        found(places.first())
-        if form.is_valid():
-            try:
-                made = add_version(
-                    by=viewer, kind=known, node=form.cleaned_data["node"], content=form.cleaned_data["file"].read()
-                )
-            except Refusal as refusal:
-                form.add_error("file", str(refusal))
-            else:
-                told = _("The template is taken: version %(version)s. New papers are made from it.")
-                messages.success(request, told % {"version": made.version})
-                return redirect("documents:template", kind=kind)
-    page = template_page(viewer, known, form)
-    return render(request, "documents/template_show.html", {"page": page}, status=422 if form.errors else 200)
+    form = TemplateForm(request.POST, request.FILES, nodes=places_for_templates(viewer))
+    if form.is_valid():
+        node, file = form.cleaned_data["node"], form.cleaned_data["file"]
+        try:
+            made = add_version(by=viewer, kind=known, node=node, content=file.read())
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            told = _("The template is taken: version %(version)s. New papers are made from it.")
+            messages.success(request, told % {"version": made.version})
+            return redirect("documents:template", kind=kind)
+    return _shown(request, known, form)
 
 
 @require_GET
