@@ -45,18 +45,24 @@ def export(request: HttpRequest, kind: str) -> FileResponse:
     return register(request, kind, what="mentoring.pair", title=_("Pairs"), columns=file_columns(), rows=rows)
 
 
-def _show(
-    request: HttpRequest, pair: Pair, *, end: forms.Form | None = None, paper: forms.Form | None = None
+def show_pair(
+    request: HttpRequest,
+    pair: Pair,
+    *,
+    end: forms.Form | None = None,
+    paper: forms.Form | None = None,
+    basis: forms.Form | None = None,
 ) -> HttpResponse:
+    """The page of a pair, with the form that was refused if one was."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     page = pair_page(
         viewer,
         pair,
         end or EndForm(pair=pair, today=viewer.today),
         paper or PaperForm(initial={"dated_on": viewer.today}),
-        BasisForm(initial={"basis": pair.basis}),
+        basis or BasisForm(initial={"basis": pair.basis}),
     )
-    status = 422 if (end and end.errors) or (paper and paper.errors) else 200
+    status = 422 if any(form is not None and form.errors for form in (end, paper, basis)) else 200
     return render(request, "mentoring/pair_show.html", {"page": page}, status=status)
 
 
@@ -64,7 +70,7 @@ def _show(
 @policy(Data.PAIR, Right.VIEW, scope="object")
 def show(request: HttpRequest, pair_id: int) -> HttpResponse:
     """One pair."""
-    return _show(request, found(pair_of(request.viewer, pair_id)))  # type: ignore[attr-defined]
+    return show_pair(request, found(pair_of(request.viewer, pair_id)))  # type: ignore[attr-defined]
 
 
 @require_POST
@@ -83,7 +89,7 @@ def end(request: HttpRequest, pair_id: int) -> HttpResponse:
             again = _("The pair has ended. The teacher waits for another mentor, first in turn.")
             messages.success(request, again if seat else _("The pair has ended."))
             return redirect("mentoring:pair", pair_id=pair.pk)
-    return _show(request, pair, end=form)
+    return show_pair(request, pair, end=form)
 
 
 @require_POST
@@ -103,7 +109,7 @@ def add_paper(request: HttpRequest, pair_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The paper is recorded."))
             return redirect("mentoring:pair", pair_id=pair.pk)
-    return _show(request, pair, paper=form)
+    return show_pair(request, pair, paper=form)
 
 
 def _choice(line: PairLine) -> tuple[str, str]:

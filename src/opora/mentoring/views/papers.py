@@ -23,6 +23,7 @@ from opora.mentoring.pages.papers import offered_kinds, pair_choices, paper_choi
 from opora.mentoring.queries.pairs import pair_of
 from opora.mentoring.queries.papers import live_at, papers_by_pair
 from opora.mentoring.rules import PERSONAL_PAPERS
+from opora.mentoring.views.pairs import show_pair
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +115,8 @@ def basis(request: HttpRequest, pair_id: int) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     pair = found(pair_of(viewer, pair_id, Right.ENTER))
     form = BasisForm(request.POST)
-    if form.is_valid():
-        papers.choose_basis(by=viewer, pair=pair, basis=form.cleaned_data["basis"], today=viewer.today)
-        messages.success(request, _("The ground is recorded."))
+    if not form.is_valid():
+        return show_pair(request, pair, basis=form)
+    papers.choose_basis(by=viewer, pair=pair, basis=form.cleaned_data["basis"], today=viewer.today)
+    messages.success(request, _("The ground is recorded."))
     return redirect("mentoring:pair", pair_id=pair.pk)
