@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("opora.documents.urls")),
     path("", include("opora.programmes.urls")),
     path("", include("opora.diagnostics.urls")),
+    path("", include("opora.catalogue.urls")),
     path("", include("opora.mentoring.urls")),
     path("", include("opora.matching.urls")),
     path("", include("opora.intake.urls")),

@@ -401,6 +401,17 @@ def artefact(stage: Stage, distance: str) -> Sample:
     return Sample(made.pk, stage.node(distance).path)
 
 
+def occurrence(stage: Stage, distance: str) -> Sample:
+    """An event of the organisation, an hour from now."""
+    from opora.catalogue.models import Occurrence
+
+    place, begins = stage.node(distance), dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+    made = Occurrence.objects.create(
+        title="Семинар", node=place, at=place, starts_at=begins, ends_at=begins + dt.timedelta(hours=1)
+    )
+    return Sample(made.pk, place.path)
+
+
 def fixed(value: Any) -> Make:
     """A word of the address that names no object, so everybody whom the route lets in."""
 
@@ -439,6 +450,7 @@ BY_ARGUMENT: dict[str, Make] = {
     "consultant_id": consultant,
     "agreement_id": agreement,
     "link_id": link,
+    "occurrence_id": occurrence,
     "template_id": template,
     "programme_id": programme,
     "stage_id": programme_part("stages"),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "opora.documents",
     "opora.programmes",
     "opora.diagnostics",
+    "opora.catalogue",
     "opora.mentoring",
     "opora.matching",
     "opora.intake",

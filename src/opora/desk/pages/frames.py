@@ -25,6 +25,7 @@ NOUNS: dict[str, tuple[str, Any, str, bool]] = {
     "papers": ("documents:list", gettext_lazy("Papers"), "file-text", False),
     "intake": ("intake:list", gettext_lazy("Lists"), "upload", False),
     "tree": ("network:tree", gettext_lazy("Organisations"), "network", False),
+    "network": ("network:centre", gettext_lazy("Network"), "waypoints", False),
     "competences": ("competences:tree", gettext_lazy("Competences"), "list-tree", False),
     "journal": ("people:journal", gettext_lazy("Journal"), "scroll-text", False),
     "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
@@ -36,19 +37,20 @@ BELONGS: dict[str, tuple[str, ...]] = {
     "proposals": ("/wishes/",),
     "pairs": ("/mentors/",),
     "tree": ("/nodes/",),
+    "network": ("/agreements/", "/events/"),
     "people": ("/needs/", "/strengths/", "/invitations/", "/roles/"),
     "me": ("/accounts/",),
 }
 #: So many places stand on the telephone's bar, beside the one that opens the rest.
 ON_PHONE = 3
 MENUS: dict[Role | None, tuple[str, ...]] = {
-    Role.CURATOR: ("today", "people", "pairs", "matching", "papers", "intake"),
-    Role.SCHOOL_HEAD: ("today", "people", "pairs", "matching", "papers", "intake"),
-    Role.MUNICIPAL_COORDINATOR: ("today", "matching", "pairs", "people", "tree"),
-    Role.REGIONAL_OPERATOR: ("today", "tree", "people", "matching", "pairs", "competences", "intake"),
+    Role.CURATOR: ("today", "people", "pairs", "matching", "papers", "intake", "network"),
+    Role.SCHOOL_HEAD: ("today", "people", "pairs", "matching", "papers", "intake", "network"),
+    Role.MUNICIPAL_COORDINATOR: ("today", "matching", "pairs", "people", "network", "tree"),
+    Role.REGIONAL_OPERATOR: ("today", "network", "tree", "people", "matching", "pairs", "competences", "intake"),
     Role.ADMINISTRATOR: ("today", "tree", "people", "competences"),
     Role.AUDITOR: ("today", "journal", "tree"),
-    None: ("today", "pairs", "proposals", "me"),
+    None: ("today", "pairs", "proposals", "network", "me"),
 }
 
 

@@ -135,6 +135,8 @@ class BodyFormPage:
     note: str = ""
     #: Something to read before the form: what a report answered, what was wrong with it.
     said: tuple[str, ...] = ()
+    #: What else may be opened here.
+    chips: tuple[Chip, ...] = ()
     files: bool = False
 
 
@@ -184,6 +186,14 @@ def bodies_page(query: QueryDict, viewer: Viewer) -> BodiesPage:
         chips=tuple(Chip(link(query, kind=key, page=""), label, key == kind) for key, label in words.items()),
         kind=kind,
         open_at=next((reach.node_id for reach in viewer.reaches if reach.path in led_paths(viewer)), None),
+    )
+
+
+def kinds_at(node_id: int, kind: str) -> tuple[Chip, ...]:
+    """What may be opened at a node, the kind of the form marked."""
+    return tuple(
+        Chip(reverse("network:body_add", args=[node_id, one.value]), str(one.label), one.value == kind)
+        for one in Body.Kind
     )
 
 

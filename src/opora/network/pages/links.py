@@ -57,21 +57,22 @@ def links_page(viewer: Viewer, *, partnerships: bool) -> LinksPage:
     kinds = (Link.Kind.SUPPORT,) if partnerships else (Link.Kind.VERTICAL, Link.Kind.HORIZONTAL)
     links = links_now(viewer, path, *kinds)
     drawing, desc = (None, "") if partnerships else chain(viewer, links, network_under(viewer, path))
-    table = build_table(QueryDict(), columns=COLUMNS, rows=links, per_page=500)
+    table = build_table(QueryDict(), columns=COLUMNS, rows=links, per_page=200)
     paths = viewer.paths(Data.NETWORK, Right.ENTER)
-    ends = [(one.one.path, one.other.path) for one in links]
     return LinksPage(
         tabs=tabs_of(viewer, "network:partnerships" if partnerships else "network:links"),
         drawing=drawing,
         desc=desc,
         table=table,
-        lines=tuple(
-            LinkLine(one, any(end.startswith(top) for end in both for top in paths))
-            for one, both in zip(links, ends, strict=True)
-        ),
+        lines=tuple(LinkLine(one, may_end(one, paths)) for one in table.rows),
         add_at=next((reach.node_id for reach in viewer.reaches if reach.path in paths), None),
         partnerships=partnerships,
     )
+
+
+def may_end(link: Link, paths: tuple[str, ...]) -> bool:
+    """Whether one of the two ends is under a path of the reader's."""
+    return any(end.startswith(top) for end in (link.one.path, link.other.path) for top in paths)
 
 
 def chain(viewer: Viewer, links: list[Link], bodies: list[Body]) -> tuple[Drawing | None, str]:

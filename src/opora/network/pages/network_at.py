@@ -28,7 +28,7 @@ def bodies_section(viewer: Viewer, node: Node) -> NodeSection | None:
     url = reverse("network:body_add", args=[node.pk, Body.Kind.COMMUNITY]) if may_open else ""
     if not lines and not url:
         return None
-    return NodeSection(_("Communities, sites and points"), lines, url, _("Open a community") if url else "")
+    return NodeSection(_("Communities, sites and points"), lines, url, _("Open one here") if url else "")
 
 
 def partners_section(viewer: Viewer, node: Node) -> NodeSection | None:

@@ -8,7 +8,7 @@ from opora.base.models import StoredFile, holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.network.models import Body, BodyTask, Material, Node
 from opora.network.queries.nodes import chain_of
-from opora.network.rules.bodies import ABOVE, kept_besides, levels_at
+from opora.network.rules.bodies import ABOVE, OPEN_TASKS, kept_besides, levels_at
 
 #: Digits of a path down to the region.
 REGION_WIDTH = 16
@@ -84,6 +84,14 @@ def tasks_of(viewer: Viewer) -> QuerySet[BodyTask]:
     """The tasks of the bodies the viewer keeps, those due first."""
     kept = bodies_kept(viewer).order_by().values("pk")
     return BodyTask.objects.filter(body__in=kept).select_related("body", "body__owner").order_by("due_on", "pk")
+
+
+def tasks_waiting(viewer: Viewer) -> list[BodyTask]:
+    """What waits for the viewer: reports to accept where they lead, tasks to report on where they keep a body."""
+    led = within(viewer.paths(Data.NETWORK, Right.ENTER), "body__owner__path")
+    mine = Body.objects.filter(kept_besides(viewer)).values("pk")
+    waiting = (Q(state=BodyTask.State.REPORTED) & led) | Q(state__in=OPEN_TASKS, body__in=mine)
+    return list(BodyTask.objects.filter(waiting).select_related("body").order_by("due_on", "pk")[:20])
 
 
 def task_of(viewer: Viewer, task_id: int) -> BodyTask | None:

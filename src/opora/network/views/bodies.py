@@ -25,7 +25,7 @@ from opora.network.forms.bodies import (
     TaskForm,
 )
 from opora.network.models import Body, BodyTask
-from opora.network.pages.bodies import BodyFormPage, bodies_page, body_page, centre_page
+from opora.network.pages.bodies import BodyFormPage, bodies_page, body_page, centre_page, kinds_at
 from opora.network.queries.bodies import (
     bodies_kept,
     bodies_led,
@@ -92,7 +92,8 @@ def add(request: HttpRequest, node_id: int, kind: str) -> HttpResponse:
         levels=levels_open_to(viewer, node), parents=parents, initial={"starts_on": viewer.today},
     )  # fmt: skip
     title = _("Open: %(kind)s") % {"kind": Body.Kind(kind).label}
-    page = BodyFormPage(form, title, _("Open"), reverse("network:node", args=[node.pk]), node.short_name)
+    back = reverse("network:node", args=[node.pk])
+    page = BodyFormPage(form, title, _("Open"), back, node.short_name, chips=kinds_at(node.pk, kind))
     answer = tried(
         request,
         lambda: _to(bodies.open_body(by=viewer, node=node, kind=kind, **form.cleaned_data)),

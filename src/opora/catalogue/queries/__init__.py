@@ -1,0 +1,1 @@
+"""Events for whoever looks, and where they clash."""
