@@ -9,7 +9,8 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,6 +95,11 @@ class CalendarPage:
     lines: tuple[EventLine, ...]
     clashes: tuple[ClashLine, ...]
     plan_at: int | None
+
+    @property
+    def title(self) -> str:
+        """«Ноябрь 2026»."""
+        return capfirst(formats.date_format(self.month, "F Y"))
 
 
 @dataclass(frozen=True)
