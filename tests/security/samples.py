@@ -338,7 +338,7 @@ def consultant(stage: Stage, distance: str) -> Sample:
     """Somebody on the way to consulting there."""
     from opora.people.models import Consultant
 
-    somebody = newcomer(stage.cast, DISTANCES[distance], "Консультантов")
+    somebody = newcomer(stage.cast, DISTANCES[distance], "Советов")
     made = Consultant.objects.create(
         person=somebody, body=body_of(stage, distance, "point"), state="selected", proposed_on=stage.cast.today
     )

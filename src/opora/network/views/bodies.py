@@ -87,9 +87,10 @@ def add(request: HttpRequest, node_id: int, kind: str) -> HttpResponse:
     node = found(places_to_open(viewer, node_id))
     found(kind in Body.Kind.values or None)
     parents = parents_for(viewer, node, kind)
+    above = None if kind == Body.Kind.COMMUNITY else parents.first()
     form = OpenBodyForm(
         request.POST or None, kind=kind, subjects=subject_choices(viewer.language), node=node,
-        levels=levels_open_to(viewer, node), parents=parents, initial={"starts_on": viewer.today},
+        levels=levels_open_to(viewer, node), parents=parents, initial={"starts_on": viewer.today, "parent": above},
     )  # fmt: skip
     title = _("Open: %(kind)s") % {"kind": Body.Kind(kind).label}
     back = reverse("network:node", args=[node.pk])
