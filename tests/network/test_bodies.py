@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from opora.base.rules import terms
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
 from opora.network.actions import agreements, bodies, links
@@ -77,6 +78,8 @@ def test_an_additional_agreement_moves_the_end_and_the_warning(cast: Cast) -> No
     operator, main = cast.viewer("operator"), agreed(cast)
     assert [party.node for party in main.parties.order_by("pk")] == [None, cast.nodes["school7"]]
     assert list(ending_soon(operator)) == [main]
+    assert terms.count("network.agreements", path=cast.nodes["region"].path, on=cast.today) == 1
+    assert terms.count("network.partner_organisations", path=cast.nodes["region"].path, on=cast.today) == 2
     assert list(agreements_of(cast.viewer("head"))) == [main], "the partner reads it"
     assert not ending_soon(cast.viewer("head")) and not agreements_of(cast.viewer("village_head"))
     with pytest.raises(UnableToRecordAgreement, match="партнёра"):

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from opora.base.models import StateChange
+from opora.base.rules import terms
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
 from opora.network.actions.bodies import open_body
@@ -139,6 +140,16 @@ def test_the_active_counts_load_and_reach(cast: Cast, point: Body, union: Body) 
     assert (reach.person, reach.minutes, len(reach.bodies)) == (cast.people["mentor"], 150, 2)
     assert len(reach.teachers) == 3
     assert reach.municipalities == {cast.nodes["zarechny"].pk, cast.nodes["severny"].pk}
+
+    def counted(name: str, place: str = "region") -> int:
+        return terms.count(name, path=cast.nodes[place].path, on=cast.today)
+
+    assert (counted("network.municipalities"), counted("network.municipalities", "severny")) == (2, 1)
+    assert counted("network.municipalities_with_points") == counted("network.municipalities_with_consultants") == 1
+    assert counted("network.municipalities_with_consultants", "severny") == 0
+    assert counted("network.organisations", "zarechny") == 3, "the methodical service teaches nobody"
+    assert (counted("people.consultants"), counted("people.members"), counted("network.communities")) == (1, 3, 1)
+    assert 0 < counted("people.young_teachers", "school7") < counted("people.teachers", "school7")
 
 
 def test_pages_of_people_in_bodies(
