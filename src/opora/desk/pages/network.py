@@ -9,6 +9,7 @@ from opora.base.rules.access import Viewer
 from opora.desk.pages.addresses import about, address
 from opora.desk.pages.home import LATER, NOW, WEEK, Todo
 from opora.desk.pages.words import day
+from opora.desk.queries.network import Waiting
 from opora.network.models import Agreement, BodyTask
 
 #: An agreement that ends within so many days is a thing of this week.
@@ -17,9 +18,23 @@ SOON = 30
 TOLD = 2
 
 
-def network_todos(viewer: Viewer, ending: list[Agreement], tasks: list[BodyTask]) -> list[Todo]:
+def network_todos(viewer: Viewer, waiting: Waiting) -> list[Todo]:
     """Lines for agreements, tasks and reports."""
-    return [*_agreements(viewer, ending), *_tasks(viewer, tasks)]
+    return [*_counted(waiting), *_agreements(viewer, waiting.ending), *_tasks(viewer, waiting.tasks)]
+
+
+def _counted(waiting: Waiting) -> list[Todo]:
+    lines = []
+    if count := waiting.ending_count:
+        title = ngettext("%(count)s agreement ends soon", "%(count)s agreements end soon", count) % {"count": count}
+        lines.append(Todo(WEEK, title, "", address("network:agreements") + "?show=soon", _("See them"), "wait"))
+    if count := waiting.tasks_count:
+        title = ngettext(
+            "%(count)s task or report of a community waits", "%(count)s tasks or reports of communities wait", count
+        )
+        url = address("network:bodies") + "?kind=community"
+        lines.append(Todo(WEEK, title % {"count": count}, "", url, _("See them"), "wait"))
+    return lines
 
 
 def _agreements(viewer: Viewer, ending: list[Agreement]) -> list[Todo]:

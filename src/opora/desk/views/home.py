@@ -13,11 +13,10 @@ from opora.desk.pages.network import network_todos
 from opora.desk.pages.programmes import late_lines, task_lines
 from opora.desk.pages.reach import keeping_home, own_home, own_proposals, territory_home
 from opora.desk.pages.school import school_home
+from opora.desk.queries.network import network_waiting
 from opora.desk.queries.people import own_work
 from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
 from opora.desk.queries.school import school_day, school_of
-from opora.network.queries.agreements import ending_soon
-from opora.network.queries.bodies import tasks_waiting
 from opora.people.models import Appointment
 from opora.programmes.queries.running import late_work, own_tasks
 
@@ -34,8 +33,7 @@ def show_day(request: HttpRequest) -> HttpResponse:
     """What waits for whoever signed in."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     home = home_of(viewer, own_work(viewer))
-    ending = list(ending_soon(viewer)[:20]) if viewer.paths(Data.AGREEMENT) else []
-    home.todos += network_todos(viewer, ending, tasks_waiting(viewer))
+    home.todos += network_todos(viewer, network_waiting(viewer))
     return render(request, "desk/home_show.html", {"home": home, "today": viewer.today})
 
 

@@ -86,12 +86,12 @@ def tasks_of(viewer: Viewer) -> QuerySet[BodyTask]:
     return BodyTask.objects.filter(body__in=kept).select_related("body", "body__owner").order_by("due_on", "pk")
 
 
-def tasks_waiting(viewer: Viewer) -> list[BodyTask]:
+def tasks_waiting(viewer: Viewer) -> QuerySet[BodyTask]:
     """What waits for the viewer: reports to accept where they lead, tasks to report on where they keep a body."""
     led = within(viewer.paths(Data.NETWORK, Right.ENTER), "body__owner__path")
     mine = Body.objects.filter(kept_besides(viewer)).values("pk")
     waiting = (Q(state=BodyTask.State.REPORTED) & led) | Q(state__in=OPEN_TASKS, body__in=mine)
-    return list(BodyTask.objects.filter(waiting).select_related("body").order_by("due_on", "pk")[:20])
+    return BodyTask.objects.filter(waiting).select_related("body").order_by("due_on", "pk")
 
 
 def task_of(viewer: Viewer, task_id: int) -> BodyTask | None:
