@@ -264,7 +264,7 @@ def event_row(occurrence: Occurrence) -> PlanLine:
     """An event as a row of a plan."""
     line = event_line(occurrence)
     url = reverse("catalogue:occurrence", args=[occurrence.pk])
-    on = timezone.localdate(occurrence.starts_at)
+    on = timezone.localtime(occurrence.starts_at).date()
     return PlanLine(on, line.when, occurrence.title, line.where, line.kind, line.word, url)
 
 

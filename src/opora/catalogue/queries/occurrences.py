@@ -69,7 +69,7 @@ def slots_of(found: Sequence[Occurrence]) -> list[Slot]:
     rows = list(parts.values_list("body_id", "person_id", "starts_on", "ends_on")) if bodies else []
     slots = []
     for one in found:
-        day = timezone.localdate(one.starts_at)
+        day = timezone.localtime(one.starts_at).date()
         people = frozenset(
             person
             for body, person, starts_on, ends_on in rows
