@@ -20,15 +20,16 @@ TOLD = 2
 
 def network_todos(viewer: Viewer, waiting: Waiting) -> list[Todo]:
     """Lines for agreements, tasks and reports."""
-    return [*_counted(waiting), *_agreements(viewer, waiting.ending), *_tasks(viewer, waiting.tasks)]
+    return [*_agreements(viewer, waiting.ending), *_tasks(viewer, waiting.tasks)]
 
 
-def _counted(waiting: Waiting) -> list[Todo]:
+def counted_todos(ending: int, tasks: int) -> list[Todo]:
+    """The same for a school, whose first page is full already: how many of each."""
     lines = []
-    if count := waiting.ending_count:
+    if count := ending:
         title = ngettext("%(count)s agreement ends soon", "%(count)s agreements end soon", count) % {"count": count}
         lines.append(Todo(WEEK, title, "", address("network:agreements") + "?show=soon", _("See them"), "wait"))
-    if count := waiting.tasks_count:
+    if count := tasks:
         title = ngettext(
             "%(count)s task or report of a community waits", "%(count)s tasks or reports of communities wait", count
         )

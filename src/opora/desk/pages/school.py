@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from opora.base.rules.access import Viewer
 from opora.desk.pages.addresses import about, address, first_of
 from opora.desk.pages.home import LATER, NOW, WEEK, Home, Number, Todo, empty_home, is_head
+from opora.desk.pages.network import counted_todos
 from opora.desk.pages.reach import own_proposals
 from opora.desk.pages.words import NBSP, day, in_words, lowered, short, short_list
 from opora.desk.queries.school import School, Unmet
@@ -30,6 +31,7 @@ def school_home(viewer: Viewer, school: School) -> Home:
     home.todos += own_proposals(viewer, _asked_of(viewer, school))
     home.todos += _proposals(viewer, school)
     home.todos += [line for line in (*_lists(school), _run(school), *_unmet(viewer, school)[1:]) if line]
+    home.todos += counted_todos(school.ending, school.tasks)
     home.numbers = _numbers(school)
     if school.staff == 0:
         home.quiet = (

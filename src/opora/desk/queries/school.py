@@ -17,7 +17,9 @@ from opora.matching.models import Answer, Proposal, Run
 from opora.mentoring.models import LabourAgreement, MentorProfile, Pair, PairMember, Seat
 from opora.mentoring.queries.needing import ground_of, working
 from opora.mentoring.rules import LABOUR_BASIS, LABOUR_LAW, LIVE_PAIRS, ORDER_PAIRS
-from opora.network.models import Node
+from opora.network.models import Agreement, Node
+from opora.network.queries.agreements import ending_soon
+from opora.network.queries.bodies import tasks_waiting
 from opora.people.models import Appointment, Duplicate, Person
 from opora.people.queries.youth import young_verdict
 
@@ -77,6 +79,9 @@ class School:
     staged: int = 0
     faulty: int = 0
     duplicates: int = 0
+    #: Agreements that end soon; tasks and reports of communities.
+    ending: int = 0
+    tasks: int = 0
     run: Run | None = None
     staff: int = 0
 
@@ -197,8 +202,10 @@ def _counts(viewer: Viewer, day: School) -> None:
     works = Appointment.objects.filter(node=node, ends_on=None).values("person_id")
     doubles = Duplicate.objects.filter(Q(one__in=works) | Q(other__in=works), state=Duplicate.State.OPEN)
     if viewer.paths(Data.INTAKE):
-        told = Node.objects.filter(pk=node.pk).values_list(how_many(staged), how_many(faulty), how_many(doubles))
-        day.staged, day.faulty, day.duplicates = told.get()
+        ending = Agreement.objects.filter(pk__in=ending_soon(viewer).order_by().values("pk"))
+        rows: tuple[QuerySet[Any], ...] = (staged, faulty, doubles, ending, tasks_waiting(viewer))
+        told = Node.objects.filter(pk=node.pk).values_list(*(how_many(one) for one in rows)).get()
+        day.staged, day.faulty, day.duplicates, day.ending, day.tasks = told
     runs = Run.objects.filter(within(viewer.paths(Data.MATCHING), "node__path"), node=node)
     day.run = runs.order_by("-pk").first()
 
