@@ -16,6 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opora.settings")
+    if arguments[:1] == ["programme"] and "export" not in arguments:
+        os.environ.setdefault("OPORA_SECRET_KEY", "no installation is asked")  # looking at a file makes none
     execute_from_command_line(["opora", *arguments])
     return 0
 

@@ -345,6 +345,28 @@ def consultant(stage: Stage, distance: str) -> Sample:
     return Sample(made.pk, stage.node(distance).path)
 
 
+def programme(stage: Stage, distance: str) -> Sample:
+    """A shipped programme that runs at the organisation."""
+    from opora.programmes.actions import blueprints, programmes
+
+    shipped = blueprints.load_shipped(by=stage.cast.system, code="az1128")
+    made = programmes.start(
+        by=stage.cast.system,
+        node=stage.node(distance),
+        blueprint=shipped,
+        starts_on=stage.cast.today,
+        today=stage.cast.today,
+    )
+    return Sample(made.pk, stage.node(distance).path)
+
+
+def blueprint(stage: Stage, distance: str) -> Sample:
+    """A shipped model: everybody who may see programmes sees it."""
+    from opora.programmes.actions import blueprints
+
+    return Sample(blueprints.load_shipped(by=stage.cast.system, code="r145").pk, stage.node(distance).path)
+
+
 def agreement(stage: Stage, distance: str) -> Sample:
     """An agreement of the organisation."""
     from opora.network.models import Agreement
@@ -449,6 +471,8 @@ BY_ARGUMENT: dict[str, Make] = {
     "hours_id": consulting_hours,
     "consultant_id": consultant,
     "agreement_id": agreement,
+    "programme_id": programme,
+    "blueprint_id": blueprint,
     "link_id": link,
     "occurrence_id": occurrence,
     "template_id": template,
@@ -474,6 +498,7 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("matching:propose", "seat_id"): seat_with_mentor,
     ("intake:blank", "kind"): fixed("staff"),
     ("network:body_add", "kind"): fixed("community"),
+    ("programmes:begin", "source"): fixed("r145"),
     ("documents:template", "kind"): fixed("order_pairs"),
     ("documents:template_add", "kind"): fixed("order_pairs"),
     ("documents:template_file", "kind"): fixed("order_pairs"),

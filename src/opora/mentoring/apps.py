@@ -20,6 +20,7 @@ class MentoringConfig(AppConfig):
         from opora.mentoring.actions.papers import take_effect
         from opora.mentoring.queries.papers import ORDER_FIELDS, PERSONAL_FIELDS, order_facts, personal_facts
         from opora.mentoring.queries.partners import mentees_of, partners_stay_two
+        from opora.mentoring.queries.reach import pairs_touched
         from opora.mentoring.queries.sections import pairs_happened, pairs_section
         from opora.mentoring.queries.staff import without_mentor
         from opora.mentoring.queries.terms import TERMS
@@ -28,6 +29,7 @@ class MentoringConfig(AppConfig):
         from opora.people.rules.groups import StaffGroup, register_group
         from opora.people.rules.obstacles import register_obstacle
         from opora.people.rules.sections import register_happenings, register_section
+        from opora.programmes.rules.sections import register_reach
 
         for kind in (
             PaperKind(
@@ -56,3 +58,4 @@ class MentoringConfig(AppConfig):
         register_group(StaffGroup("unmet", gettext_lazy("Without a mentor"), without_mentor))
         register_section("mentoring", pairs_section)
         register_happenings("mentoring", pairs_happened)
+        register_reach("mentoring", pairs_touched)

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from opora.programmes.views import running
+from opora.programmes.views import files, programmes, running
 
 app_name = "programmes"
 urlpatterns = [
+    path("programmes/", programmes.show_list, name="list"),
+    path("programmes/file/", files.take_in, name="take_in"),
+    path("programmes/begin/<slug:source>/", programmes.begin, name="begin"),
+    path("programmes/<int:programme_id>/", programmes.show, name="show"),
+    path("programmes/<int:programme_id>/file/", files.change, name="change"),
+    path("programmes/<int:programme_id>/compare/<int:blueprint_id>/", files.compare, name="compare"),
+    path("programmes/<int:programme_id>/back/", files.go_back, name="back"),
+    path("programmes/<int:programme_id>/finish/", programmes.finish, name="finish"),
+    path("programmes/<int:programme_id>/export/", programmes.export, name="export"),
     path("programmes/late/", running.late, name="late"),
     path("programmes/<int:programme_id>/roadmap/", running.roadmap, name="roadmap"),
     path("programmes/<int:programme_id>/standing/", running.standing, name="standing"),

@@ -26,6 +26,7 @@ NOUNS: dict[str, tuple[str, Any, str, bool]] = {
     "intake": ("intake:list", gettext_lazy("Lists"), "upload", False),
     "tree": ("network:tree", gettext_lazy("Organisations"), "network", False),
     "network": ("network:centre", gettext_lazy("Network"), "waypoints", False),
+    "programmes": ("programmes:list", gettext_lazy("Programmes"), "milestone", False),
     "competences": ("competences:tree", gettext_lazy("Competences"), "list-tree", False),
     "journal": ("people:journal", gettext_lazy("Journal"), "scroll-text", False),
     "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
@@ -44,10 +45,20 @@ BELONGS: dict[str, tuple[str, ...]] = {
 #: So many places stand on the telephone's bar, beside the one that opens the rest.
 ON_PHONE = 3
 MENUS: dict[Role | None, tuple[str, ...]] = {
-    Role.CURATOR: ("today", "people", "pairs", "matching", "papers", "intake", "network"),
-    Role.SCHOOL_HEAD: ("today", "people", "pairs", "matching", "papers", "intake", "network"),
-    Role.MUNICIPAL_COORDINATOR: ("today", "matching", "pairs", "people", "network", "tree"),
-    Role.REGIONAL_OPERATOR: ("today", "network", "tree", "people", "matching", "pairs", "competences", "intake"),
+    Role.CURATOR: ("today", "people", "pairs", "matching", "papers", "programmes", "intake", "network"),
+    Role.SCHOOL_HEAD: ("today", "people", "pairs", "matching", "papers", "programmes", "intake", "network"),
+    Role.MUNICIPAL_COORDINATOR: ("today", "matching", "pairs", "people", "programmes", "network", "tree"),
+    Role.REGIONAL_OPERATOR: (
+        "today",
+        "network",
+        "tree",
+        "people",
+        "matching",
+        "pairs",
+        "programmes",
+        "competences",
+        "intake",
+    ),
     Role.ADMINISTRATOR: ("today", "tree", "people", "competences"),
     Role.AUDITOR: ("today", "journal", "tree"),
     None: ("today", "pairs", "proposals", "network", "me"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 import opora.engine.matching as engine
 from opora.engine.matching.vocabulary import READY_OBJECTIVES
+from opora.programmes.rules.sections import SectionFault
 
 FOLDER = Path(engine.__file__).parent / "schemes"
 TITLES = {
@@ -40,6 +44,42 @@ def checked(text: str) -> list[str]:
     except engine.SchemeFaults as faults:
         return [str(fault) for fault in faults.faults]
     return []
+
+
+def section_faults(section: Mapping[str, Any], written: Callable[[Mapping[str, Any]], str]) -> Iterator[SectionFault]:
+    """What is wrong with the section on matching of a programme: a shipped scheme by name with weights, or rules.
+
+    `{"scheme": "by-needs", "weights": {"Subject": 30}}`, or `{"rules": {…}}` as in a rule file.
+    """
+    known = {code: text for code, _title, text in shipped()}
+    for key in sorted(set(section) - {"scheme", "weights", "rules"}):
+        yield _fault((key,), _("the key “%(key)s” is not known here") % {"key": key}, "scheme, weights, rules")
+    scheme = section.get("scheme")
+    if scheme is not None and scheme not in known:
+        yield _fault(
+            ("scheme",), _("there are no rules of matching “%(scheme)s”") % {"scheme": scheme}, ", ".join(known)
+        )
+    elif scheme is not None:
+        names = {weight.name: weight.points for weight in weights(known[scheme], "en")}
+        for name, points in dict(section.get("weights") or {}).items():
+            if names.get(name) is None:
+                able = ", ".join(name for name, points in names.items() if points is not None)
+                yield _fault(("weights", name), _("“%(name)s” has no weight of its own") % {"name": name}, able)
+            elif not isinstance(points, int | float) or isinstance(points, bool) or points < 0:
+                yield _fault(("weights", name), _("a weight is a number from 0 up"), "30")
+    if "rules" in section:
+        try:
+            engine.parse_scheme(written(section["rules"]))
+        except engine.SchemeFaults as faults:
+            for fault in faults.faults:
+                path = tuple(
+                    int(part) - 1 if part.isdigit() else part for part in re.split(r"[.\[\]]+", fault.key) if part
+                )
+                yield SectionFault(("rules", *path), fault.problem, fault.remedy)
+
+
+def _fault(path: tuple[str | int, ...], problem: Any, known: str) -> SectionFault:
+    return SectionFault(path, problem, _("Possible are: %(known)s.") % {"known": known})
 
 
 def weights(text: str, language: str) -> list[Weight]:

@@ -145,7 +145,7 @@ def _parent(
 def _sections(data: Mapping[str, Any], findings: Findings) -> None:
     for section, checker in checkers().items():
         if data.get(section):
-            for fault in checker(data[section], written(data[section])):
+            for fault in checker(data[section], written):
                 findings.say("section", (section, *fault.path), problem=fault.problem, remedy=fault.remedy)
 
 

@@ -18,8 +18,8 @@ class SectionFault:
     remedy: Any
 
 
-#: Asked with the section as data and as TOML text of its own.
-Checker = Callable[[Mapping[str, Any], str], Iterable[SectionFault]]
+#: Asked with the section as data, and with the writer that makes TOML text of any of its tables.
+Checker = Callable[[Mapping[str, Any], Callable[[Mapping[str, Any]], str]], Iterable[SectionFault]]
 #: Asked with the path of a node, a list (`forms`) and the codes that would go; answers in sentences, who is touched.
 Reach = Callable[[str, str, frozenset[str]], Iterable[str]]
 

@@ -1,0 +1,70 @@
+"""Pages of programmes: begun, looked at, changed by a file with its faults named, gone back, downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from opora.programmes.models import Programme
+from tests.cast import Cast
+from tests.programmes.files import SMALL, small
+
+
+def as_file(text: str) -> SimpleUploadedFile:
+    """A text as a browser sends it."""
+    return SimpleUploadedFile("small.toml", text.encode())
+
+
+def test_a_curator_runs_a_programme(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    """From the file to the running programme and to another file, in Russian."""
+    curator = client_of("curator")
+    page = curator.get(reverse("programmes:list")).content.decode()
+    assert (
+        "Целевая модель наставничества (все участники)" in page and reverse("programmes:begin", args=["r145"]) in page
+    )
+    assert "Подготовка условий" in curator.get(reverse("programmes:begin", args=["r145"])).content.decode()
+
+    spoilt = curator.post(reverse("programmes:take_in"), {"file": as_file(small(**{"due =": "dew ="}))})
+    assert spoilt.status_code == 422
+    told = spoilt.content.decode()
+    assert "stages.first.tasks.order.dew" in told and ">26<" in told and "Может быть, «due»?" in told
+    kept = curator.post(reverse("programmes:take_in"), {"file": as_file(SMALL)})
+    assert kept.status_code == 302
+    begun = curator.post(kept["Location"], {"starts_on": "2026-09-01", "as_in_source": "on"})
+    programme = Programme.objects.get()
+    assert begun["Location"] == reverse("programmes:show", args=[programme.pk])
+    shown = curator.get(begun["Location"]).content.decode()
+    for words in ("Первый", "Второй", "Куратор", "10.2026", "просрочено", "Пары", "идёт"):
+        assert words in shown, words
+
+    other = small(**{"2028 = 10": "2028 = 12", "[stages.second]": "[stages.third]"})
+    looked = curator.post(reverse("programmes:change", args=[programme.pk]), {"file": as_file(other)})
+    compared = curator.get(looked["Location"]).content.decode()
+    assert "stages.third" in compared and "indicators.pairs.targets.organisation.2028" in compared
+    assert curator.post(looked["Location"], {"against": "7"})["Location"] == looked["Location"]
+    curator.post(looked["Location"], {"against": "1"})
+    assert programme.targets.get(year="2028").value == 12
+    curator.post(reverse("programmes:back", args=[programme.pk]), {"number": "1"})
+    assert programme.targets.get(year="2028").value == 10
+
+    file = curator.get(reverse("programmes:export", args=[programme.pk]))
+    assert (
+        file["Content-Disposition"] == 'attachment; filename="small.toml"' and "[stages.first" in file.content.decode()
+    )
+    curator.post(reverse("programmes:finish", args=[programme.pk]))
+    programme.refresh_from_db()
+    assert programme.state == Programme.State.COMPLETED
+
+
+def test_others_do_not(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    """A teacher has no such page; a neighbour's programme is not there."""
+    client_of("curator").post(reverse("programmes:begin", args=["az1128"]), {"starts_on": "2026-09-01"})
+    programme = Programme.objects.get()
+    assert client_of("mentee").get(reverse("programmes:list")).status_code == 403
+    neighbour = client_of("sibling_curator")
+    assert neighbour.get(reverse("programmes:show", args=[programme.pk])).status_code == 404
+    assert neighbour.post(reverse("programmes:finish", args=[programme.pk])).status_code == 404
+    assert client_of("auditor").get(reverse("programmes:show", args=[programme.pk])).status_code == 200
