@@ -24,8 +24,12 @@ def test_it_needs_no_installation(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "opora.settings", "PYTHONPATH": str(ROOT / "src"), "OPORA_DATA": str(tmp_path / "data"), "PYTHONUTF8": "1",
-    }  # fmt: skip
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "opora.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+        "OPORA_DATA": str(tmp_path / "data"),
+        "PYTHONUTF8": "1",
+    }
     ended = subprocess.run(
         [sys.executable, "-P", "-m", "opora.cli", "programme", "check", "bad.toml", "--lang", "en"],
         cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
