@@ -22,9 +22,9 @@ Made from `opora.programmes.rules.format` by `python -m setup.formats`; do not e
 A programme is one TOML file in UTF-8. **A code** is made of small Latin letters, digits, `_` and `-`.
 **A text by language** is `{ru = "…", en = "…"}`; a plain text counts as Russian. **A date** is `2027`, `"2027-09"`,
 `2027-09-01`, or counted from the start of a run: `"year 1"`, `"year 1 09-01"`, where a year begins with August,
-in which schools prepare; the last day, month or year of a period belongs to it. **A term** is a named count, **a test** compares
-terms and numbers: `"mentoring.active_pairs >= 1"`, `"mentoring.mentors_trained >= mentoring.mentors"`,
-`"mentoring.pairs_with_programme / mentoring.active_pairs >= 80 %"`.
+in which schools prepare; the last day, month or year of a period belongs to it. **A term** is a named count,
+**a test** compares terms and numbers: `"mentoring.active_pairs >= 1"`,
+`"mentoring.mentors_trained >= mentoring.mentors"`, `"mentoring.mentees / people.teachers >= 80 %"`.
 
 A *list of coded entries* is a table of tables: `[stages.prepare]` is the entry `prepare` of the list `stages`. An entry
 may hold `after = "CODE"`: it then stands after that entry. Keys marked **!** must be there.
