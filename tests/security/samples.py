@@ -345,21 +345,6 @@ def consultant(stage: Stage, distance: str) -> Sample:
     return Sample(made.pk, stage.node(distance).path)
 
 
-def programme(stage: Stage, distance: str) -> Sample:
-    """A shipped programme that runs at the organisation."""
-    from opora.programmes.actions import blueprints, programmes
-
-    shipped = blueprints.load_shipped(by=stage.cast.system, code="az1128")
-    made = programmes.start(
-        by=stage.cast.system,
-        node=stage.node(distance),
-        blueprint=shipped,
-        starts_on=stage.cast.today,
-        today=stage.cast.today,
-    )
-    return Sample(made.pk, stage.node(distance).path)
-
-
 def blueprint(stage: Stage, distance: str) -> Sample:
     """A shipped model: everybody who may see programmes sees it."""
     from opora.programmes.actions import blueprints
@@ -471,7 +456,6 @@ BY_ARGUMENT: dict[str, Make] = {
     "hours_id": consulting_hours,
     "consultant_id": consultant,
     "agreement_id": agreement,
-    "programme_id": programme,
     "blueprint_id": blueprint,
     "link_id": link,
     "occurrence_id": occurrence,
