@@ -81,7 +81,8 @@ class ClaimsPage:
     """Strengths that wait for a decision."""
 
     table: Any
-    lines: tuple[tuple[Strength, str, str], ...]
+    #: A strength, its competence, its level, and whether it was marked in what is asked to be mended.
+    lines: tuple[tuple[Strength, str, str, bool], ...]
     form: DecisionForm
 
 

@@ -72,8 +72,14 @@ def claims(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("decided_on", str(refusal))
     table = build_table(request.GET, columns=COLUMNS, rows=waiting, default="name")
+    ticked = set(request.POST.getlist("chosen"))
     lines = tuple(
-        (row, text_in(row.competence.title, viewer.language), text_in(row.level.title, viewer.language))
+        (
+            row,
+            text_in(row.competence.title, viewer.language),
+            text_in(row.level.title, viewer.language),
+            str(row.pk) in ticked,
+        )
         for row in table.rows
     )
     page = ClaimsPage(table, lines, form)

@@ -14,11 +14,16 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.documents.actions import numbers
 from opora.documents.models import Paper, PaperLink
-from opora.documents.queries.papers import kind_shape
-from opora.documents.rules.refusals import UnableToRecordPaper
+from opora.documents.queries.papers import is_recorded, is_repeated, kind_shape
+from opora.documents.rules.refusals import NumberUsed, PaperKnown, UnableToRecordPaper
 from opora.network.models import Node
 
 PURPOSE = "documents.paper"
+
+
+def hold(node: Node) -> None:
+    """Let one paper of an organisation be recorded at a time: whoever comes meanwhile waits, and then finds it."""
+    Node.objects.select_for_update(of=("self",), no_key=True).get(pk=node.pk)
 
 
 @transaction.atomic
@@ -75,10 +80,17 @@ def record_with_file(
     title: str,
     content: BinaryIO | None,
     media_type: str,
+    repeat: bool = False,
 ) -> Paper:
-    """Record a paper together with its scan, when there is one."""
+    """Record a paper together with its scan, when there is one; one like another only if it is meant so."""
     if not by.may(Data.PAPER, Right.ENTER, path=node.path):
         raise NotAllowed
+    hold(node)
+    number = number.strip()[:60]
+    if number and not repeat and is_repeated(node, number, dated_on.year):
+        raise NumberUsed
+    if not number and not repeat and is_recorded(node, kind, dated_on, title):
+        raise PaperKnown
     file = None
     if content is not None:
         name = getattr(content, "name", "") or "paper"

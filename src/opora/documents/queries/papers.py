@@ -112,6 +112,12 @@ def kind_shape(kind: str) -> str:
     return known.shape if known else ""
 
 
+def is_recorded(node: Node, kind: str, day: dt.date, title: str) -> bool:
+    """Whether a paper without a number is there already: nothing but its kind, its day and its title tells it."""
+    same = Paper.objects.filter(node=node, kind=kind, number="", dated_on=day, title=title, state__in=STANDING)
+    return same.exists()
+
+
 def is_repeated(node: Node, number: str, year: int) -> bool:
     """Whether the organisation already has a paper of this number in the year: a warning, never a refusal."""
     same = Paper.objects.filter(node=node, number=number, dated_on__year=year, state__in=STANDING)

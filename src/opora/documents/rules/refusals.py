@@ -77,6 +77,18 @@ class UnableToRecordPaper(Refusal):
     message = _("Write the number as it stands on the paper, for example «159-од».")
 
 
+class NumberUsed(Refusal):
+    """The number stands on another paper of the year."""
+
+    message = _("This number was used this year already")
+
+
+class PaperKnown(Refusal):
+    """A paper without a number that nothing tells from another."""
+
+    message = _("Such a paper of this day is recorded already")
+
+
 class NoSuchPaper(Refusal):
     """The law of the place does not know the paper, or nobody makes it."""
 

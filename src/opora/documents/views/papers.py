@@ -22,8 +22,9 @@ from opora.documents.bridge.bundles import packed
 from opora.documents.forms import PaperForm, ReasonForm, SignForm
 from opora.documents.models import Paper
 from opora.documents.pages.papers import file_columns, file_rows, paper_page, papers_page
-from opora.documents.queries.papers import is_repeated, made_among, next_number, nodes_for_papers, paper_of
+from opora.documents.queries.papers import made_among, next_number, nodes_for_papers, paper_of
 from opora.documents.rules.kinds import kinds
+from opora.documents.rules.refusals import NumberUsed, PaperKnown
 from opora.people.actions.exports import note_export
 
 
@@ -46,6 +47,9 @@ def _shown(
     request: HttpRequest, paper: Paper, *, sign: SignForm | None = None, cancel: ReasonForm | None = None
 ) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
+    if sign or cancel:
+        # Refused, it may stand otherwise than it was read, or than it stood in the middle of what was taken back.
+        paper = found(paper_of(viewer, paper.pk))
     page = paper_page(viewer, paper, sign or SignForm(initial={"signed_on": viewer.today}), cancel or ReasonForm())
     status = 422 if (sign and sign.errors) or (cancel and cancel.errors) else 200
     return render(request, "documents/paper_show.html", {"page": page}, status=status)
@@ -134,13 +138,15 @@ def add(request: HttpRequest) -> HttpResponse:
     shaped = next((code for code, kind in kinds().items() if kind.shape), "")
     initial = {"dated_on": viewer.today, "number": next_number(first, shaped, viewer.today) if first else ""}
     form = PaperForm(request.POST or None, request.FILES or None, nodes=nodes, initial=initial)
-    asks_repeat = False
+    asks_repeat = ""
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        known = data["number"] and is_repeated(data["node"], data["number"].strip(), data["dated_on"].year)
-        asks_repeat = bool(known) and not data["repeat"]
-        if not asks_repeat and (made := _record(request, form)):
-            return redirect("documents:paper", paper_id=made.pk)
+        try:
+            if made := _record(request, form):
+                return redirect("documents:paper", paper_id=made.pk)
+        except (NumberUsed, PaperKnown) as like:
+            asks_repeat = str(like)
+            if isinstance(like, PaperKnown):
+                form.fields["repeat"].label = _("This is another paper: record it too")
     page = {"form": form, "asks_repeat": asks_repeat}
     return render(
         request, "documents/paper_add.html", {"page": page}, status=422 if form.errors or asks_repeat else 200
@@ -153,9 +159,9 @@ def _record(request: HttpRequest, form: PaperForm) -> Paper | None:
         paper = record_with_file(
             by=request.viewer, kind=data["kind"], node=data["node"], number=data["number"],  # type: ignore[attr-defined]
             dated_on=data["dated_on"], title=data["title"], content=data["file"],
-            media_type=form.media_type if data["file"] else "",
+            media_type=form.media_type if data["file"] else "", repeat=data["repeat"],
         )  # fmt: skip
-    except NotAllowed:
+    except (NotAllowed, NumberUsed, PaperKnown):
         raise
     except Refusal as refusal:
         form.add_error(None, str(refusal))

@@ -204,7 +204,8 @@ def proposal_page(viewer: Viewer, proposal: Proposal, form: PaperAnswerForm | No
         answers=tuple(_said(side, given.get(side), line.is_live) for side in sides),
         head_side=line.head_side,
         may_manage=may_manage,
-        form=form if line.is_live and missing else None,
+        # A form that was refused stays, with what was written in it, even where nothing is asked any more.
+        form=form if (line.is_live and missing) or (form and form.errors) else None,
     )
 
 

@@ -24,6 +24,11 @@ def _page(viewer: Viewer, run: Run, query: QueryDict) -> WhatIfPage:
     return what_if_page(viewer, run, query)
 
 
+def _shown(request: HttpRequest, run: Run, page: WhatIfPage) -> HttpResponse:
+    status = 422 if page.form.errors else 200
+    return render(request, "matching/run_what_if.html", {"page": page, "back": page_of(run)}, status=status)
+
+
 @require_GET
 @policy(Data.MATCHING, Right.VIEW, scope="object")
 def show(request: HttpRequest, run_id: int) -> HttpResponse:
@@ -35,8 +40,7 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(page_of(run))
-    status = 422 if page.form.errors else 200
-    return render(request, "matching/run_what_if.html", {"page": page, "back": page_of(run)}, status=status)
+    return _shown(request, run, page)
 
 
 @require_POST
@@ -45,17 +49,23 @@ def compute(request: HttpRequest, run_id: int) -> HttpResponse:
     """Hand a large question to the workers."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     run = found(run_of(viewer, run_id))
-    address = reverse("matching:what_if", args=[run.pk])
     try:
         page = _page(viewer, run, request.POST)
-        if page.form.errors:
-            return redirect(address)
-        address = f"{address}?{page.query}"
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        # What the matching was made from is gone: there is nothing left to imagine about it.
+        messages.error(request, str(refusal))
+        return redirect(page_of(run))
+    if page.form.errors:
+        return _shown(request, run, page)
+    address = f"{reverse('matching:what_if', args=[run.pk])}?{page.query}"
+    try:
         task = start_what_if(by=viewer, run=run, change=page.change, address=address)
     except NotAllowed:
         raise
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(page_of(run))
+        page.form.add_error(None, str(refusal))
+        return _shown(request, run, page)
     task.refresh_from_db()
     return redirect(address) if task.is_over else redirect("base:run_show", run_id=task.pk)

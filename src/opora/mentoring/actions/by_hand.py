@@ -40,6 +40,11 @@ def open_group(*, by: Viewer, node: Node, mentor: Person, mentees: Sequence[Pers
         raise UnableToOpenPair(
             why=_("A group has from two to %(most)s mentees; with one it is a pair.") % {"most": GROUP_SIZE}
         )
+    led = PairMember.objects.filter(person=mentor, role=MENTOR, ends_on=None, pair__kind="group", pair__ends_on=None)
+    for known in led.values_list("pair_id", flat=True):
+        members = PairMember.objects.filter(pair=known, role=MENTEE, ends_on=None).values_list("person_id", flat=True)
+        if set(members) == {one.pk for one in mentees}:
+            raise UnableToOpenPair(why=_("This group is there already."))
     pair = _opened(by, node, "group", [(mentor, MENTOR), *((one, MENTEE) for one in mentees)], agreed_on)
     for seat in Seat.objects.filter(mentee__in=mentees, state=Seat.State.OPEN):
         states.move(SEAT, seat, Seat.State.CLOSED, by=by, closed_on=agreed_on)
@@ -50,6 +55,8 @@ def _check(by: Viewer, node: Node, people: Sequence[Person], agreed_on: dt.date)
     """Refuse what cannot be: people who do not work here, somebody twice, a day ahead, an answer still awaited."""
     if not by.may(Data.PAIR, Right.ENTER, path=node.path):
         raise NotAllowed
+    # One pair of an organisation by hand at a time: whoever comes meanwhile waits, and then finds it.
+    Node.objects.select_for_update(of=("self",), no_key=True).get(pk=node.pk)
     ids = [person.pk for person in people]
     if len(set(ids)) < len(ids):
         raise UnableToOpenPair(why=_("Nobody can be their own mentor."))

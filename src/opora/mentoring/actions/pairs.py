@@ -14,8 +14,9 @@ from opora.base.rules.refusals import NotAllowed
 from opora.documents.actions.papers import record_paper
 from opora.documents.models import Paper
 from opora.mentoring.actions import places
-from opora.mentoring.actions.papers import enter_paper, open_gates
+from opora.mentoring.actions.papers import enter_paper, held, open_gates
 from opora.mentoring.models import Pair, PairMember, Seat
+from opora.mentoring.queries.papers import papers_by_pair
 from opora.mentoring.rules import (
     CLOSING_REASONS,
     CONSENT_MENTEE,
@@ -24,6 +25,7 @@ from opora.mentoring.rules import (
     PAIR_PAPERS,
     SEAT,
     NothingToOrder,
+    PaperRecorded,
     UnableToEnd,
     UnableToOpenPair,
     UnableToOrder,
@@ -206,11 +208,23 @@ def add_paper(*, by: Viewer, pair: Pair, kind: str, number: str, dated_on: dt.da
     node = pair.node if kind == CONSENT_MENTEE else pair.mentor_node
     if not by.may(Data.PAPER, Right.ENTER, path=node.path):
         node = pair.node
+    _refuse_twice(pair, kind, number, dated_on)
     paper = record_paper(by=by, kind=kind, node=node, number=number, dated_on=dated_on, about=[pair])
     journal.record(by=by, verb="pair.paper", about=pair, others=[paper])
     enter_paper(pair=pair, paper=paper)
     open_gates(by=by, pair=pair, today=today)
     return paper
+
+
+def _refuse_twice(pair: Pair, kind: str, number: str, dated_on: dt.date) -> None:
+    """Refuse what was sent twice: as many papers of one kind and day as there are people who sign it, and no more."""
+    list(held([pair]))
+    role = PairMember.Role.MENTEE if kind == CONSENT_MENTEE else PairMember.Role.MENTOR
+    (one,) = papers_by_pair([pair])
+    told = (number.strip(), dated_on)
+    same = [paper for paper in one.standing.get(kind, []) if (paper.number, paper.dated_on) == told]
+    if len(same) >= max(1, pair.members.filter(role=role).count()):
+        raise PaperRecorded
 
 
 def start_due(today: dt.date) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from opora.base.actions import journal, states
 from opora.base.rules.access import Data, Right, Viewer
@@ -29,6 +30,12 @@ from opora.mentoring.rules import (
 from opora.network.models import Node
 
 
+def held(pairs: Iterable[Pair]) -> QuerySet[Pair]:
+    """The pairs themselves, until the end of the transaction: whoever makes their papers meanwhile waits for these."""
+    ids = [pair.pk for pair in pairs]
+    return Pair.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+
+
 @transaction.atomic
 def make_order(
     *,
@@ -46,6 +53,7 @@ def make_order(
     late = [pair.confirmed_on for pair in pairs if pair.confirmed_on > dated_on]
     if late:
         raise UnableToOrder(order=f"{dated_on:%d.%m.%Y}", confirmed=f"{max(late):%d.%m.%Y}")
+    list(held(pairs))
     for one in papers_by_pair(pairs):
         for draft in one.standing.get(ORDER_PAIRS, []):
             if draft.state == Paper.State.MADE:
@@ -62,9 +70,7 @@ def make_personal(
 ) -> list[Paper]:
     """Make the consents and agreements that these pairs lack: one file for each person who signs."""
     wanted = [kind for kind in PERSONAL_PAPERS if kind in set(kinds)]
-    loaded = with_people(
-        Pair.objects.filter(pk__in=[pair.pk for pair in pairs]).select_related("node", "mentor_node").order_by("pk")
-    )
+    loaded = with_people(held(pairs).select_related("node", "mentor_node").order_by("pk"))
     made: list[Paper] = []
     for one in papers_by_pair(list(loaded)):
         for kind in one.missing:

@@ -137,6 +137,12 @@ class NothingToOrder(Refusal):
     message = _("Choose at least one pair for the order.")
 
 
+class PaperRecorded(Refusal):
+    """The same paper of the same day once more."""
+
+    message = _("This paper is recorded already. If it is another one, write its number or its date.")
+
+
 class UnableToRecordDay(Refusal):
     """A paper dated in the future."""
 

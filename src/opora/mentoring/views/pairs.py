@@ -55,6 +55,9 @@ def show_pair(
 ) -> HttpResponse:
     """The page of a pair, with the form that was refused if one was."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
+    if end or paper or basis:
+        # Refused, it may stand otherwise than it was read, or than it stood in the middle of what was taken back.
+        pair = found(pair_of(viewer, pair.pk))
     page = pair_page(
         viewer,
         pair,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
+from opora.base.views.answers import tried
 from opora.base.views.policy import found, policy
 from opora.documents.queries.papers import made_among
 from opora.mentoring.actions import papers
@@ -102,10 +103,12 @@ def make_for(request: HttpRequest, pair_id: int) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     pair = found(live_at(viewer).filter(pk=pair_id).first())
     kinds = [kind for kind in request.POST.getlist("kind") if kind in PERSONAL_PAPERS] or list(PERSONAL_PAPERS)
-    made = papers.make_personal(by=viewer, pairs=[pair], kinds=kinds, today=viewer.today)
-    if len(made) == 1:
-        return redirect("documents:paper", paper_id=made[0].pk)
-    return _told(request, made)
+
+    def make_them() -> HttpResponse:
+        made = papers.make_personal(by=viewer, pairs=[pair], kinds=kinds, today=viewer.today)
+        return redirect("documents:paper", paper_id=made[0].pk) if len(made) == 1 else _told(request, made)
+
+    return tried(request, make_them) or redirect("mentoring:pair", pair_id=pair.pk)
 
 
 @require_POST

@@ -68,6 +68,8 @@ def invite(*, by: Viewer, person: Person, now: dt.datetime, again: bool = False)
         raise NotAllowed
     if person.account_id is not None and not again:
         raise AlreadyHasAccount(person=str(person))
+    # Of two who print at once, the second finds the code of the first, and that one stops working.
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     person.invitations.filter(used_at=None, cancelled_at=None).update(cancelled_at=now)
     code = new_code()
     Invitation.objects.create(
