@@ -64,14 +64,6 @@ def forms_of(cast: Cast) -> dict[str, Refused]:
             reverse("mentoring:order"), {"number": "88-од", "dated_on": day, "pairs": [pair.pk], "make": "1"},
             ("88-од", f'value="{day}"'), "Ошибка",
         ),
-        "papers when no pair lacks any": (
-            reverse("mentoring:papers"), {"pay": "4 100 рублей", "pairs": [pair.pk], "make": "1"},
-            ("4 100 рублей",), "Ошибка",
-        ),
-        "a signature when none is waited for": (
-            reverse("mentoring:papers_sign"), {"papers": [signed.pk], "signed_on": day},
-            (f'value="{day}"',), "Ошибка",
-        ),
         "a signature on a signed paper": (
             reverse("documents:sign", args=[signed.pk]), {"signed_on": today.isoformat()},
             (f'value="{today.isoformat()}"',), MEANWHILE,
