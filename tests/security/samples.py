@@ -10,32 +10,14 @@ import datetime as dt
 import io
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from opora.base.models import StoredFile, TaskRun
-from opora.people.models import DataConsent, Person
+from opora.people.models import DataConsent
+from tests.security.programme_samples import artefact, programme, programme_part, project, project_part, report
+from tests.security.sample import Sample
 from tests.security.stage import DISTANCES, Stage, account_of, newcomer
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One object: its id in the address, its place in the tree, and who is let in beside whom the table names."""
-
-    value: Any
-    path: str
-    #: The person the object is about: `own` in the table.
-    person: Person | None = None
-    #: People of the object's other side: `partner` in the table.
-    partners: tuple[int, ...] = ()
-    #: People let in beside the table: to a page where they change only what is theirs.
-    also: tuple[int, ...] = ()
-    #: The two sides may look at the object, but not do this with it.
-    by_staff: bool = False
-    #: When given, these people alone, whatever the table says.
-    only: tuple[int, ...] | None = None
-    data: dict[str, Any] = field(default_factory=dict)
-
 
 Make = Callable[[Stage, str], Sample]
 
@@ -371,43 +353,6 @@ def link(stage: Stage, distance: str) -> Sample:
     return Sample(made.pk, place.path)
 
 
-def programme_of(stage: Stage, distance: str) -> Any:
-    """A small programme that the organisation runs, with a stage, a task, evidence and a target."""
-    from opora.programmes.actions import blueprints, programmes
-    from tests.programmes.files import SMALL
-
-    place, system = stage.node(distance), stage.cast.system
-    blueprint = blueprints.load(by=system, node=place, name="small.toml", text=SMALL)
-    return programmes.start(
-        by=system, node=place, blueprint=blueprint, starts_on=stage.cast.today, as_in_source=True,
-        today=stage.cast.today,
-    )  # fmt: skip
-
-
-def programme(stage: Stage, distance: str) -> Sample:
-    """A programme that runs."""
-    return Sample(programme_of(stage, distance).pk, stage.node(distance).path)
-
-
-def programme_part(name: str) -> Make:
-    """The first stage, task or target of such a programme."""
-
-    def make(stage: Stage, distance: str) -> Sample:
-        made = getattr(programme_of(stage, distance), name).earliest("pk")
-        return Sample(made.pk, stage.node(distance).path)
-
-    return make
-
-
-def artefact(stage: Stage, distance: str) -> Sample:
-    """What remains of a stage of such a programme."""
-    from opora.programmes.models import Artefact
-
-    first = programme_of(stage, distance).stages.earliest("pk")
-    made = Artefact.objects.create(stage=first, code="order", title={"ru": "Приказ"})
-    return Sample(made.pk, stage.node(distance).path)
-
-
 def occurrence(stage: Stage, distance: str) -> Sample:
     """An event of the organisation, an hour from now."""
     from opora.catalogue.models import Occurrence
@@ -464,6 +409,8 @@ BY_ARGUMENT: dict[str, Make] = {
     "stage_id": programme_part("stages"),
     "target_id": programme_part("targets"),
     "artefact_id": artefact,
+    "project_id": project,
+    "part_id": project_part,
 }
 #: (route, argument) → how its object is made, where the name alone does not say.
 BY_ROUTE: dict[tuple[str, str], Make] = {
@@ -471,6 +418,7 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("people:account_show", "person_id"): account_person,
     ("people:account_change", "person_id"): account_person,
     ("people:account_code", "person_id"): account_person,
+    ("programmes:report_file", "paper_id"): report,
     ("programmes:task", "task_id"): programme_part("tasks"),
     ("programmes:task_tell", "task_id"): programme_part("tasks"),
     ("network:open", "node_id"): territory,

@@ -1,6 +1,7 @@
 """The programmes app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class ProgrammesConfig(AppConfig):
@@ -10,10 +11,24 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Tell what happens every day and which papers of programmes are counted."""
+        """Tell what happens every day, which papers of programmes are counted and which are made."""
         from opora.base.rules.schedule import register_daily
+        from opora.documents.rules.kinds import PaperKind, register_kind
         from opora.programmes.actions.programmes import begin_due
         from opora.programmes.queries.counts import register_terms
+        from opora.programmes.queries.reports import INNOV_FIELDS, REPORT_FIELDS, innov_facts, report_facts
+        from opora.programmes.rules.projects import INNOV_REPORT, REPORT_FINAL, SHIPPED
 
         register_terms()
+        for kind in (
+            PaperKind(
+                INNOV_REPORT, gettext_lazy("report of an innovation project"), INNOV_FIELDS, innov_facts,
+                SHIPPED[INNOV_REPORT], signers=("leader", "consultant"),
+            ),
+            PaperKind(
+                REPORT_FINAL, gettext_lazy("report of a programme"), REPORT_FIELDS, report_facts,
+                SHIPPED[REPORT_FINAL],
+            ),
+        ):  # fmt: skip
+            register_kind(kind)
         register_daily("programmes.begin", begin_due)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.programmes.views import files, programmes, running
+from opora.programmes.views import files, programmes, projects, running
 
 app_name = "programmes"
 urlpatterns = [
@@ -24,4 +24,12 @@ urlpatterns = [
     path("programmes/tasks/<int:task_id>/done/", running.task_tell, name="task_tell"),
     path("programmes/evidence/<int:artefact_id>/", running.artefact, name="artefact"),
     path("programmes/targets/<int:target_id>/", running.target_fact, name="target_fact"),
+    path("programmes/<int:programme_id>/project/", projects.add, name="project_add"),
+    path("programmes/<int:programme_id>/report/", projects.report, name="report"),
+    path("programmes/reports/<int:paper_id>/", projects.report_file, name="report_file"),
+    path("projects/<int:project_id>/", projects.show, name="project"),
+    path("projects/<int:project_id>/change/", projects.change, name="project_change"),
+    path("projects/<int:project_id>/parts/", projects.add_part, name="project_part"),
+    path("projects/<int:project_id>/log/", projects.consult, name="project_log"),
+    path("projects/parts/<int:part_id>/", projects.result, name="project_result"),
 ]

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.base.rules.access import Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.texts import text_in
+from opora.documents.models import Paper
 from opora.programmes.actions.running import may_carry_on
 from opora.programmes.models import Artefact, Programme, Stage, Task
 from opora.programmes.queries.counts import Counted
 from opora.programmes.queries.programmes import edition_of, rows_of, stages_of
+from opora.programmes.queries.projects import reports_of
 from opora.programmes.queries.running import Check, exit_checks, late_work, plan_and_fact, self_checks
 from opora.programmes.rules import LIVE
 from opora.programmes.rules.conditions import condition
@@ -173,6 +176,10 @@ class StandingPage:
     checks: tuple[tuple[str, tuple[CheckLine, ...]], ...]
     may_carry: bool
     may_state: bool
+    #: Where the project is, or is opened; empty where the file describes none.
+    project_url: str
+    reports: tuple[Paper, ...]
+    year: int
 
 
 @dataclass(frozen=True)
@@ -409,7 +416,18 @@ def standing_page(viewer: Viewer, programme: Programme) -> StandingPage:
         checks=tuple((title, tuple(lines)) for title, lines in checks.items()),
         may_carry=may,
         may_state=may and bool(terms_to_state(data, viewer.language)),
+        project_url=project_url(programme, bool(data.get("project")) and may),
+        reports=tuple(reports_of(programme)),
+        year=min(max(viewer.today.year, programme.starts_on.year), (programme.ends_on - ONE).year),
     )
+
+
+def project_url(programme: Programme, may_open: bool) -> str:
+    """The page of the programme's project, or where it is opened."""
+    project = getattr(programme, "project", None)
+    if project is not None:
+        return reverse("programmes:project", args=[project.pk])
+    return reverse("programmes:project_add", args=[programme.pk]) if may_open else ""
 
 
 def target_line(viewer: Viewer, one: Any) -> TargetLine:

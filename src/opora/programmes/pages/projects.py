@@ -1,0 +1,99 @@
+"""What the page of an innovation project shows: its people, its institutions with results, the log, the reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.texts import text_in
+from opora.documents.models import Paper
+from opora.programmes.actions.reports import may_report
+from opora.programmes.actions.running import may_carry_on
+from opora.programmes.forms.projects import choices_of
+from opora.programmes.models import Consultation, Participation, Project, Result
+from opora.programmes.queries.projects import consultations_of, parts_of, reports_of, section_of
+from opora.programmes.rules import LIVE
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One institution of a project."""
+
+    part: Participation
+    positions: str
+    means: str
+    #: (year, what it is about, words).
+    results: tuple[tuple[int, str, str], ...]
+    may_write: bool
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    """One innovation project."""
+
+    project: Project
+    title: str
+    term: str
+    goal: str
+    aims: tuple[str, ...]
+    parts: tuple[PartLine, ...]
+    consultations: tuple[Consultation, ...]
+    reports: tuple[Paper, ...]
+    years: tuple[int, ...]
+    year: int
+    may_carry: bool
+    may_consult: bool
+    may_report: bool
+    may_read_papers: bool
+
+
+def years_of(project: Project) -> list[int]:
+    """The years of a project."""
+    programme = project.programme
+    return list(range(programme.starts_on.year, (programme.ends_on - dt.timedelta(days=1)).year + 1))
+
+
+def project_page(viewer: Viewer, project: Project) -> ProjectPage:
+    """Put a project together."""
+    programme, section = project.programme, section_of(project.programme)
+    carries = may_carry_on(viewer, programme)
+    live = programme.state in LIVE
+    years = years_of(project)
+    is_consultant = viewer.person_id is not None and viewer.person_id == project.consultant_id
+    return ProjectPage(
+        project=project,
+        title=text_in(programme.title, viewer.language),
+        term=f"{programme.starts_on:%d.%m.%Y} – {programme.ends_on - dt.timedelta(days=1):%d.%m.%Y}",
+        goal=project.goal,
+        aims=tuple(words for _code, words in choices_of(section, "aims", viewer.language)),
+        parts=tuple(part_line(viewer, part, section, carries and live, live) for part in parts_of(project)),
+        consultations=tuple(consultations_of(project)),
+        reports=tuple(reports_of(programme)),
+        years=tuple(years),
+        year=min(max(viewer.today.year, years[0]), years[-1]),
+        may_carry=carries and live,
+        may_consult=(carries or is_consultant) and live,
+        may_report=may_report(viewer, programme),
+        may_read_papers=viewer.may(Data.PAPER, Right.VIEW, path=programme.node.path),
+    )
+
+
+def part_line(viewer: Viewer, part: Participation, section: Any, carries: bool, live: bool) -> PartLine:
+    """One institution with its results, the newest year first."""
+    lists = {"aim": "aims", "criterion": "criteria", "product": "products"}
+    words = {kind: dict(choices_of(section, listed, viewer.language)) for kind, listed in lists.items()}
+    positions = dict(choices_of(section, "positions", viewer.language))
+    means = dict(choices_of(section, "means", viewer.language))
+    own = viewer.person_id is not None and viewer.person_id == part.person_id
+    return PartLine(
+        part=part,
+        positions=", ".join(positions.get(code, code) for code in part.positions),
+        means=", ".join(means.get(code, code) for code in part.means),
+        results=tuple(
+            (one.year, words.get(one.kind, {}).get(one.code) or str(Result.Kind(one.kind).label), one.text)
+            for one in sorted(part.results.all(), key=lambda one: (-one.year, one.pk))
+        ),
+        may_write=carries or (live and (own or viewer.may(Data.PROGRAMME, Right.ENTER, path=part.node.path))),
+    )

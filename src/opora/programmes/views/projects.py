@@ -1,0 +1,175 @@
+"""Innovation projects: opened from a programme, carried on by several institutions, reported of in one click."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from opora.base.rules.access import Data, Right
+from opora.base.rules.texts import text_in
+from opora.base.views.answers import shown, tried
+from opora.base.views.policy import found, policy
+from opora.programmes.actions import projects, reports
+from opora.programmes.forms.projects import ConsultationForm, PartForm, ProjectForm, ReportForm, ResultForm
+from opora.programmes.pages.projects import project_page, years_of
+from opora.programmes.pages.roadmap import FormPage
+from opora.programmes.queries.programmes import programme_of
+from opora.programmes.queries.projects import (
+    consulted_by,
+    institutions_for,
+    part_of,
+    project_of,
+    report_of,
+    section_of,
+)
+from opora.programmes.queries.running import people_for
+
+FORM = "programmes/running_change.html"
+
+
+def _to(project_id: int) -> HttpResponse:
+    return redirect("programmes:project", project_id=project_id)
+
+
+def _back(project_id: int) -> str:
+    return reverse("programmes:project", args=[project_id])
+
+
+@require_GET
+@policy(Data.PROGRAMME, Right.VIEW, scope="object")
+def show(request: HttpRequest, project_id: int) -> HttpResponse:
+    """One project."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    project = found(project_of(viewer, project_id))
+    return render(request, "programmes/project_show.html", {"page": project_page(viewer, project)})
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.PROGRAMME, Right.ENTER, scope="object")
+def add(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """Open a programme as a project, or go to the one it is."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    programme = found(programme_of(viewer, programme_id, Right.ENTER))
+    there = getattr(programme, "project", None)
+    if there is not None:
+        return _to(there.pk)
+    goal = programme.blueprint.data.get("goal")
+    initial = {"goal": text_in(goal, viewer.language) if goal else ""}
+    form = ProjectForm(request.POST or None, people=people_for(viewer, programme), initial=initial)
+    title = text_in(programme.title, viewer.language)
+    page = FormPage(form, _("Open a project"), _("Open"), reverse("programmes:roadmap", args=[programme.pk]), title)
+
+    def open_it() -> HttpResponse:
+        return _to(projects.open_project(by=viewer, programme=programme, facts=form.cleaned_data).pk)
+
+    return tried(request, open_it, form=form, done=_("Opened.")) or shown(request, FORM, page)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.PROGRAMME, Right.ENTER, scope="object")
+def change(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Who leads and consults it, its theme, goal and order."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    project = found(project_of(viewer, project_id, Right.ENTER))
+    initial = {name: getattr(project, name) for name in ("theme", "goal", "order_number", "order_on")}
+    initial |= {"head": project.head_id, "consultant": project.consultant_id}
+    form = ProjectForm(request.POST or None, people=people_for(viewer, project.programme), initial=initial)
+    page = FormPage(form, _("Change"), _("Save"), _back(project.pk))
+
+    def save() -> HttpResponse:
+        return _to(projects.change_project(by=viewer, project=project, facts=form.cleaned_data).pk)
+
+    return tried(request, save, form=form, done=_("Saved.")) or shown(request, FORM, page)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.PROGRAMME, Right.ENTER, scope="object")
+def add_part(request: HttpRequest, project_id: int) -> HttpResponse:
+    """An institution joins."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    project = found(project_of(viewer, project_id, Right.ENTER))
+    form = PartForm(
+        request.POST or None, nodes=institutions_for(viewer, project), section=section_of(project.programme),
+        people=people_for(viewer, project.programme), language=viewer.language, initial={"starts_on": viewer.today},
+    )  # fmt: skip
+    page = FormPage(form, _("Add an institution"), _("Add"), _back(project.pk))
+
+    def join() -> HttpResponse:
+        projects.join(by=viewer, project=project, **form.cleaned_data)
+        return _to(project.pk)
+
+    return tried(request, join, form=form, done=_("Added.")) or shown(request, FORM, page)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.PROGRAMME, Right.ENTER, scope="object")
+def result(request: HttpRequest, part_id: int) -> HttpResponse:
+    """What an institution has come to in a year."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    part = found(part_of(viewer, part_id))
+    form = ResultForm(
+        request.POST or None, years=years_of(part.project), section=section_of(part.project.programme),
+        language=viewer.language, initial={"year": viewer.today.year},
+    )  # fmt: skip
+    page = FormPage(form, _("Write a result"), _("Save"), _back(part.project_id), part.node.short_name)
+
+    def save() -> HttpResponse:
+        kind, _dot, code = form.cleaned_data["about"].partition(".")
+        projects.write_result(
+            by=viewer, part=part, year=form.cleaned_data["year"], kind=kind, code=code, today=viewer.today,
+            text=form.cleaned_data["text"],
+        )  # fmt: skip
+        return _to(part.project_id)
+
+    return tried(request, save, form=form, done=_("Saved.")) or shown(request, FORM, page)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.PROGRAMME, Right.ENTER, scope="object")
+def consult(request: HttpRequest, project_id: int) -> HttpResponse:
+    """A line of the consultant's log."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    project = found(consulted_by(viewer, project_id))
+    form = ConsultationForm(request.POST or None, initial={"on": viewer.today})
+    page = FormPage(form, _("Add to the consultant's log"), _("Add"), _back(project.pk))
+
+    def note() -> HttpResponse:
+        projects.consult(by=viewer, project=project, today=viewer.today, **form.cleaned_data)
+        return _to(project.pk)
+
+    return tried(request, note, form=form, done=_("Added.")) or shown(request, FORM, page)
+
+
+@require_POST
+@policy(Data.PROGRAMME, Right.ENTER, scope="object")
+def report(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """The report of a year, made from the record."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    programme = found(programme_of(viewer, programme_id))
+    project = getattr(programme, "project", None)
+    back = _to(project.pk) if project else redirect("programmes:standing", programme_id=programme.pk)
+    form = ReportForm(request.POST)
+    year = form.cleaned_data["year"] if form.is_valid() else viewer.today.year
+
+    def write() -> HttpResponse:
+        paper = reports.write(by=viewer, programme=programme, year=year, today=viewer.today)
+        if viewer.may(Data.PAPER, Right.VIEW, path=programme.node.path):
+            return redirect("documents:paper", paper_id=paper.pk)
+        return back
+
+    return tried(request, write, done=_("The report is made. Empty parts are marked in it.")) or back
+
+
+@require_GET
+@policy(Data.PROGRAMME, Right.VIEW, scope="object")
+def report_file(request: HttpRequest, paper_id: int) -> HttpResponseBase:
+    """The report as a Word file, for those who see the programme and keep no papers."""
+    paper = found(report_of(request.viewer, paper_id))  # type: ignore[attr-defined]
+    file = found(paper.file)
+    return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type)
