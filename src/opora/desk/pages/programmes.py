@@ -12,7 +12,7 @@ from opora.base.rules.texts import text_in
 from opora.desk.pages.addresses import address
 from opora.desk.pages.home import LATER, NOW, WEEK, Todo
 from opora.desk.pages.words import day
-from opora.programmes.models import Task
+from opora.programmes.models import Project, Task
 
 #: So many days ahead a task is a thing of this week.
 WEEK_DAYS = 5
@@ -22,7 +22,8 @@ def task_lines(viewer: Viewer, tasks: Sequence[Task]) -> list[Todo]:
     """The reader's own tasks: those past their day now, the others by their days."""
     lines = []
     for task in tasks:
-        assert task.due_on is not None, "only tasks with a day are asked for"
+        if task.due_on is None:
+            continue
         left = (task.due_on - viewer.today).days
         told = _("was due on %(day)s") if left < 0 else _("due on %(day)s")
         note = f"{task.programme.node.short_name}, {told % {'day': day(task.due_on, viewer.today)}}"
@@ -33,9 +34,19 @@ def task_lines(viewer: Viewer, tasks: Sequence[Task]) -> list[Todo]:
     return lines
 
 
-def late_lines(tasks: Sequence[Task], viewer: Viewer) -> list[Todo]:
+def project_lines(viewer: Viewer, projects: Sequence[Project]) -> list[Todo]:
+    """The projects one leads or consults: the way to one's desk."""
+    lines = []
+    for project in projects:
+        consults = project.consultant_id == viewer.person_id
+        title = _("You consult a project") if consults else _("You lead a project")
+        note = f"{text_in(project.programme.title, viewer.language)}, {project.programme.node.short_name}"
+        lines.append(Todo(LATER, title, note, address("programmes:project", project.pk), _("Open")))
+    return lines
+
+
+def late_lines(others: Sequence[Task]) -> list[Todo]:
     """One line for all late work of the places one looks after, besides one's own."""
-    others = [task for task in tasks if task.person_id is None or task.person_id != viewer.person_id]
     if not others:
         return []
     title = ngettext(

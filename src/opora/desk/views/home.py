@@ -10,7 +10,7 @@ from opora.base.rules.access import Data, Role, Viewer
 from opora.base.views.policy import policy
 from opora.desk.pages.home import Home
 from opora.desk.pages.network import network_todos
-from opora.desk.pages.programmes import late_lines, task_lines
+from opora.desk.pages.programmes import late_lines, project_lines, task_lines
 from opora.desk.pages.reach import keeping_home, own_home, own_proposals, territory_home
 from opora.desk.pages.school import school_home
 from opora.desk.queries.network import network_waiting
@@ -18,7 +18,8 @@ from opora.desk.queries.people import own_work
 from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
 from opora.desk.queries.school import school_day, school_of
 from opora.people.models import Appointment
-from opora.programmes.queries.running import late_work, own_tasks
+from opora.programmes.queries.projects import own_projects
+from opora.programmes.queries.running import waiting_work
 
 
 @policy(Data.PUBLIC, scope="public")
@@ -40,9 +41,10 @@ def show_day(request: HttpRequest) -> HttpResponse:
 def home_of(viewer: Viewer, work: Appointment | None) -> Home:
     """The first page of the viewer's leading role, with the tasks of programmes that wait."""
     home = role_home(viewer, work)
-    home.todos += task_lines(viewer, own_tasks(viewer))
-    if viewer.paths(Data.PROGRAMME):
-        home.todos += late_lines(late_work(viewer), viewer)
+    tasks = waiting_work(viewer)
+    home.todos += task_lines(viewer, [task for task in tasks if task.person_id == viewer.person_id])
+    home.todos += project_lines(viewer, own_projects(viewer))
+    home.todos += late_lines([task for task in tasks if task.person_id != viewer.person_id])
     return home
 
 

@@ -14,6 +14,7 @@ from opora.network.queries.nodes import nodes_of
 from opora.programmes.models import Consultation, Participation, Programme, Project, Result
 from opora.programmes.queries.blueprints import STEP
 from opora.programmes.queries.programmes import edition_of
+from opora.programmes.rules import LIVE
 from opora.programmes.rules.projects import INNOV_REPORT, REPORT_FINAL
 
 
@@ -34,6 +35,15 @@ def projects_of(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Project]:
         seen |= Q(pk__in=parts) | _own(viewer)
     found = Project.objects.filter(seen)
     return found.select_related("programme__node", "head", "consultant").order_by("-programme__starts_on", "pk")
+
+
+def own_projects(viewer: Viewer) -> list[Project]:
+    """Living projects the viewer leads or consults."""
+    if viewer.person_id is None:
+        return []
+    mine = Q(head=viewer.person_id) | Q(consultant=viewer.person_id)
+    found = Project.objects.filter(mine, programme__state__in=LIVE).select_related("programme__node")
+    return list(found.order_by("pk")[:10])
 
 
 def project_of(viewer: Viewer, project_id: int, right: Right = Right.VIEW) -> Project | None:

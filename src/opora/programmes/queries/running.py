@@ -92,24 +92,39 @@ def task_of(viewer: Viewer, task_id: int, *, own: bool = False) -> Task | None:
     return found.select_related("programme__node", "stage", "person").first()
 
 
+def _own_due(viewer: Viewer) -> Q:
+    """What the viewer answers for and is due soon or already late."""
+    if viewer.person_id is None:
+        return Q(pk__in=[])
+    until = viewer.today + dt.timedelta(days=REMIND_DAYS)
+    return Q(person=viewer.person_id, due_on__lte=until)
+
+
+def _late_below(viewer: Viewer) -> Q:
+    """What has gone past its day or was carried over, below the viewer."""
+    late = Q(due_on__lt=viewer.today) | Q(first_due_on__isnull=False)
+    return within(viewer.paths(Data.PROGRAMME, Right.VIEW), "programme__node__path") & late
+
+
+def _open_tasks(wanted: Q) -> QuerySet[Task]:
+    found = Task.objects.filter(wanted, state=Task.State.OPEN, dropped_on=None, programme__state__in=LIVE)
+    return found.select_related("programme__node", "stage", "person").order_by("due_on", "pk")
+
+
 def own_tasks(viewer: Viewer) -> list[Task]:
     """What the viewer answers for and is due soon or already late, in programmes that run."""
-    if viewer.person_id is None:
-        return []
-    until = viewer.today + dt.timedelta(days=REMIND_DAYS)
-    waiting = Task.objects.filter(
-        person=viewer.person_id, state=Task.State.OPEN, dropped_on=None, programme__state__in=LIVE, due_on__lte=until
-    )
-    return list(waiting.select_related("programme__node").order_by("due_on", "pk")[:20])
+    return list(_open_tasks(_own_due(viewer))[:SHOWN])
 
 
 def late_work(viewer: Viewer) -> list[Task]:
     """Work gone past its day or carried over, in the programmes of everything below the viewer."""
-    below = within(viewer.paths(Data.PROGRAMME, Right.VIEW), "programme__node__path")
-    late = Q(state=Task.State.OPEN) & (Q(due_on__lt=viewer.today) | Q(first_due_on__isnull=False))
-    found = Task.objects.filter(below, late, dropped_on=None, programme__state__in=LIVE)
-    found = found.select_related("programme__node", "stage", "person")
+    found = _open_tasks(_late_below(viewer))
     return list(found.order_by("programme__node__sort_key", "due_on", "pk")[:SHOWN])
+
+
+def waiting_work(viewer: Viewer) -> list[Task]:
+    """Both at once, for the first page: the viewer's own tasks, and others' late ones below."""
+    return list(_open_tasks(_own_due(viewer) | _late_below(viewer))[:SHOWN])
 
 
 def stage_of(viewer: Viewer, stage_id: int, right: Right = Right.ENTER) -> Stage | None:
