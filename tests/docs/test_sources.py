@@ -20,11 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "sources.md"
 #: What a row may wait for → the model it will live in; when the model is here, its rows are looked at again.
 LATER = {
-    "innovation projects": "",
     "diagnostics": "diagnostics.Measurement",
     "surveys": "diagnostics.Instrument",
     "routes": "routes.Route",
-    "catalogue": "",
+    "catalogue": "catalogue.Booking",
     "personal programme": "mentoring.PersonalProgramme",
     "practices": "practices.Practice",
     "indicators": "monitoring.Indicator",
