@@ -12,7 +12,7 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.people.models import Absence, Appointment, Person
 from opora.people.pages.staff import post_words, posts_seen, subject_words
 from opora.people.queries.history import names_of, roles_of
-from opora.people.queries.staff import workplaces_for
+from opora.people.queries.staff import keeps_several
 from opora.people.queries.youth import young_verdict
 from opora.people.rules.sections import Happening, Section, happenings_of, period_words, person_sections
 from opora.people.rules.youth import Verdict
@@ -95,7 +95,7 @@ def person_page(viewer: Viewer, person: Any) -> PersonPage:
         may_contact=may_see_contacts(viewer, person),
         may_account=any(viewer.may(Data.ACCOUNT, path=post.node.path) for post in person.current),
         subjects=subject_words(posts, viewer.language),
-        may_move=workplaces_for(viewer)[1:2].exists(),
+        may_move=keeps_several(viewer),
         work=tuple(work_line(viewer, post) for post in posts),
     )
 

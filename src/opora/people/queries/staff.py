@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from opora.base.models import holds_on
-from opora.base.rules.access import Data, Right, Viewer, within
+from opora.base.rules.access import Data, Distance, Right, Viewer, within
 from opora.base.rules.keys import search_key
 from opora.network.models import Node
 from opora.people.models import Absence, Appointment, NamePeriod, Person, Post, Subject
@@ -112,6 +112,15 @@ def workplaces_for(viewer: Viewer, right: Right = Right.ENTER) -> QuerySet[Node]
     return Node.objects.filter(
         within(viewer.paths(Data.STAFF, right), "path"), kind=Node.Kind.ORGANISATION, closed_on=None
     ).order_by("sort_key", "pk")
+
+
+def keeps_several(viewer: Viewer) -> bool:
+    """Whether somebody can be moved from one organisation of the viewer's to another; a school alone is not asked."""
+    paths = viewer.paths(Data.STAFF, Right.ENTER)
+    own = {reach.path for reach in viewer.reaches if reach.distance is Distance.ORGANISATION}
+    if len(paths) < 2 and own.issuperset(paths):
+        return False
+    return workplaces_for(viewer)[1:2].exists()
 
 
 def all_posts() -> QuerySet[Post]:
