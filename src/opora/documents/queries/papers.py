@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.apps import apps
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Subquery
 
 from opora.base.models import StateChange, StoredFile
 from opora.base.rules.access import Data, Right, Viewer, within
@@ -87,14 +87,19 @@ def next_number(node: Node, kind: str, on: dt.date | None = None) -> str:
 
     A new year begins with one, in the shape the organisation writes its numbers; nothing when there is none yet.
     """
-    last = last_number(node, kind)
+    known = Series.objects.filter(node=node, kind=kind).order_by("-year")
+    series = known.filter(year=on.year) if on else known
+    found = Node.objects.filter(pk=node.pk).values_list(
+        Subquery(_numbered(node, kind).values("number")[:1]),
+        Subquery(series.values("shape")[:1]),
+        Subquery(series.values("last")[:1]),
+    )
+    last, shape, used = found.get()
     if last and not shape_of(last):
-        return last
-    known = Series.objects.filter(node=node, kind=kind)
-    series = (known.filter(year=on.year) if on else known.order_by("-year")).first()
-    if series is not None:
-        return number_in(series.shape, series.last + 1)
-    shape = shape_of(last)
+        return str(last)
+    if used is not None:
+        return number_in(shape, used + 1)
+    shape = shape_of(last or "")
     if not shape:
         return ""
     return number_in(shape, 1 if on else (ordinal_of(last, shape) or 0) + 1)
@@ -102,8 +107,12 @@ def next_number(node: Node, kind: str, on: dt.date | None = None) -> str:
 
 def last_number(node: Node, kind: str) -> str:
     """The number of the organisation's last paper of a kind; nothing when there is none."""
-    papers = Paper.objects.filter(node=node, kind=kind).exclude(number="").order_by("-dated_on", "-pk")
-    return papers.values_list("number", flat=True).first() or ""
+    return _numbered(node, kind).values_list("number", flat=True).first() or ""
+
+
+def _numbered(node: Node, kind: str) -> QuerySet[Paper]:
+    """An organisation's papers of a kind that have a number, the last first."""
+    return Paper.objects.filter(node=node, kind=kind).exclude(number="").order_by("-dated_on", "-pk")
 
 
 def kind_shape(kind: str) -> str:
