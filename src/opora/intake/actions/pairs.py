@@ -278,7 +278,9 @@ def _bring_in(
     late = late_orders(row.values, [pairs_of([mentee.pk]).get((mentor.pk, mentee.pk))])
     if not late or order_on is None:
         return []
-    mentoring.record_order(by=by, node=node, pairs=late, number=values["order_number"], dated_on=order_on, today=today)
+    mentoring.record_order(
+        by=by, node=node, pairs=late, number=values["order_number"], dated_on=order_on, today=today, at_work=True
+    )
     return [_trace(batch, row, "ordered", pair, {}) for pair in late]
 
 

@@ -84,8 +84,13 @@ def _join(pair: Pair, mentor: Person, mentee: Person) -> None:
 
 
 @transaction.atomic
-def record_order(*, by: Viewer, node: Node, pairs: list[Pair], number: str, dated_on: dt.date, today: dt.date) -> Paper:
-    """Record an order signed already; pairs whose day has come and whose papers are signed begin (BR-01, 02)."""
+def record_order(
+    *, by: Viewer, node: Node, pairs: list[Pair], number: str, dated_on: dt.date, today: dt.date, at_work: bool = False
+) -> Paper:
+    """Record an order signed already; pairs whose day has come and whose papers are signed begin (BR-01, 02).
+
+    `at_work`: a list says that they work already; a paper that is missing is a task then, and stops nobody.
+    """
     _require(by, node)
     if not pairs:
         raise NothingToOrder
@@ -99,7 +104,10 @@ def record_order(*, by: Viewer, node: Node, pairs: list[Pair], number: str, date
     for pair in pairs:
         _require(by, pair.node)
         states.move(PAIR, pair, Pair.State.ORDERED, by=by)
-        open_gates(by=by, pair=pair, today=today)
+        if at_work:
+            states.move(PAIR, pair, Pair.State.ACTIVE, by=by)
+        else:
+            open_gates(by=by, pair=pair, today=today)
     journal.record(by=by, verb="pair.order", about=paper, others=[*pairs])
     return paper
 

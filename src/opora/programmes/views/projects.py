@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -151,7 +151,7 @@ def consult(request: HttpRequest, project_id: int) -> HttpResponse:
 def report(request: HttpRequest, programme_id: int) -> HttpResponse:
     """The report of a year, made from the record."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    programme = found(programme_of(viewer, programme_id))
+    programme = found(programme_of(viewer, programme_id, Right.ENTER))
     project = getattr(programme, "project", None)
     back = _to(project.pk) if project else redirect("programmes:standing", programme_id=programme.pk)
     form = ReportForm(request.POST)
@@ -168,8 +168,11 @@ def report(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
-def report_file(request: HttpRequest, paper_id: int) -> HttpResponseBase:
+def report_file(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The report as a Word file, for those who see the programme and keep no papers."""
     paper = found(report_of(request.viewer, paper_id))  # type: ignore[attr-defined]
     file = found(paper.file)
-    return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type)
+    with file.content.open("rb") as source:
+        content = source.read()
+    told = {"Content-Disposition": content_disposition_header(True, file.name) or "attachment"}
+    return HttpResponse(content, content_type=file.media_type, headers=told)
