@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -95,17 +96,16 @@ def test_the_engines_agree_to_the_last_pair_and_a_killed_workers_part_is_done_ag
     one = begin_run(*stage)
     env = installed(OPORA_TASKS="celery", OPORA_BROKER=broker)
     done(env, "-c", ENQUEUE, str(one.task_id))
-    killed = Worker(env, "killed", begin=("-c", STUCK))
-    alive = Worker(env, "alive", "--beat", "--schedule", str(tmp_path / "beat"))
-    try:
+    with ExitStack() as ends:
+        killed = Worker(env, "killed", begin=("-c", STUCK))
+        ends.callback(killed.end)
         killed.until(lambda line: "IN THE MIDDLE" in line)
+        alive = Worker(env, "alive", "--beat", "--schedule", str(tmp_path / "beat"))
+        ends.callback(alive.end)
         alive.until(lambda line: (told := parts_of(one))[0] == told[1] - 1)
         held = TaskRun.objects.get(kind="matching.part", state="running")
         killed.kill()
         alive.until(lambda line: over(one))
-    finally:
-        killed.end()
-        alive.end()
     one.refresh_from_db()
     assert one.state == "ready" and one.proved and parts_of(one)[0] > 2
     assert list(TaskRun.objects.exclude(tries=0)) == [held], "nothing else was done again"
