@@ -81,7 +81,6 @@ def statements(client: Visit, address: str) -> list[str] | None:
     """What a page asks of the database, for whom it opens as a page."""
     with transaction.atomic(), CaptureQueriesContext(connection) as told:
         response = client.get(address)
-        response.close()
         transaction.set_rollback(True)
     if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
         return None
