@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from opora.base.pages.preferences import Preferences, preferences_of
+from opora.base.pages.requests import Request
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Frame:
         return chosen or self.menu[:3]
 
 
-FrameSource = Callable[[HttpRequest], Frame]
+FrameSource = Callable[[Request], Frame]
 _sources: list[FrameSource] = []
 
 
@@ -72,7 +72,7 @@ def register_frame(source: FrameSource) -> None:
         _sources.append(source)
 
 
-def default_frame(request: HttpRequest) -> Frame:
+def default_frame(request: Request) -> Frame:
     """The frame of a page nobody described: the name of the product and nothing to click."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -80,12 +80,12 @@ def default_frame(request: HttpRequest) -> Frame:
     return Frame(person=FramePerson(short=str(user)))
 
 
-def build_frame(request: HttpRequest) -> Frame:
+def build_frame(request: Request) -> Frame:
     """The frame for this request, from the latest source or the default one."""
     return (_sources[-1] if _sources else default_frame)(request)
 
 
-def frame_context(request: HttpRequest) -> dict[str, Any]:
+def frame_context(request: Request) -> dict[str, Any]:
     """Context processor: `frame` and `preferences` for every template, computed only when shown."""
 
     def preferences() -> Preferences:

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from opora.base.pages.requests import Request
 from opora.base.rules.refusals import Refusal
 
 
 def tried(
-    request: HttpRequest,
+    request: Request,
     deed: Callable[[], HttpResponse | None],
     *,
     form: BaseForm | None = None,
@@ -41,6 +42,6 @@ def tried(
     return answer
 
 
-def shown(request: HttpRequest, template: str, page: Any) -> HttpResponse:
+def shown(request: Request, template: str, page: Any) -> HttpResponse:
     """A page with a form: as it is, or with what is wrong in it."""
     return render(request, template, {"page": page}, status=422 if page.form.errors else 200)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.pages.frames import build_frame
+from opora.base.pages.requests import Request
 from opora.base.pages.samples import Gallery, sample_frame
 from opora.base.rules.access import Data
 from opora.base.views.policy import policy
@@ -51,7 +52,7 @@ class SampleForm(forms.Form):
 
 
 @policy(Data.PUBLIC, scope="public")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """All components; the broken form is a form sent empty."""
     page = Gallery(query=request.GET, good=SampleForm(prefix="good"), broken=SampleForm({}, prefix="broken"))
     frame = build_frame(request)

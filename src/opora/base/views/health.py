@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data
 from opora.base.views.policy import policy
 
 
 @policy(Data.PUBLIC, scope="public")
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: Request) -> HttpResponse:
     """200 and `ok` when the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

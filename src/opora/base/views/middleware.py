@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import translation
 
+from opora.base.pages.requests import Request
 from opora.base.rules.refusals import NotAllowed
 from opora.base.views.errors import bad_request, forbidden
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[Request], HttpResponse]
 
 
 class LanguageMiddleware:
@@ -20,7 +21,7 @@ class LanguageMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -36,13 +37,13 @@ class RefusalMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         # No question of a person holds this mark, and PostgreSQL takes it in no text.
         if "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """403 for `NotAllowed`; everything else goes its way."""
         return forbidden(request, exception) if isinstance(exception, NotAllowed) else None
 
@@ -53,7 +54,7 @@ class PrivacyHeadersMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         # Asked before the answer is made: who signs out on this very page was signed in when they asked for it.
         known = request.user.is_authenticated
         response = self.get_response(request)

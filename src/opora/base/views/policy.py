@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from opora.base.actions import journal
+from opora.base.pages.requests import Request, account_of
 from opora.base.rules.access import Data, Right
 from opora.base.rules.personal import shows_others
 from opora.base.rules.refusals import NotAllowed
@@ -48,8 +49,8 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def held(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            viewer = request.viewer  # type: ignore[attr-defined]
+        def held(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            viewer = request.viewer
             if scope != "public":
                 if not viewer.is_known:
                     return redirect_to_login(request.get_full_path())
@@ -59,7 +60,7 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
             if about_others:
                 if getattr(request, "second_factor_due", False):
                     return to_second_factor(request)
-                made = request.user.created_at.timestamp()  # type: ignore[union-attr]
+                made = account_of(request).created_at.timestamp()
                 if seconds := pages_too_many(f"{viewer.account_id}:{made}"):
                     return later(request, seconds)
             try:
@@ -78,19 +79,19 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
     return wrap
 
 
-def tell_refusal(request: HttpRequest) -> None:
+def tell_refusal(request: Request) -> None:
     """Tell the journal that somebody asked for what is not theirs, or not there: which route, which id."""
-    viewer, match = request.viewer, request.resolver_match  # type: ignore[attr-defined]
+    viewer, match = request.viewer, request.resolver_match
     if not viewer.is_known or match is None:
         return
     route = match.view_name
-    made = request.user.created_at.timestamp()  # type: ignore[union-attr]
+    made = account_of(request).created_at.timestamp()
     if is_news(f"{viewer.account_id}:{made}", route):
         asked = next((value for value in match.kwargs.values() if isinstance(value, int)), 0)
         journal.record(by=viewer, verb="access.refused", ids=[(route, asked)])
 
 
-def to_second_factor(request: HttpRequest) -> HttpResponseBase:
+def to_second_factor(request: Request) -> HttpResponseBase:
     """Off to the page of the second factor, and back here afterwards."""
     back = request.get_full_path() if request.method == "GET" else "/"
     return HttpResponseRedirect(f"{reverse(settings.SECOND_FACTOR_URL)}?{urlencode({'next': back})}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from opora.base.pages.preferences import CHOICES, LOW_VISION, Preferences, cookie_name, preferences_of
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data
 from opora.base.views.policy import policy
 
@@ -38,7 +39,7 @@ LABELS = {
 }
 
 
-def way_back(request: HttpRequest) -> str:
+def way_back(request: Request) -> str:
     """The page to return to, when it is one of ours."""
     target = request.POST.get("next") or request.GET.get("next") or "/"
     # Only an address of ours: a bare word would be taken for the name of a view.
@@ -50,7 +51,7 @@ def way_back(request: HttpRequest) -> str:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PUBLIC, scope="public")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """The page with every choice; a press in the bar comes here too and goes straight back."""
     chosen = preferences_of(request)
     if request.method == "GET":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
@@ -26,26 +27,26 @@ FORM = "catalogue/occurrence_change.html"
 
 @require_GET
 @policy(Data.NETWORK, Right.VIEW)
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """A month of the region's events with their clashes."""
-    page = calendar_page(request.GET, request.viewer)  # type: ignore[attr-defined]
+    page = calendar_page(request.GET, request.viewer)
     return render(request, "catalogue/calendar_show.html", {"page": page})
 
 
 @require_GET
 @policy(Data.NETWORK, Right.VIEW, scope="object")
-def plan(request: HttpRequest, body_id: int) -> HttpResponse:
+def plan(request: Request, body_id: int) -> HttpResponse:
     """The plan of a body."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = found(body_of(viewer, body_id))
     return render(request, "catalogue/plan_show.html", {"page": plan_page(viewer, body)})
 
 
 @require_GET
 @policy(Data.NETWORK, Right.VIEW, scope="object")
-def show(request: HttpRequest, occurrence_id: int) -> HttpResponse:
+def show(request: Request, occurrence_id: int) -> HttpResponse:
     """One event."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = found(occurrence_of(viewer, occurrence_id))
     page = occurrence_page(viewer, one, timezone.now())
     return render(request, "catalogue/occurrence_show.html", {"page": page})
@@ -57,9 +58,9 @@ def _to(occurrence: Occurrence) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def add(request: HttpRequest, body_id: int) -> HttpResponse:
+def add(request: Request, body_id: int) -> HttpResponse:
     """A meeting of a body."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = found(organiser_body(viewer, body_id))
     form = OccurrenceForm(request.POST or None, near=body.node, initial={"day": viewer.today})
     page = FormPage(
@@ -76,9 +77,9 @@ def add(request: HttpRequest, body_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def add_at(request: HttpRequest, node_id: int) -> HttpResponse:
+def add_at(request: Request, node_id: int) -> HttpResponse:
     """An event of an organisation or a territory."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(organiser_node(viewer, node_id))
     form = OccurrenceForm(request.POST or None, near=node, initial={"day": viewer.today, "kind": "seminar"})
     page = FormPage(form, _("Plan an event"), _("Put into the plan"), reverse("catalogue:calendar"), node.short_name)
@@ -91,15 +92,15 @@ def add_at(request: HttpRequest, node_id: int) -> HttpResponse:
     return answer or shown(request, FORM, page)
 
 
-def _kept(request: HttpRequest, occurrence_id: int) -> Occurrence:
-    return found(occurrence_kept(request.viewer, occurrence_id))  # type: ignore[attr-defined]
+def _kept(request: Request, occurrence_id: int) -> Occurrence:
+    return found(occurrence_kept(request.viewer, occurrence_id))
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def change(request: HttpRequest, occurrence_id: int) -> HttpResponse:
+def change(request: Request, occurrence_id: int) -> HttpResponse:
     """Another time, another place."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = _kept(request, occurrence_id)
     first, last = timezone.localtime(one.starts_at), timezone.localtime(one.ends_at)
     initial = {
@@ -120,9 +121,9 @@ def change(request: HttpRequest, occurrence_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def hold(request: HttpRequest, occurrence_id: int) -> HttpResponse:
+def hold(request: Request, occurrence_id: int) -> HttpResponse:
     """It was held."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = _kept(request, occurrence_id)
     now = timezone.now()
     tried(request, lambda: _to(occurrences.hold(by=viewer, occurrence=one, now=now)), done=_("Noted."))
@@ -131,9 +132,9 @@ def hold(request: HttpRequest, occurrence_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def cancel(request: HttpRequest, occurrence_id: int) -> HttpResponse:
+def cancel(request: Request, occurrence_id: int) -> HttpResponse:
     """It is called off."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = _kept(request, occurrence_id)
     tried(request, lambda: _to(occurrences.cancel(by=viewer, occurrence=one)), done=_("Called off."))
     return _to(one)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.bridge.spreadsheets import MIME_CSV
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -24,18 +25,18 @@ from opora.competences.queries.frameworks import competence_of, framework_of, pl
 
 @require_GET
 @policy(Data.DICTIONARY, Right.VIEW)
-def tree(request: HttpRequest) -> HttpResponse:
+def tree(request: Request) -> HttpResponse:
     """Every framework, with levels and thresholds."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     page = tree_page(viewer, archived=request.GET.get("show") == "archived")
     return render(request, "competences/framework_tree.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.DICTIONARY, Right.ENTER)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """A competence of one's own."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     framework = found(framework_of(viewer))
     form = AddForm(
         request.POST or None, parents=parents_in(framework, viewer.language),
@@ -57,9 +58,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.DICTIONARY, Right.ENTER)
-def change(request: HttpRequest, competence_id: int) -> HttpResponse:
+def change(request: Request, competence_id: int) -> HttpResponse:
     """Other words for a competence of one's own."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     competence = found(competence_of(viewer, competence_id, Right.ENTER))
     form = TitleForm(request.POST or None, initial=competence.title)
     if request.method == "POST" and form.is_valid():
@@ -72,16 +73,16 @@ def change(request: HttpRequest, competence_id: int) -> HttpResponse:
     return _form_page(request, form, _("What it is called"), _("Save"), competence.code)
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, verb: str, note: str = "") -> HttpResponse:
+def _form_page(request: Request, form: Any, title: str, verb: str, note: str = "") -> HttpResponse:
     shown = {"form": form, "title": title, "verb": verb, "note": note}
     return render(request, "competences/competence_change.html", shown, status=422 if form.errors else 200)
 
 
 @require_POST
 @policy(Data.DICTIONARY, Right.ENTER)
-def archive(request: HttpRequest, competence_id: int) -> HttpResponse:
+def archive(request: Request, competence_id: int) -> HttpResponse:
     """Put one away, or bring it back."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     competence = found(competence_of(viewer, competence_id, Right.ENTER))
     try:
         if competence.archived_on:
@@ -97,9 +98,9 @@ def archive(request: HttpRequest, competence_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.DICTIONARY, Right.VIEW)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The framework as a CSV file."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     framework = found(framework_of(viewer))
     content = written_competences(plans_of(framework), viewer.language)
     answer = HttpResponse(content, content_type=MIME_CSV)
@@ -109,9 +110,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.DICTIONARY, Right.ENTER)
-def take_in(request: HttpRequest) -> HttpResponse:
+def take_in(request: Request) -> HttpResponse:
     """A file comes in: all of it, or its faults by row and nothing."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     framework = found(framework_of(viewer))
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     page = TakeInPage(form, framework)

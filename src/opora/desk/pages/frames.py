@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opora.base.pages import Frame, FramePerson, MenuItem
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.folders import is_elsewhere
@@ -110,9 +110,9 @@ def banner_of() -> dict[str, Any]:
     }
 
 
-def frame_of(request: HttpRequest) -> Frame:
+def frame_of(request: Request) -> Frame:
     """The frame for this request, from what the viewer already knows; a visitor gets the bare one."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     banner = banner_of()
     if not viewer.is_known:
         return Frame(sign_in_url=address("account_login"), **banner)

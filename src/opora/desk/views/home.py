@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Role, Viewer
 from opora.base.views.policy import policy
 from opora.desk.pages.home import Home
@@ -23,16 +24,16 @@ from opora.programmes.queries.running import waiting_work
 
 
 @policy(Data.PUBLIC, scope="public")
-def show_home(request: HttpRequest) -> HttpResponseBase:
+def show_home(request: Request) -> HttpResponseBase:
     """`/`: the same address for a visitor and for those who signed in."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     return show_day(request) if viewer.is_known else render(request, "desk/home_public.html")
 
 
 @policy(Data.PAIR, scope="signed")
-def show_day(request: HttpRequest) -> HttpResponse:
+def show_day(request: Request) -> HttpResponse:
     """What waits for whoever signed in."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     home = home_of(viewer, own_work(viewer))
     home.todos += network_todos(viewer, network_waiting(viewer))
     return render(request, "desk/home_show.html", {"home": home, "today": viewer.today})

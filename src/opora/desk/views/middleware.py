@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
+from opora.base.pages.requests import Request
 from opora.desk.bridge import tries
 from opora.people.actions.demo import is_open
 
@@ -21,7 +22,7 @@ def signed(name: str) -> str:
     return signing.dumps(name, salt=SALT)
 
 
-def name_in(request: HttpRequest) -> str:
+def name_in(request: Request) -> str:
     """The name of the try the browser speaks of; nothing when the cookie is not ours."""
     try:
         return str(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=tries.LONGEST_SECONDS))
@@ -32,10 +33,10 @@ def name_in(request: HttpRequest) -> str:
 class TryMiddleware:
     """Stands before sessions: in a try even the session is the try's own."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if not settings.DEMO or COOKIE not in request.COOKIES or request.path == reverse("desk:try_end"):
             return self.get_response(request)
         folder = tries.folder_of(name_in(request)) if is_open(request) else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.views.policy import policy
 from opora.desk.pages.search import search_page
@@ -17,9 +18,9 @@ LONGEST = 100
 
 @require_GET
 @policy(Data.STAFF, Right.SEARCH, scope="signed")
-def show_search(request: HttpRequest) -> HttpResponse:
+def show_search(request: Request) -> HttpResponse:
     """What holds the words asked for."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     words = " ".join(request.GET.get("q", "").split())[:LONGEST]
     page = search_page(viewer, words, found_by(viewer, words))
     return render(request, "desk/search_show.html", {"page": page})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.folders import is_elsewhere
 from opora.base.rules.refusals import Refusal
@@ -25,11 +26,11 @@ from opora.people.actions.demo import is_open
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PUBLIC, scope="public")
-def show_try(request: HttpRequest) -> HttpResponse:
+def show_try(request: Request) -> HttpResponse:
     """The promise and the form; inside a try, how far it is and the way back."""
     if not is_open(request):
         raise Http404
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     if is_elsewhere():
         node = school_of(viewer)
         page = try_page(viewer, progress_of(viewer, node)) if node else None
@@ -52,7 +53,7 @@ def show_try(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @policy(Data.PUBLIC, Right.VIEW, scope="public")
-def end_try(request: HttpRequest) -> HttpResponse:
+def end_try(request: Request) -> HttpResponse:
     """Take everything back; works outside the try, on its folder."""
     tries.end(name_in(request))
     messages.success(request, _("Everything is taken back: the list, the people and the pairs are deleted."))
@@ -63,11 +64,11 @@ def end_try(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @policy(Data.PUBLIC, Right.VIEW, scope="public")
-def match_try(request: HttpRequest) -> HttpResponse:
+def match_try(request: Request) -> HttpResponse:
     """Offer experienced teachers, open places for those who need a mentor, and match."""
     if not is_open(request) or not is_elsewhere():
         raise Http404
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     node = school_of(viewer)
     if node is None:
         raise Http404

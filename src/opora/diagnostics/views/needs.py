@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -21,18 +22,18 @@ from opora.diagnostics.queries.needs import asking_person, wish_of
 
 @require_GET
 @policy(Data.REQUEST, Right.VIEW, scope="object")
-def show(request: HttpRequest, person_id: int) -> HttpResponse:
+def show(request: Request, person_id: int) -> HttpResponse:
     """What one person asks for and can help with."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person = found(asking_person(viewer, person_id))
     return render(request, "diagnostics/need_list.html", {"page": needs_page(viewer, person)})
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.REQUEST, Right.ENTER, scope="object")
-def ask(request: HttpRequest, person_id: int) -> HttpResponse:
+def ask(request: Request, person_id: int) -> HttpResponse:
     """A request for help in something."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person = found(asking_person(viewer, person_id, Right.ENTER))
     form = AskForm(request.POST, viewer=viewer) if request.method == "POST" else AskForm(viewer=viewer)
     if request.method == "POST" and form.is_valid():
@@ -54,9 +55,9 @@ def ask(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.REQUEST, Right.ENTER, scope="object")
-def withdraw(request: HttpRequest, need_id: int) -> HttpResponse:
+def withdraw(request: Request, need_id: int) -> HttpResponse:
     """A request taken back."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     need = found(wish_of(viewer, need_id))
     try:
         needs.withdraw(by=viewer, need=need, today=viewer.today)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from opora.base.pages import Column, build_table
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.rules.texts import text_in
@@ -32,9 +33,9 @@ COLUMNS = (
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.REQUEST, Right.ENTER, scope="object")
-def claim(request: HttpRequest, person_id: int) -> HttpResponse:
+def claim(request: Request, person_id: int) -> HttpResponse:
     """Something a person can help with, in their own words."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person = found(asking_person(viewer, person_id, Right.ENTER))
     form = ClaimForm(request.POST, viewer=viewer) if request.method == "POST" else ClaimForm(viewer=viewer)
     if request.method == "POST" and form.is_valid():
@@ -54,9 +55,9 @@ def claim(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER)
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: Request) -> HttpResponse:
     """Strengths that wait for a decision: one date confirms all that are marked."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     waiting = claims_within(viewer)
     known = list(waiting.values_list("pk", flat=True))
     form = DecisionForm(request.POST if request.method == "POST" else None, known=known, today=viewer.today)
@@ -88,9 +89,9 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @policy(Data.REQUEST, Right.ENTER, scope="object")
-def end(request: HttpRequest, strength_id: int) -> HttpResponse:
+def end(request: Request, strength_id: int) -> HttpResponse:
     """A strength taken back."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     strength = found(strength_of(viewer, strength_id))
     person_id = strength.person_id
     try:

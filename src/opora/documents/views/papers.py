@@ -6,13 +6,14 @@ import io
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.bridge.spreadsheets import MIME_CSV, MIME_XLSX, write_csv, write_register
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
@@ -30,23 +31,23 @@ from opora.people.actions.exports import note_export
 
 @require_GET
 @policy(Data.PAPER, Right.VIEW)
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """The register."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     return render(request, "documents/paper_list.html", {"page": papers_page(request.GET, viewer)})
 
 
 @require_GET
 @policy(Data.PAPER, Right.VIEW, scope="object")
-def show(request: HttpRequest, paper_id: int) -> HttpResponse:
+def show(request: Request, paper_id: int) -> HttpResponse:
     """One paper."""
-    return _shown(request, found(paper_of(request.viewer, paper_id)))  # type: ignore[attr-defined]
+    return _shown(request, found(paper_of(request.viewer, paper_id)))
 
 
 def _shown(
-    request: HttpRequest, paper: Paper, *, sign: SignForm | None = None, cancel: ReasonForm | None = None
+    request: Request, paper: Paper, *, sign: SignForm | None = None, cancel: ReasonForm | None = None
 ) -> HttpResponse:
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     if sign or cancel:
         # Refused, it may stand otherwise than it was read, or than it stood in the middle of what was taken back.
         paper = found(paper_of(viewer, paper.pk))
@@ -57,9 +58,9 @@ def _shown(
 
 @require_POST
 @policy(Data.PAPER, Right.ENTER, scope="object")
-def sign(request: HttpRequest, paper_id: int) -> HttpResponse:
+def sign(request: Request, paper_id: int) -> HttpResponse:
     """Record that the paper was signed by hand."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     paper = found(paper_of(viewer, paper_id, Right.ENTER))
     form = SignForm(request.POST)
     if form.is_valid():
@@ -75,9 +76,9 @@ def sign(request: HttpRequest, paper_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAPER, Right.ENTER, scope="object")
-def cancel(request: HttpRequest, paper_id: int) -> HttpResponse:
+def cancel(request: Request, paper_id: int) -> HttpResponse:
     """Put the paper away, or make it anew from today's record."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     paper = found(paper_of(viewer, paper_id, Right.ENTER))
     form = ReasonForm(request.POST)
     if form.is_valid():
@@ -98,9 +99,9 @@ def cancel(request: HttpRequest, paper_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.PAPER, Right.VIEW)
-def bundle(request: HttpRequest) -> HttpResponseBase:
+def bundle(request: Request) -> HttpResponseBase:
     """The files of several papers in one archive."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     papers = made_among(viewer, (int(key) for key in request.GET.getlist("paper") if key.isdecimal()))
     if not papers:
         messages.info(request, _("None of these papers has a file to download."))
@@ -112,9 +113,9 @@ def bundle(request: HttpRequest) -> HttpResponseBase:
 
 @require_GET
 @policy(Data.PAPER, Right.VIEW)
-def export(request: HttpRequest, kind: str) -> FileResponse:
+def export(request: Request, kind: str) -> FileResponse:
     """The register as a workbook or a CSV file."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     if kind not in ("csv", "xlsx"):
         raise Http404
     rows, kept, title = file_rows(request.GET, viewer), io.BytesIO(), _("Papers")
@@ -130,9 +131,9 @@ def export(request: HttpRequest, kind: str) -> FileResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PAPER, Right.ENTER)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """Record a paper that lies in the folder, with its scan if there is one."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     nodes = nodes_for_papers(viewer)
     first = nodes.first()
     shaped = next((code for code, kind in kinds().items() if kind.shape), "")
@@ -153,11 +154,11 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _record(request: HttpRequest, form: PaperForm) -> Paper | None:
+def _record(request: Request, form: PaperForm) -> Paper | None:
     data = form.cleaned_data
     try:
         paper = record_with_file(
-            by=request.viewer, kind=data["kind"], node=data["node"], number=data["number"],  # type: ignore[attr-defined]
+            by=request.viewer, kind=data["kind"], node=data["node"], number=data["number"],
             dated_on=data["dated_on"], title=data["title"], content=data["file"],
             media_type=form.media_type if data["file"] else "", repeat=data["repeat"],
         )  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -23,29 +24,29 @@ from opora.documents.rules.kinds import PaperKind, kind_named
 
 @require_GET
 @policy(Data.DICTIONARY, Right.VIEW)
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """Every kind of paper that Opora makes."""
-    return render(request, "documents/template_list.html", {"page": templates_page(request.viewer)})  # type: ignore[attr-defined]
+    return render(request, "documents/template_list.html", {"page": templates_page(request.viewer)})
 
 
-def _shown(request: HttpRequest, kind: PaperKind, form: TemplateForm) -> HttpResponse:
-    page = template_page(request.viewer, kind, form)  # type: ignore[attr-defined]
+def _shown(request: Request, kind: PaperKind, form: TemplateForm) -> HttpResponse:
+    page = template_page(request.viewer, kind, form)
     return render(request, "documents/template_show.html", {"page": page}, status=422 if form.errors else 200)
 
 
 @require_GET
 @policy(Data.DICTIONARY, Right.VIEW)
-def show(request: HttpRequest, kind: str) -> HttpResponse:
+def show(request: Request, kind: str) -> HttpResponse:
     """One kind: its fields and versions."""
     known = found(kind_named(kind))
-    return _shown(request, known, TemplateForm(nodes=places_for_templates(request.viewer)))  # type: ignore[attr-defined]
+    return _shown(request, known, TemplateForm(nodes=places_for_templates(request.viewer)))
 
 
 @require_POST
 @policy(Data.DICTIONARY, Right.ENTER)
-def add(request: HttpRequest, kind: str) -> HttpResponse:
+def add(request: Request, kind: str) -> HttpResponse:
     """An own version for a place whose dictionaries the viewer keeps: checked, then taken."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     known = found(kind_named(kind))
     form = TemplateForm(request.POST, request.FILES, nodes=places_for_templates(viewer))
     if form.is_valid():
@@ -63,7 +64,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_GET
 @policy(Data.DICTIONARY, Right.VIEW)
-def take(request: HttpRequest, kind: str, profile: str) -> HttpResponse:
+def take(request: Request, kind: str, profile: str) -> HttpResponse:
     """The template that comes with Opora, to be changed in a word processor."""
     known = found(kind_named(kind))
     if profile not in known.shipped:
@@ -75,9 +76,9 @@ def take(request: HttpRequest, kind: str, profile: str) -> HttpResponse:
 
 @require_POST
 @policy(Data.DICTIONARY, Right.ENTER, scope="object")
-def withdraw(request: HttpRequest, template_id: int) -> HttpResponse:
+def withdraw(request: Request, template_id: int) -> HttpResponse:
     """Stop making papers from an own version."""
-    template = found(template_of(request.viewer, template_id, Right.ENTER))  # type: ignore[attr-defined]
-    withdraw_version(by=request.viewer, template=template)  # type: ignore[attr-defined]
+    template = found(template_of(request.viewer, template_id, Right.ENTER))
+    withdraw_version(by=request.viewer, template=template)
     messages.success(request, _("The version is withdrawn. Papers made from it stay as they are."))
     return redirect("documents:template", kind=template.kind)

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.actions import runs
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.schedule import tasks
 from opora.base.views.answers import shown, tried
@@ -44,9 +45,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.INTAKE, Right.ENTER)
-def show_lists(request: HttpRequest) -> HttpResponse:
+def show_lists(request: Request) -> HttpResponse:
     """The batches brought in so far, and the form that takes a file."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     form = UploadForm(request.POST or None, request.FILES or None, nodes=nodes_for_lists(viewer))
 
     def receive() -> HttpResponse:
@@ -60,9 +61,9 @@ def show_lists(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def agree_columns(request: HttpRequest, batch_id: int) -> HttpResponse:
+def agree_columns(request: Request, batch_id: int) -> HttpResponse:
     """What each column means: guessed, shown with examples, corrected."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     batch = found(batch_of(viewer, batch_id))
     if run := run_under_way(viewer, batch):
         return redirect("base:run_show", run_id=run.pk)
@@ -81,9 +82,9 @@ def agree_columns(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def choose_sheet(request: HttpRequest, batch_id: int) -> HttpResponse:
+def choose_sheet(request: Request, batch_id: int) -> HttpResponse:
     """Take another sheet of the same workbook."""
-    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    batch = found(batch_of(request.viewer, batch_id))
     sheet = request.POST.get("sheet", "")
     return _do(
         request,
@@ -93,7 +94,7 @@ def choose_sheet(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 def _do(
-    request: HttpRequest,
+    request: Request,
     deed: Callable[[Any], object],
     otherwise: HttpResponse,
     *,
@@ -103,17 +104,17 @@ def _do(
     """Do what a button asks and go on; refused, tell why where one came from."""
 
     def go() -> HttpResponse:
-        deed(request.viewer)  # type: ignore[attr-defined]
+        deed(request.viewer)
         return then() if then else otherwise
 
     return tried(request, go, done=done) or otherwise
 
 
-def _run(request: HttpRequest, batch: Batch, kind: str) -> HttpResponse:
+def _run(request: Request, batch: Batch, kind: str) -> HttpResponse:
     """Start reading or writing as a task and go to its progress; a short list is over before the page comes."""
     back = reverse("intake:review", args=[batch.pk])
     run = runs.begin(
-        by=request.viewer,  # type: ignore[attr-defined]
+        by=request.viewer,
         kind=kind,
         key=f"{kind}:{batch.pk}",
         task=tasks()[kind],
@@ -126,10 +127,10 @@ def _run(request: HttpRequest, batch: Batch, kind: str) -> HttpResponse:
 
 @require_GET
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def review(request: HttpRequest, batch_id: int) -> HttpResponse:
+def review(request: Request, batch_id: int) -> HttpResponse:
     """What would be written, line by line, with what to mend and what to decide."""
-    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
-    if run := run_under_way(request.viewer, batch):  # type: ignore[attr-defined]
+    batch = found(batch_of(request.viewer, batch_id))
+    if run := run_under_way(request.viewer, batch):
         return redirect("base:run_show", run_id=run.pk)
     if batch.state in {Batch.State.UPLOADED, Batch.State.MAPPED}:
         return redirect("intake:columns", batch_id=batch.pk)
@@ -138,9 +139,9 @@ def review(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def decide(request: HttpRequest, batch_id: int) -> HttpResponse:
+def decide(request: Request, batch_id: int) -> HttpResponse:
     """Apply or leave out the chosen lines, or add them as new people; who is asked about is never added in passing."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     batch = found(batch_of(viewer, batch_id))
     chosen = [int(value) for value in request.POST.getlist("chosen") if value.isdigit()]
     decision = request.POST.get("decision", "")
@@ -156,16 +157,16 @@ def decide(request: HttpRequest, batch_id: int) -> HttpResponse:
     return tried(request, go) or redirect(_back(request, batch))
 
 
-def _back(request: HttpRequest, batch: Batch) -> str:
+def _back(request: Request, batch: Batch) -> str:
     show = request.POST.get("show", "")
     return reverse("intake:review", args=[batch.pk]) + (f"?show={show}" if show.isidentifier() else "")
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def mend(request: HttpRequest, row_id: int) -> HttpResponse:
+def mend(request: Request, row_id: int) -> HttpResponse:
     """Mend the cells of one row; it is read again at once."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     row = found(row_of(viewer, row_id))
     form = RowForm(request.POST or None, cells=cells_of(row), faults={})
 
@@ -188,9 +189,9 @@ def mend(request: HttpRequest, row_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def settle(request: HttpRequest, row_id: int) -> HttpResponse:
+def settle(request: Request, row_id: int) -> HttpResponse:
     """Say who an unclear row is."""
-    row = found(row_of(request.viewer, row_id))  # type: ignore[attr-defined]
+    row = found(row_of(request.viewer, row_id))
     person, place = (
         int(text) if (text := request.POST.get(name, "")).isdigit() else None for name in ("person", "place")
     )
@@ -204,9 +205,9 @@ def settle(request: HttpRequest, row_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def write(request: HttpRequest, batch_id: int) -> HttpResponse:
+def write(request: Request, batch_id: int) -> HttpResponse:
     """Write the decided lines into the record."""
-    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    batch = found(batch_of(request.viewer, batch_id))
     return _do(
         request,
         lambda by: applying.begin(by=by, batch=batch),
@@ -217,9 +218,9 @@ def write(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def read_again(request: HttpRequest, batch_id: int) -> HttpResponse:
+def read_again(request: Request, batch_id: int) -> HttpResponse:
     """Read the same file again: the reading was stopped, or the record has changed since."""
-    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    batch = found(batch_of(request.viewer, batch_id))
     return _do(
         request,
         lambda by: staging.begin_again(by=by, batch=batch),
@@ -230,9 +231,9 @@ def read_again(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+def undo(request: Request, batch_id: int) -> HttpResponse:
     """Take the import back."""
-    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    batch = found(batch_of(request.viewer, batch_id))
     return _do(
         request,
         lambda by: undoing.undo(by=by, batch=batch),
@@ -243,9 +244,9 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.INTAKE, Right.ENTER, scope="object")
-def abandon(request: HttpRequest, batch_id: int) -> HttpResponse:
+def abandon(request: Request, batch_id: int) -> HttpResponse:
     """Put a list away unwritten."""
-    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    batch = found(batch_of(request.viewer, batch_id))
     return _do(
         request,
         lambda by: uploads.abandon(by=by, batch=batch),
@@ -261,9 +262,9 @@ def sent(path: Path, name: str) -> FileResponse:
 
 @require_GET
 @policy(Data.INTAKE, Right.VIEW, scope="object")
-def marked(request: HttpRequest, batch_id: int) -> FileResponse:
+def marked(request: Request, batch_id: int) -> FileResponse:
     """The uploaded list with its faults marked."""
-    batch = found(batch_of(request.viewer, batch_id))  # type: ignore[attr-defined]
+    batch = found(batch_of(request.viewer, batch_id))
     try:
         path = path_of(batch)
     except UnableToReadFile as refusal:
@@ -285,11 +286,11 @@ def marked(request: HttpRequest, batch_id: int) -> FileResponse:
 
 @require_GET
 @policy(Data.DICTIONARY, Right.VIEW, scope="signed")
-def blank(request: HttpRequest, kind: str) -> FileResponse:
+def blank(request: Request, kind: str) -> FileResponse:
     """The blank form of a list."""
     sheet = SheetKind(kind) if kind in set(SheetKind) else SheetKind.STAFF
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "blank.xlsx"
-        write_blank(target, request.viewer.language, sheet)  # type: ignore[attr-defined]
+        write_blank(target, request.viewer.language, sheet)
         name = _("Opora list") + f" — {Batch.Kind(sheet.value).label}.xlsx"
         return sent(target, name)

@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -29,18 +30,18 @@ def address_of(node: Node) -> str:
 
 @require_GET
 @policy(Data.MATCHING, Right.VIEW)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """Who needs a mentor, where each search stands, who could help."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(place_of(viewer, request.GET.get("node", "")))
     return render(request, "matching/cockpit_show.html", {"page": cockpit_page(request.GET, viewer, node)})
 
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER)
-def open_places(request: HttpRequest) -> HttpResponse:
+def open_places(request: Request) -> HttpResponse:
     """Open a place for a mentor for everybody who needs one."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "")))
     made = seats.open_for_all(by=viewer, node=node, today=viewer.today)
     count = len(made)
@@ -51,9 +52,9 @@ def open_places(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER)
-def offer_mentors(request: HttpRequest) -> HttpResponse:
+def offer_mentors(request: Request) -> HttpResponse:
     """Offer the ticked teachers as mentors."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "")))
     chosen = [int(value) for value in request.POST.getlist("chosen") if value.isdigit() and len(value) < 19]
     if not chosen:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.policy import found, policy
 from opora.matching.pages.compare import compare_page
@@ -17,9 +18,9 @@ from opora.matching.views.runs import page_of
 
 @require_GET
 @policy(Data.MATCHING, Right.VIEW, scope="object")
-def show(request: HttpRequest, run_id: int) -> HttpResponse:
+def show(request: Request, run_id: int) -> HttpResponse:
     """This matching beside the one asked for, else beside the one before it."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = found(run_of(viewer, run_id))
     asked = request.GET.get("with", "")
     page = compare_page(viewer, run, int(asked) if asked.isdigit() and len(asked) < 19 else None)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from opora.base.models import TaskRun
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
@@ -21,9 +22,9 @@ from opora.matching.views.runs import page_of
 
 @require_POST
 @policy(Data.MATCHING, Right.ENTER, scope="object")
-def verify(request: HttpRequest, run_id: int) -> HttpResponse:
+def verify(request: Request, run_id: int) -> HttpResponse:
     """Open the frozen input and check the answer against it; the run's page says how it ended."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = found(run_of(viewer, run_id))
     try:
         task = proofs.start_check(by=viewer, run=run, address=page_of)
@@ -40,9 +41,9 @@ def verify(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.MATCHING, Right.ENTER, scope="object")
-def take_out(request: HttpRequest, run_id: int) -> HttpResponse:
+def take_out(request: Request, run_id: int) -> HttpResponse:
     """Rules, people, answer and prices in one file, for `opora match verify`."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = found(run_of(viewer, run_id))
     try:
         content = proofs.take_out(by=viewer, run=run)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
@@ -23,26 +24,26 @@ from opora.matching.queries.proposals import proposal_of
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW, scope="own")
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """One's own proposals, and those one looks after."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     return render(request, "matching/proposal_list.html", {"page": proposals_page(request.GET, viewer)})
 
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW, scope="object")
-def show(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def show(request: Request, proposal_id: int) -> HttpResponse:
     """One proposal with its answers."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     proposal = found(proposal_of(viewer, proposal_id))
     return render(request, "matching/proposal_show.html", {"page": proposal_page(viewer, proposal)})
 
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def answer(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def answer(request: Request, proposal_id: int) -> HttpResponse:
     """Yes or no, without reasons; pressing twice does it once."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     proposal = found(proposal_of(viewer, proposal_id, Right.ENTER))
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -67,9 +68,9 @@ def _thanks(proposal: Proposal, yes: bool) -> str:
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def record_answer(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def record_answer(request: Request, proposal_id: int) -> HttpResponse:
     """Record an answer given on paper."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     proposal = found(proposal_of(viewer, proposal_id, Right.ENTER))
     if not viewer.may(Data.PAIR, Right.ENTER, path=proposal.seat.node.path):
         raise PermissionDenied
@@ -94,9 +95,9 @@ def record_answer(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def withdraw(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def withdraw(request: Request, proposal_id: int) -> HttpResponse:
     """Take a proposal back; the place is free again."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     proposal = found(proposal_of(viewer, proposal_id, Right.ENTER))
     try:
         proposals.withdraw(by=viewer, proposal=proposal)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -34,9 +35,9 @@ def page_of(run: Run) -> str:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.MATCHING, Right.ENTER)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Choose the rules and start."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
     wide = node.kind != Node.Kind.ORGANISATION
     form = RunForm(request.POST or None, schemes=schemes_for(node), language=viewer.language, wide=wide)
@@ -51,18 +52,18 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/run_new.html", {"page": page}, status=422 if form.errors else 200)
 
 
-def _begin(request: HttpRequest, node: Node, scheme: Scheme, across: bool, plan: runs.Plan) -> HttpResponse:
+def _begin(request: Request, node: Node, scheme: Scheme, across: bool, plan: runs.Plan) -> HttpResponse:
     """Start as a task and go to its progress; a small one is over before the page comes."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = runs.start(by=viewer, node=node, scheme=scheme, across_schools=across, address=page_of, plan=plan)
     return redirect("matching:run", run_id=run.pk)
 
 
 @require_GET
 @policy(Data.MATCHING, Right.VIEW, scope="object")
-def show(request: HttpRequest, run_id: int) -> HttpResponse:
+def show(request: Request, run_id: int) -> HttpResponse:
     """The review; while it is being computed, its progress."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = found(run_of(viewer, run_id))
     if run.state == Run.State.WAITING and run.task and run.task.account_id == viewer.account_id:
         return redirect("base:run_show", run_id=run.task.pk)
@@ -74,9 +75,9 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.MATCHING, Right.ENTER, scope="object")
-def again(request: HttpRequest, run_id: int) -> HttpResponse:
+def again(request: Request, run_id: int) -> HttpResponse:
     """Compute once more, for all or for one teacher: pinned pairs stay, those kept apart are left out."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = found(run_of(viewer, run_id))
     scheme = schemes_for(run.node).filter(code=run.scheme.code).first() or run.scheme
     asked = request.POST.get("seat", "")
@@ -92,9 +93,9 @@ def again(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.MATCHING, Right.ENTER, scope="object")
-def send(request: HttpRequest, run_id: int) -> HttpResponse:
+def send(request: Request, run_id: int) -> HttpResponse:
     """Send the proposals of all pairs, or of the ticked ones."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = found(run_of(viewer, run_id))
     chosen = [int(value) for value in request.POST.getlist("chosen") if value.isdigit() and len(value) < 19]
     if request.POST.get("which") == "chosen" and not chosen:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -24,9 +25,9 @@ from opora.matching.queries.schemes import scheme_of
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.MATCHING, Right.ENTER)
-def show(request: HttpRequest, scheme_id: int) -> HttpResponse:
+def show(request: Request, scheme_id: int) -> HttpResponse:
     """Weights and text; saved as the organisation's own new version."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     scheme = found(scheme_of(viewer, scheme_id))
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
     as_file = request.POST.get("how") == "file"
@@ -49,7 +50,7 @@ def show(request: HttpRequest, scheme_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.MATCHING, Right.VIEW)
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: Request) -> HttpResponse:
     """Who was passed over, how often and how long they wait."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     return render(request, "matching/waiting_list.html", {"page": waiting_page(request.GET, viewer)})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
@@ -31,9 +32,9 @@ def _run(viewer: Viewer, asked: str) -> Run | None:
 
 @require_GET
 @policy(Data.MATCHING, Right.ENTER, scope="object")
-def others(request: HttpRequest, seat_id: int) -> HttpResponse:
+def others(request: Request, seat_id: int) -> HttpResponse:
     """Who else could be this teacher's mentor, and what each would cost the others."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     seat = found(seat_of(viewer, seat_id))
     run = _run(viewer, request.GET.get("run", ""))
     back = page_of(run) if run else address_of(seat.node)
@@ -47,9 +48,9 @@ def others(request: HttpRequest, seat_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.MATCHING, Right.ENTER, scope="object")
-def helps(request: HttpRequest, seat_id: int) -> HttpResponse:
+def helps(request: Request, seat_id: int) -> HttpResponse:
     """What would give this teacher a mentor, by the run that left them out."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     seat = found(seat_of(viewer, seat_id))
     run = _run(viewer, request.GET.get("run", ""))
     if run is None:
@@ -64,9 +65,9 @@ def helps(request: HttpRequest, seat_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.MATCHING, Right.ENTER, scope="object")
-def bar(request: HttpRequest, seat_id: int) -> HttpResponse:
+def bar(request: Request, seat_id: int) -> HttpResponse:
     """Pin a pair, keep it apart, or free it again; on the review the row is swapped in place."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     seat = found(seat_of(viewer, seat_id))
     kind, _dot, mentor_id = request.POST.get("bar", "").partition(".")
     mentor = found(mentor_by_id(int(mentor_id)) if mentor_id.isdigit() and len(mentor_id) < 19 else None)
@@ -77,7 +78,7 @@ def bar(request: HttpRequest, seat_id: int) -> HttpResponse:
         raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    if run is not None and request.htmx:  # type: ignore[attr-defined]
+    if run is not None and request.htmx:
         line = line_page(viewer, run, seat.pk)
         return render(request, "matching/run_show.html#row", {"line": line, "run": run})
     return redirect(page_of(run) if run else address_of(seat.node))
@@ -85,9 +86,9 @@ def bar(request: HttpRequest, seat_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def propose(request: HttpRequest, seat_id: int) -> HttpResponse:
+def propose(request: Request, seat_id: int) -> HttpResponse:
     """Propose a mentor chosen by hand."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     seat = found(seat_of(viewer, seat_id))
     mentor_id = request.POST.get("mentor", "")
     mentor = found(mentor_by_id(int(mentor_id)) if mentor_id.isdigit() and len(mentor_id) < 19 else None)

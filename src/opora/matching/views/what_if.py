@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
@@ -24,16 +25,16 @@ def _page(viewer: Viewer, run: Run, query: QueryDict) -> WhatIfPage:
     return what_if_page(viewer, run, query)
 
 
-def _shown(request: HttpRequest, run: Run, page: WhatIfPage) -> HttpResponse:
+def _shown(request: Request, run: Run, page: WhatIfPage) -> HttpResponse:
     status = 422 if page.form.errors else 200
     return render(request, "matching/run_what_if.html", {"page": page, "back": page_of(run)}, status=status)
 
 
 @require_GET
 @policy(Data.MATCHING, Right.VIEW, scope="object")
-def show(request: HttpRequest, run_id: int) -> HttpResponse:
+def show(request: Request, run_id: int) -> HttpResponse:
     """The question and, once something is imagined, its answer."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = found(run_of(viewer, run_id))
     try:
         page = _page(viewer, run, request.GET)
@@ -45,9 +46,9 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.MATCHING, Right.ENTER, scope="object")
-def compute(request: HttpRequest, run_id: int) -> HttpResponse:
+def compute(request: Request, run_id: int) -> HttpResponse:
     """Hand a large question to the workers."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     run = found(run_of(viewer, run_id))
     try:
         page = _page(viewer, run, request.POST)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import policy
@@ -21,9 +22,9 @@ from opora.matching.queries.wishes import own_person, wishable
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PAIR, Right.ENTER, scope="own")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """Whom one would like, in order."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person = own_person(viewer)
     form = WishForm(request.POST or None, people=wishable(viewer))
     if request.method == "POST" and person is not None and form.is_valid():
@@ -40,9 +41,9 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="own")
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: Request) -> HttpResponse:
     """Take a wish back."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person, about = own_person(viewer), request.POST.get("about", "")
     if person is not None and about.isdigit() and len(about) < 19:
         bars.forget_wish(by=viewer, person=person, about_id=int(about))

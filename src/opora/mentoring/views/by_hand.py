@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -21,9 +22,9 @@ from opora.people.queries.persons import people_of
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PAIR, Right.ENTER, scope="own")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """Who with whom, and when they agreed."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(own_organisation(viewer))
     form = ByHandForm(request.POST or None, people=people_of(viewer, node=node), initial={"agreed_on": viewer.today})
     if request.method == "POST" and form.is_valid():

@@ -6,14 +6,15 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 
 from opora.base.bridge.spreadsheets import MIME_CSV, MIME_XLSX, Column, write_csv, write_register
+from opora.base.pages.requests import Request
 from opora.people.actions.exports import note_export
 
 
 def register(
-    request: HttpRequest,
+    request: Request,
     kind: str,
     *,
     what: str,
@@ -22,7 +23,7 @@ def register(
     rows: Iterable[Sequence[Any]],
 ) -> FileResponse:
     """A list as a workbook or a CSV file; that it left is remembered."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     kept, found = io.BytesIO(), list(rows)
     if kind == "csv":
         write_csv(kept, columns, found, viewer.language)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -24,24 +25,24 @@ from opora.mentoring.views.exports import register
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW)
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """Mentors within reach, with their places."""
-    return render(request, "mentoring/mentor_list.html", {"page": mentors_page(request.GET, request.viewer)})  # type: ignore[attr-defined]
+    return render(request, "mentoring/mentor_list.html", {"page": mentors_page(request.GET, request.viewer)})
 
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW)
-def export(request: HttpRequest, kind: str) -> FileResponse:
+def export(request: Request, kind: str) -> FileResponse:
     """The same list as a file."""
-    rows = file_rows(request.GET, request.viewer)  # type: ignore[attr-defined]
+    rows = file_rows(request.GET, request.viewer)
     return register(request, kind, what="mentoring.mentor", title=_("Mentors"), columns=file_columns(), rows=rows)
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def change(request: HttpRequest, profile_id: int) -> HttpResponse:
+def change(request: Request, profile_id: int) -> HttpResponse:
     """A mentor's places and limits: the curator's work, or the mentor's own."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     profile: Any = found(mentor_of(viewer, profile_id, Right.ENTER))
     taken = profile.taken
     form = MentorForm(request.POST or None, instance=profile, taken=taken)
@@ -61,9 +62,9 @@ def change(request: HttpRequest, profile_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def pause(request: HttpRequest, profile_id: int) -> HttpResponse:
+def pause(request: Request, profile_id: int) -> HttpResponse:
     """Off the list for a while, or back on it."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     profile = found(mentor_of(viewer, profile_id, Right.ENTER))
     try:
         if profile.state == MentorProfile.State.AVAILABLE:

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.refusals import Refusal
@@ -32,21 +33,21 @@ from opora.network.queries.nodes import node_of
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW, scope="own")
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """Pairs within reach; for a teacher, their own."""
-    return render(request, "mentoring/pair_list.html", {"page": pairs_page(request.GET, request.viewer)})  # type: ignore[attr-defined]
+    return render(request, "mentoring/pair_list.html", {"page": pairs_page(request.GET, request.viewer)})
 
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW)
-def export(request: HttpRequest, kind: str) -> FileResponse:
+def export(request: Request, kind: str) -> FileResponse:
     """The same list as a file."""
-    rows = file_rows(request.GET, request.viewer)  # type: ignore[attr-defined]
+    rows = file_rows(request.GET, request.viewer)
     return register(request, kind, what="mentoring.pair", title=_("Pairs"), columns=file_columns(), rows=rows)
 
 
 def show_pair(
-    request: HttpRequest,
+    request: Request,
     pair: Pair,
     *,
     end: forms.Form | None = None,
@@ -54,7 +55,7 @@ def show_pair(
     basis: forms.Form | None = None,
 ) -> HttpResponse:
     """The page of a pair, with the form that was refused if one was."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     if end or paper or basis:
         # Refused, it may stand otherwise than it was read, or than it stood in the middle of what was taken back.
         pair = found(pair_of(viewer, pair.pk))
@@ -71,16 +72,16 @@ def show_pair(
 
 @require_GET
 @policy(Data.PAIR, Right.VIEW, scope="object")
-def show(request: HttpRequest, pair_id: int) -> HttpResponse:
+def show(request: Request, pair_id: int) -> HttpResponse:
     """One pair."""
-    return show_pair(request, found(pair_of(request.viewer, pair_id)))  # type: ignore[attr-defined]
+    return show_pair(request, found(pair_of(request.viewer, pair_id)))
 
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def end(request: HttpRequest, pair_id: int) -> HttpResponse:
+def end(request: Request, pair_id: int) -> HttpResponse:
     """End a pair with its reason; the teacher waits again unless the plan is done."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     pair = found(pair_of(viewer, pair_id, Right.ENTER))
     form = EndForm(request.POST, pair=pair, today=viewer.today)
     if form.is_valid():
@@ -97,9 +98,9 @@ def end(request: HttpRequest, pair_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAPER, Right.ENTER, scope="object")
-def add_paper(request: HttpRequest, pair_id: int) -> HttpResponse:
+def add_paper(request: Request, pair_id: int) -> HttpResponse:
     """Record a paper of a pair: consent, agreement."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     pair = found(pair_of(viewer, pair_id, Right.ENTER))
     if not viewer.may(Data.PAPER, Right.ENTER, path=pair.node.path):
         raise PermissionDenied
@@ -122,9 +123,9 @@ def _choice(line: PairLine) -> tuple[str, str]:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PAPER, Right.ENTER)
-def order(request: HttpRequest) -> HttpResponse:
+def order(request: Request) -> HttpResponse:
     """One order for all the pairs that wait for it."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     waiting = list(unordered_at(viewer))
     wanted = request.GET.getlist("pair") or [str(pair.pk) for pair in waiting]
     number = next_number(waiting[0].node, ORDER_PAIRS, viewer.today) if waiting else ""
@@ -148,9 +149,9 @@ def _last_day(viewer: Any) -> dt.date:
     return school_year_of(viewer.today).ends_on - dt.timedelta(days=1)
 
 
-def _made(request: HttpRequest, form: OrderForm, waiting: list[Pair], suggested: str) -> Paper | None:
+def _made(request: Request, form: OrderForm, waiting: list[Pair], suggested: str) -> Paper | None:
     """The order as a Word file; the number that was suggested is taken anew, in case somebody was quicker."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     told = form.cleaned_data
     chosen = [pair for pair in waiting if str(pair.pk) in told["pairs"]]
     until = told["until"].isoformat() if told["until"] else ""
@@ -167,8 +168,8 @@ def _made(request: HttpRequest, form: OrderForm, waiting: list[Pair], suggested:
     return made
 
 
-def _ordered(request: HttpRequest, form: OrderForm, waiting: list[Pair]) -> bool:
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+def _ordered(request: Request, form: OrderForm, waiting: list[Pair]) -> bool:
+    viewer: Any = request.viewer
     chosen = [pair for pair in waiting if str(pair.pk) in form.cleaned_data["pairs"]]
     number, day = form.cleaned_data["number"], form.cleaned_data["dated_on"]
     node = chosen[0].node
@@ -189,9 +190,9 @@ def _ordered(request: HttpRequest, form: OrderForm, waiting: list[Pair]) -> bool
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="own")
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """Ask for a mentor for oneself."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = node_of(viewer, viewer.workplaces[0]) if viewer.workplaces else None
     try:
         seats.ask(by=viewer, node=found(node), today=viewer.today)

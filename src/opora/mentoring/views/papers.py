@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.answers import tried
@@ -29,9 +30,9 @@ from opora.mentoring.views.pairs import show_pair
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PAPER, Right.ENTER)
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: Request) -> HttpResponse:
     """Which pairs lack which papers; those chosen are made at once."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     lines = papers_by_pair(list(live_at(viewer)))
     wanted = request.GET.getlist("kind")
     form = PapersForm(
@@ -55,14 +56,14 @@ def make(request: HttpRequest) -> HttpResponse:
     return render(request, "mentoring/paper_make.html", {"page": page}, status=422 if form.errors else 200)
 
 
-def _initial(lines: list[Any], request: HttpRequest) -> dict[str, Any]:
+def _initial(lines: list[Any], request: Request) -> dict[str, Any]:
     wanted = [kind for kind in request.GET.getlist("kind") if kind in PERSONAL_PAPERS] or list(PERSONAL_PAPERS)
     lacking = [line for line in lines if set(line.missing) & set(wanted)]
     asked = request.GET.getlist("pair")
     return {"kinds": wanted, "pairs": [key for line in lacking if (key := str(line.pair.pk)) in asked or not asked]}
 
 
-def _told(request: HttpRequest, made: list[Any]) -> HttpResponse:
+def _told(request: Request, made: list[Any]) -> HttpResponse:
     if not made:
         messages.info(request, _("Everything chosen was made already: nothing new."))
         return redirect("mentoring:papers")
@@ -74,9 +75,9 @@ def _told(request: HttpRequest, made: list[Any]) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAPER, Right.ENTER)
-def sign(request: HttpRequest) -> HttpResponse:
+def sign(request: Request) -> HttpResponse:
     """Several papers were signed on one day."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     lines = papers_by_pair(list(live_at(viewer)))
     form = SignedForm(request.POST, choices=paper_choices(lines))
     if form.is_valid():
@@ -98,9 +99,9 @@ def sign(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAPER, Right.ENTER, scope="object")
-def make_for(request: HttpRequest, pair_id: int) -> HttpResponse:
+def make_for(request: Request, pair_id: int) -> HttpResponse:
     """Everything one pair lacks, in one press."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     pair = found(live_at(viewer).filter(pk=pair_id).first())
     kinds = [kind for kind in request.POST.getlist("kind") if kind in PERSONAL_PAPERS] or list(PERSONAL_PAPERS)
 
@@ -113,9 +114,9 @@ def make_for(request: HttpRequest, pair_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.PAIR, Right.ENTER, scope="object")
-def basis(request: HttpRequest, pair_id: int) -> HttpResponse:
+def basis(request: Request, pair_id: int) -> HttpResponse:
     """On what ground the mentor of a pair works."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     pair = found(pair_of(viewer, pair_id, Right.ENTER))
     form = BasisForm(request.POST)
     if not form.is_valid():

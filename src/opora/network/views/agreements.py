@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from opora.base.forms import media_of
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
@@ -26,23 +27,23 @@ FORM = "network/body_change.html"
 
 @require_GET
 @policy(Data.AGREEMENT, Right.VIEW)
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """The agreements within reach."""
-    page = agreements_page(request.GET, request.viewer)  # type: ignore[attr-defined]
+    page = agreements_page(request.GET, request.viewer)
     return render(request, "network/agreement_list.html", {"page": page})
 
 
 @require_GET
 @policy(Data.AGREEMENT, Right.VIEW, scope="object")
-def show(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def show(request: Request, agreement_id: int) -> HttpResponse:
     """One agreement."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     agreement = found(agreement_of(viewer, agreement_id))
     return render(request, "network/agreement_show.html", {"page": agreement_page(viewer, agreement)})
 
 
-def _kept(request: HttpRequest, agreement_id: int) -> Agreement:
-    return found(agreement_of(request.viewer, agreement_id, Right.ENTER))  # type: ignore[attr-defined]
+def _kept(request: Request, agreement_id: int) -> Agreement:
+    return found(agreement_of(request.viewer, agreement_id, Right.ENTER))
 
 
 def _to(agreement: Agreement) -> HttpResponse:
@@ -53,8 +54,8 @@ def _back(agreement: Agreement) -> str:
     return reverse("network:agreement", args=[agreement.pk])
 
 
-def _record(request: HttpRequest, form: AgreementForm, node: Any, parent: Agreement | None) -> HttpResponse:
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+def _record(request: Request, form: AgreementForm, node: Any, parent: Agreement | None) -> HttpResponse:
+    viewer: Any = request.viewer
     made = agreements.record_agreement(by=viewer, node=node, partners=form.partners(), parent=parent, **form.facts())
     if file := form.cleaned_data["file"]:
         agreements.attach_scan(by=viewer, agreement=made, content=file, name=file.name, media_type=media_of(file.name))
@@ -63,9 +64,9 @@ def _record(request: HttpRequest, form: AgreementForm, node: Any, parent: Agreem
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.AGREEMENT, Right.ENTER, scope="object")
-def add(request: HttpRequest, node_id: int) -> HttpResponse:
+def add(request: Request, node_id: int) -> HttpResponse:
     """An agreement of an organisation or a territory."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(node_for_agreement(viewer, node_id))
     form = AgreementForm(
         request.POST or None, request.FILES or None, bodies=bodies_served(viewer, node),
@@ -80,9 +81,9 @@ def add(request: HttpRequest, node_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.AGREEMENT, Right.ENTER, scope="object")
-def add_more(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def add_more(request: Request, agreement_id: int) -> HttpResponse:
     """An additional agreement under a main one."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     parent = _kept(request, agreement_id)
     form = AgreementForm(
         request.POST or None, request.FILES or None, bodies=bodies_served(viewer, parent.node), is_addition=True,
@@ -100,9 +101,9 @@ def add_more(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.AGREEMENT, Right.ENTER, scope="object")
-def scan(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def scan(request: Request, agreement_id: int) -> HttpResponse:
     """The scan of an agreement."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     agreement = _kept(request, agreement_id)
     form = ScanForm(request.POST or None, request.FILES or None)
     page = BodyFormPage(form, _("Attach the scan"), _("Attach"), _back(agreement), agreement.title, files=True)
@@ -119,9 +120,9 @@ def scan(request: HttpRequest, agreement_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.AGREEMENT, Right.ENTER, scope="object")
-def end(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def end(request: Request, agreement_id: int) -> HttpResponse:
     """An end before its day."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     agreement = _kept(request, agreement_id)
     form = EndAgreementForm(request.POST or None, initial={"on": viewer.today})
     page = BodyFormPage(form, _("End the agreement"), _("End it"), _back(agreement), agreement.title)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.forms import media_of
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
@@ -42,33 +43,33 @@ FORM = "network/body_change.html"
 
 @require_GET
 @policy(Data.NETWORK, Right.VIEW)
-def centre(request: HttpRequest) -> HttpResponse:
+def centre(request: Request) -> HttpResponse:
     """The structure of the region's mentoring."""
-    return render(request, "network/centre_show.html", {"page": centre_page(request.viewer)})  # type: ignore[attr-defined]
+    return render(request, "network/centre_show.html", {"page": centre_page(request.viewer)})
 
 
 @require_GET
 @policy(Data.NETWORK, Right.VIEW)
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """The bodies of the region."""
-    return render(request, "network/body_list.html", {"page": bodies_page(request.GET, request.viewer)})  # type: ignore[attr-defined]
+    return render(request, "network/body_list.html", {"page": bodies_page(request.GET, request.viewer)})
 
 
 @require_GET
 @policy(Data.NETWORK, Right.VIEW, scope="object")
-def show(request: HttpRequest, body_id: int) -> HttpResponse:
+def show(request: Request, body_id: int) -> HttpResponse:
     """One body."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = found(body_of(viewer, body_id))
     return render(request, "network/body_show.html", {"page": body_page(viewer, body)})
 
 
-def _led(request: HttpRequest, body_id: int) -> Body:
-    return found(bodies_led(request.viewer).filter(pk=body_id).first())  # type: ignore[attr-defined]
+def _led(request: Request, body_id: int) -> Body:
+    return found(bodies_led(request.viewer).filter(pk=body_id).first())
 
 
-def _kept(request: HttpRequest, body_id: int) -> Body:
-    return found(bodies_kept(request.viewer).filter(pk=body_id).first())  # type: ignore[attr-defined]
+def _kept(request: Request, body_id: int) -> Body:
+    return found(bodies_kept(request.viewer).filter(pk=body_id).first())
 
 
 def _to(body: Body) -> HttpResponse:
@@ -81,9 +82,9 @@ def _back(body: Body) -> str:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def add(request: HttpRequest, node_id: int, kind: str) -> HttpResponse:
+def add(request: Request, node_id: int, kind: str) -> HttpResponse:
     """Open a body at a place."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(places_to_open(viewer, node_id))
     found(kind in Body.Kind.values or None)
     parents = parents_for(viewer, node, kind)
@@ -106,9 +107,9 @@ def add(request: HttpRequest, node_id: int, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def change(request: HttpRequest, body_id: int) -> HttpResponse:
+def change(request: Request, body_id: int) -> HttpResponse:
     """The facts of a body."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = _led(request, body_id)
     initial = {name: getattr(body, name) for name in BodyForm.base_fields}
     form = BodyForm(request.POST or None, kind=body.kind, subjects=subject_choices(viewer.language), initial=initial)
@@ -124,9 +125,9 @@ def change(request: HttpRequest, body_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def end(request: HttpRequest, body_id: int) -> HttpResponse:
+def end(request: Request, body_id: int) -> HttpResponse:
     """The end of a body."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = _led(request, body_id)
     form = EndForm(request.POST or None, initial={"on": viewer.today})
     said = (_("What was stays and can be read; its people take part until that day."),)
@@ -142,9 +143,9 @@ def end(request: HttpRequest, body_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def add_material(request: HttpRequest, body_id: int) -> HttpResponse:
+def add_material(request: Request, body_id: int) -> HttpResponse:
     """A file for those who see the body."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = _kept(request, body_id)
     form = MaterialForm(request.POST or None, request.FILES or None)
     page = BodyFormPage(form, _("Add a material"), _("Add"), _back(body), body.name, files=True)
@@ -162,9 +163,9 @@ def add_material(request: HttpRequest, body_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def give_task(request: HttpRequest, body_id: int) -> HttpResponse:
+def give_task(request: Request, body_id: int) -> HttpResponse:
     """A task from above."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = _led(request, body_id)
     form = TaskForm(request.POST or None)
     page = BodyFormPage(form, _("Give a task"), _("Give the task"), _back(body), body.name)
@@ -176,15 +177,15 @@ def give_task(request: HttpRequest, body_id: int) -> HttpResponse:
     return tried(request, give, form=form, done=_("The task is given.")) or shown(request, FORM, page)
 
 
-def _task(request: HttpRequest, task_id: int) -> BodyTask:
-    return found(task_of(request.viewer, task_id))  # type: ignore[attr-defined]
+def _task(request: Request, task_id: int) -> BodyTask:
+    return found(task_of(request.viewer, task_id))
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def report(request: HttpRequest, task_id: int) -> HttpResponse:
+def report(request: Request, task_id: int) -> HttpResponse:
     """A report upward on a task."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     task = _task(request, task_id)
     form = ReportForm(request.POST or None, request.FILES or None, initial={"words": task.report})
     said = tuple(filter(None, (task.details, task.remark)))
@@ -201,18 +202,18 @@ def report(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def accept(request: HttpRequest, task_id: int) -> HttpResponse:
+def accept(request: Request, task_id: int) -> HttpResponse:
     """A report is accepted."""
     task = _task(request, task_id)
-    tried(request, lambda: _to(bodies.accept(by=request.viewer, task=task).body), done=_("The report is accepted."))  # type: ignore[attr-defined]
+    tried(request, lambda: _to(bodies.accept(by=request.viewer, task=task).body), done=_("The report is accepted."))
     return _to(task.body)
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def give_back(request: HttpRequest, task_id: int) -> HttpResponse:
+def give_back(request: Request, task_id: int) -> HttpResponse:
     """A report is returned with a word on what is missing."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     task = _task(request, task_id)
     form = RemarkForm(request.POST or None)
     page = BodyFormPage(form, task.title, _("Return the report"), _back(task.body), task.body.name, (task.report,))

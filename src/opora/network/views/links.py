@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
@@ -26,17 +27,17 @@ from opora.network.rules.links import UnableToLink
 
 @require_GET
 @policy(Data.NETWORK, Right.VIEW)
-def chain(request: HttpRequest) -> HttpResponse:
+def chain(request: Request) -> HttpResponse:
     """Who leads whom, and who works together."""
-    page = links_page(request.viewer, partnerships=False)  # type: ignore[attr-defined]
+    page = links_page(request.viewer, partnerships=False)
     return render(request, "network/link_list.html", {"page": page})
 
 
 @require_GET
 @policy(Data.NETWORK, Right.VIEW)
-def partnerships(request: HttpRequest) -> HttpResponse:
+def partnerships(request: Request) -> HttpResponse:
     """Base schools and the schools they help."""
-    page = links_page(request.viewer, partnerships=True)  # type: ignore[attr-defined]
+    page = links_page(request.viewer, partnerships=True)
     return render(request, "network/link_list.html", {"page": page})
 
 
@@ -46,9 +47,9 @@ def _to(link: Link) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def add(request: HttpRequest, node_id: int) -> HttpResponse:
+def add(request: Request, node_id: int) -> HttpResponse:
     """A link of an organisation with another one."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(places_to_open(viewer, node_id))
     wanted = request.GET.get("kind", "")
     form = LinkForm(request.POST or None, initial={"starts_on": viewer.today, "kind": wanted})
@@ -77,9 +78,9 @@ def add(request: HttpRequest, node_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def end(request: HttpRequest, link_id: int) -> HttpResponse:
+def end(request: Request, link_id: int) -> HttpResponse:
     """A link ends today."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     link = found(link_of(viewer, link_id))
 
     def end_it() -> HttpResponse:

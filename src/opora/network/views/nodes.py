@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
@@ -25,28 +26,28 @@ from opora.network.rules.sections import consequences_of
 
 @require_GET
 @policy(Data.TREE, Right.VIEW)
-def tree(request: HttpRequest) -> HttpResponse:
+def tree(request: Request) -> HttpResponse:
     """The tree on a day."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     return shown(request, "network/node_tree.html", tree_page(request.GET, viewer))
 
 
 @require_GET
 @policy(Data.TREE, Right.VIEW)
-def show(request: HttpRequest, node_id: int) -> HttpResponse:
+def show(request: Request, node_id: int) -> HttpResponse:
     """One node."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(node_of(viewer, node_id))
     return render(request, "network/node_show.html", {"page": node_page(viewer, node)})
 
 
-def _open_node(request: HttpRequest, node_id: int) -> Node:
+def _open_node(request: Request, node_id: int) -> Node:
     """A node that is the viewer's to change and has not closed."""
-    node = node_of(request.viewer, node_id, Right.ENTER)  # type: ignore[attr-defined]
+    node = node_of(request.viewer, node_id, Right.ENTER)
     return found(node if node and node.closed_on is None else None)
 
 
-def _answer(request: HttpRequest, page: NodeFormPage, deed: Callable[[], Node], done: str) -> HttpResponse:
+def _answer(request: Request, page: NodeFormPage, deed: Callable[[], Node], done: str) -> HttpResponse:
     """Do what the form asks and go to the node, or show the form with what is wrong."""
 
     def go() -> HttpResponse:
@@ -57,9 +58,9 @@ def _answer(request: HttpRequest, page: NodeFormPage, deed: Callable[[], Node], 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.TREE, Right.ENTER, scope="object")
-def open_part(request: HttpRequest, node_id: int) -> HttpResponse:
+def open_part(request: Request, node_id: int) -> HttpResponse:
     """A new part under a node."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     parent = _open_node(request, node_id)
     found(PARTS[parent.kind] or None)
     form = OpenNodeForm(request.POST or None, parent=parent, initial={"opened_on": viewer.today})
@@ -69,9 +70,9 @@ def open_part(request: HttpRequest, node_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.TREE, Right.ENTER, scope="object")
-def change(request: HttpRequest, node_id: int) -> HttpResponse:
+def change(request: Request, node_id: int) -> HttpResponse:
     """The facts of a node."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = _open_node(request, node_id)
     initial = {name: getattr(node, name) for name in ChangeNodeForm.base_fields}
     form = ChangeNodeForm(request.POST or None, kind=node.kind, initial=initial)
@@ -81,9 +82,9 @@ def change(request: HttpRequest, node_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.TREE, Right.ENTER, scope="object")
-def move(request: HttpRequest, node_id: int) -> HttpResponse:
+def move(request: Request, node_id: int) -> HttpResponse:
     """A node with everything below it goes under another territory."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = _open_node(request, node_id)
     form = MoveNodeForm(request.POST or None, places=places_for(viewer, node), initial={"on": viewer.today})
     said = (
@@ -102,9 +103,9 @@ def move(request: HttpRequest, node_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.TREE, Right.ENTER, scope="object")
-def close(request: HttpRequest, node_id: int) -> HttpResponse:
+def close(request: Request, node_id: int) -> HttpResponse:
     """A node closes, or merges into its neighbour."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = _open_node(request, node_id)
     form = CloseNodeForm(request.POST or None, heirs=heirs_for(viewer, node), initial={"on": viewer.today})
     said = (

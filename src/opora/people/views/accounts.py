@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from opora.base.pages.requests import Request, account_of
 from opora.base.rules import Refusal
 from opora.base.rules.access import Data, Right
 from opora.base.views.policy import found, policy
@@ -36,18 +37,18 @@ DEEDS: dict[str, tuple[Callable[..., Any], Any]] = {
 
 @require_GET
 @policy(Data.ACCOUNT, Right.VIEW, scope="object")
-def show(request: HttpRequest, person_id: int) -> HttpResponse:
+def show(request: Request, person_id: int) -> HttpResponse:
     """The account of a person within reach: whether it works, its roles, what can be done."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     person = found(account_person(viewer, person_id))
     return render(request, "people/account_show.html", {"page": account_page(viewer, person)})
 
 
 @require_POST
 @policy(Data.ACCOUNT, Right.ENTER, scope="object")
-def change(request: HttpRequest, person_id: int) -> HttpResponse:
+def change(request: Request, person_id: int) -> HttpResponse:
     """One deed: sign out everywhere, close, open, a word for a reset of the second step."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     person = found(account_person(viewer, person_id, Right.ENTER))
     deed = DEEDS.get(request.POST.get("deed", ""))
     if deed is None:
@@ -64,17 +65,17 @@ def change(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.ACCOUNT, Right.VIEW, scope="own")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """What is held about me."""
-    page = my_page(request.viewer, request.user)  # type: ignore[attr-defined, arg-type]
+    page = my_page(request.viewer, account_of(request))
     return render(request, "people/me_show.html", {"page": page})
 
 
 @require_POST
 @policy(Data.ACCOUNT, Right.ENTER, scope="own")
-def withdraw(request: HttpRequest, consent_id: int) -> HttpResponse:
+def withdraw(request: Request, consent_id: int) -> HttpResponse:
     """Withdraw one of one's own consents."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     consent = found(own_consent(viewer, consent_id))
     consents.withdraw(by=viewer, consent=consent, today=viewer.today)
     messages.success(request, _("The consent is withdrawn. What rested on it stops today."))
@@ -83,7 +84,7 @@ def withdraw(request: HttpRequest, consent_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.ACCOUNT, Right.ENTER, scope="own")
-def set_password(request: HttpRequest) -> HttpResponse:
+def set_password(request: Request) -> HttpResponse:
     """Where the library sends an account without a password: the cast of the demo has none."""
     messages.info(request, _("This account has no password: it is entered by choosing a person of the demo."))
     return redirect("people:me")

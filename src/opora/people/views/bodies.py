@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
@@ -32,18 +33,18 @@ from opora.people.rules.bodies import UnableToJoin
 FORM = "people/member_change.html"
 
 
-def _led(request: HttpRequest, body_id: int) -> Body:
-    return found(bodies_led(request.viewer).filter(pk=body_id).first())  # type: ignore[attr-defined]
+def _led(request: Request, body_id: int) -> Body:
+    return found(bodies_led(request.viewer).filter(pk=body_id).first())
 
 
 def _to_members(body_id: int) -> HttpResponse:
     return redirect("people:members", body_id=body_id)
 
 
-def _person(request: HttpRequest, form: WhoForm) -> Person:
+def _person(request: Request, form: WhoForm) -> Person:
     """The one person of this name within reach, or a refusal that says how to mend it."""
     data = form.cleaned_data
-    people = person_by_name(request.viewer, data["who"], data["workplace"])  # type: ignore[attr-defined]
+    people = person_by_name(request.viewer, data["who"], data["workplace"])
     if not people:
         raise UnableToJoin(why=_("Nobody of this name works within your reach. Write the whole name as on the list."))
     if len(people) > 1:
@@ -53,17 +54,17 @@ def _person(request: HttpRequest, form: WhoForm) -> Person:
 
 @require_GET
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def members(request: HttpRequest, body_id: int) -> HttpResponse:
+def members(request: Request, body_id: int) -> HttpResponse:
     """The people of a body, for those who keep it."""
     body = _led(request, body_id)
-    return render(request, "people/member_list.html", {"page": members_page(request.viewer, body)})  # type: ignore[attr-defined]
+    return render(request, "people/member_list.html", {"page": members_page(request.viewer, body)})
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def add_member(request: HttpRequest, body_id: int) -> HttpResponse:
+def add_member(request: Request, body_id: int) -> HttpResponse:
     """Somebody takes part in a body."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = _led(request, body_id)
     form = MemberForm(request.POST or None, today=viewer.today, initial={"starts_on": viewer.today, "role": "member"})
     page = FormPage(form, _("Add somebody"), _("Add"), reverse("people:members", args=[body.pk]), body.name)
@@ -76,15 +77,15 @@ def add_member(request: HttpRequest, body_id: int) -> HttpResponse:
     return tried(request, add, form=form, field="who", done=_("Added.")) or shown(request, FORM, page)
 
 
-def _membership(request: HttpRequest, membership_id: int) -> Membership:
-    return found(membership_of(request.viewer, membership_id))  # type: ignore[attr-defined]
+def _membership(request: Request, membership_id: int) -> Membership:
+    return found(membership_of(request.viewer, membership_id))
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def end_member(request: HttpRequest, membership_id: int) -> HttpResponse:
+def end_member(request: Request, membership_id: int) -> HttpResponse:
     """Somebody takes no part any more."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     membership = _membership(request, membership_id)
     form = LeaveForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
     title = _("Takes no part any more: %(name)s") % {"name": name_of(membership.person)}
@@ -101,9 +102,9 @@ def end_member(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def add_hours(request: HttpRequest, membership_id: int) -> HttpResponse:
+def add_hours(request: Request, membership_id: int) -> HttpResponse:
     """Hours of every week."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     membership = _membership(request, membership_id)
     form = HoursForm(request.POST or None)
     back = reverse("people:members", args=[membership.body_id])
@@ -118,9 +119,9 @@ def add_hours(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def drop_hours(request: HttpRequest, hours_id: int) -> HttpResponse:
+def drop_hours(request: Request, hours_id: int) -> HttpResponse:
     """Hours are taken away."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     hours = found(hours_of(viewer, hours_id))
     bodies.drop_hours(by=viewer, hours=hours)
     return _to_members(hours.membership.body_id)
@@ -128,17 +129,17 @@ def drop_hours(request: HttpRequest, hours_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.NETWORK, Right.ENTER)
-def consultants(request: HttpRequest) -> HttpResponse:
+def consultants(request: Request) -> HttpResponse:
     """Those who consult and those on the way."""
-    page = consultants_page(request.GET, request.viewer)  # type: ignore[attr-defined]
+    page = consultants_page(request.GET, request.viewer)
     return render(request, "people/consultant_list.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def propose(request: HttpRequest, body_id: int) -> HttpResponse:
+def propose(request: Request, body_id: int) -> HttpResponse:
     """Somebody is proposed as a consultant."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     body = _led(request, body_id)
     form = WhoForm(request.POST or None, today=viewer.today)
     back = reverse("people:members", args=[body.pk])
@@ -157,40 +158,40 @@ def _to(consultant_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def consultant(request: HttpRequest, consultant_id: int) -> HttpResponse:
+def consultant(request: Request, consultant_id: int) -> HttpResponse:
     """One consultant or candidate."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = found(consultant_of(viewer, consultant_id))
     return render(request, "people/consultant_show.html", {"page": consultant_page(viewer, one)})
 
 
-def _candidate(request: HttpRequest, consultant_id: int) -> Consultant:
-    return found(consultant_led(request.viewer, consultant_id))  # type: ignore[attr-defined]
+def _candidate(request: Request, consultant_id: int) -> Consultant:
+    return found(consultant_led(request.viewer, consultant_id))
 
 
 @require_POST
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def select(request: HttpRequest, consultant_id: int) -> HttpResponse:
+def select(request: Request, consultant_id: int) -> HttpResponse:
     """A candidate is selected."""
     one = _candidate(request, consultant_id)
-    tried(request, lambda: _to(bodies.select(by=request.viewer, consultant=one).pk), done=_("Selected."))  # type: ignore[attr-defined]
+    tried(request, lambda: _to(bodies.select(by=request.viewer, consultant=one).pk), done=_("Selected."))
     return _to(one.pk)
 
 
 @require_POST
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def decline(request: HttpRequest, consultant_id: int) -> HttpResponse:
+def decline(request: Request, consultant_id: int) -> HttpResponse:
     """A candidate is not chosen."""
     one = _candidate(request, consultant_id)
-    tried(request, lambda: _to(bodies.decline(by=request.viewer, consultant=one).pk), done=_("Noted."))  # type: ignore[attr-defined]
+    tried(request, lambda: _to(bodies.decline(by=request.viewer, consultant=one).pk), done=_("Noted."))
     return _to(one.pk)
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def train(request: HttpRequest, consultant_id: int) -> HttpResponse:
+def train(request: Request, consultant_id: int) -> HttpResponse:
     """The training is over."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = _candidate(request, consultant_id)
     form = TrainForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
     back = reverse("people:consultant", args=[one.pk])
@@ -206,9 +207,9 @@ def train(request: HttpRequest, consultant_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.NETWORK, Right.ENTER, scope="object")
-def approve(request: HttpRequest, consultant_id: int) -> HttpResponse:
+def approve(request: Request, consultant_id: int) -> HttpResponse:
     """A trained candidate is approved by an order."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = _candidate(request, consultant_id)
     form = ApproveForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
     back = reverse("people:consultant", args=[one.pk])
@@ -224,6 +225,6 @@ def approve(request: HttpRequest, consultant_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.NETWORK, Right.ENTER)
-def active(request: HttpRequest) -> HttpResponse:
+def active(request: Request) -> HttpResponse:
     """The methodical active with its load and reach."""
-    return render(request, "people/active_list.html", {"page": active_page(request.viewer)})  # type: ignore[attr-defined]
+    return render(request, "people/active_list.html", {"page": active_page(request.viewer)})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -23,9 +24,9 @@ from opora.people.queries.duplicates import duplicate_of
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.ACCOUNT, Right.ENTER)
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """The list; a POST looks through the staff again."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     if request.method == "POST":
         count = duplicates.look_for(by=viewer)
         words = ngettext("%(count)s new pair found.", "%(count)s new pairs found.", count) % {"count": count}
@@ -36,9 +37,9 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.ACCOUNT, Right.ENTER, scope="object")
-def show(request: HttpRequest, duplicate_id: int) -> HttpResponse:
+def show(request: Request, duplicate_id: int) -> HttpResponse:
     """Two records side by side; a POST decides."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     duplicate = found(duplicate_of(viewer, duplicate_id))
     if request.method == "POST":
         try:

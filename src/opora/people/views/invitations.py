@@ -8,13 +8,14 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.pages import Column, build_table
+from opora.base.pages.requests import Request
 from opora.base.rules import Refusal
 from opora.base.rules.access import Data, Right
 from opora.base.views.limits import address_of, later, wait_for
@@ -29,14 +30,14 @@ KEPT = "invitation"
 FROM_ADDRESS, OF_CODE, QUARTER = 60, 10, 15 * 60
 
 
-def refused(request: HttpRequest, template: str, form: Form, **more: Any) -> HttpResponse:
+def refused(request: Request, template: str, form: Form, **more: Any) -> HttpResponse:
     """The same page with what is wrong on top."""
     return render(request, template, {"form": form, **more}, status=422)
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PUBLIC, scope="public")
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: Request) -> HttpResponse:
     """Type the code from the paper."""
     form = CodeForm(request.POST or None)
     if request.method == "GET":
@@ -61,7 +62,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PUBLIC, scope="public")
-def accept(request: HttpRequest) -> HttpResponse:
+def accept(request: Request) -> HttpResponse:
     """See whose invitation it is; choose a name and a password."""
     template, now = "people/invitation_accept.html", timezone.now()
     try:
@@ -76,7 +77,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         return refused(request, template, form, person=invitation.person)
     try:
         account = invitations.accept(
-            by=request.viewer,  # type: ignore[attr-defined]
+            by=request.viewer,
             code_hash=request.session[KEPT],
             username=form.cleaned_data.get("username", ""),
             password=form.cleaned_data["password1"],
@@ -105,18 +106,18 @@ COLUMNS = (
 
 @require_GET
 @policy(Data.ACCOUNT, Right.ENTER)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """Who has no account yet."""
-    people = without_account(request.viewer)  # type: ignore[attr-defined]
+    people = without_account(request.viewer)
     table = build_table(request.GET, columns=COLUMNS, rows=people, default="name", per_page=100)
     return render(request, "people/invitation_list.html", {"table": table})
 
 
 @require_POST
 @policy(Data.ACCOUNT, Right.ENTER)
-def print_codes(request: HttpRequest) -> HttpResponse:
+def print_codes(request: Request) -> HttpResponse:
     """Make codes for the chosen people and show them on pages for the printer; they are shown only once."""
-    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
+    viewer, now = request.viewer, timezone.now()
     chosen = [int(value) for value in request.POST.getlist("person")[:500] if value.isdecimal()]
     people = keepers_people(viewer, Right.ENTER).filter(pk__in=chosen, account=None)
     papers = []
@@ -138,9 +139,9 @@ def print_codes(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @policy(Data.ACCOUNT, Right.ENTER, scope="object")
-def print_again(request: HttpRequest, person_id: int) -> HttpResponse:
+def print_again(request: Request, person_id: int) -> HttpResponse:
     """A code for a new password, for somebody who forgot the old one."""
-    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
+    viewer, now = request.viewer, timezone.now()
     person = found(account_person(viewer, person_id, Right.ENTER))
     try:
         code = invitations.invite(by=viewer, person=person, now=now, again=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from opora.base.pages import Column, build_table
+from opora.base.pages.requests import Request
 from opora.base.queries.journal import broken_seals, kinds_for
 from opora.base.rules.access import Data
 from opora.base.views.policy import policy
@@ -26,9 +27,9 @@ COLUMNS = (
 
 @require_GET
 @policy(Data.JOURNAL)
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """Entries, newest first, with filters; `?check=1` goes through the whole chain of seals."""
-    viewer, asked = request.viewer, request.GET  # type: ignore[attr-defined]
+    viewer, asked = request.viewer, request.GET
     number = asked.get("id", "").strip()
     entries = entries_of(
         viewer,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from opora.base.pages.requests import Request, account_of
 from opora.base.rules.access import Viewer, public_viewer
 from opora.people.actions.demo import enter_by_itself
 from opora.people.queries.accounts import has_factor
@@ -25,7 +27,7 @@ SEEN_AT = "seen_at"
 RENEW_SECONDS = 300
 
 
-def find_viewer(request: HttpRequest) -> Viewer:
+def find_viewer(request: Request) -> Viewer:
     """The viewer behind the request, on today's date of the installation's time zone."""
     today = timezone.localdate()
     language = getattr(request, "LANGUAGE_CODE", "ru")
@@ -34,35 +36,35 @@ def find_viewer(request: HttpRequest) -> Viewer:
     return viewer_of(request.user, today=today, language=language)
 
 
-def has_ended(request: HttpRequest) -> bool:
+def has_ended(request: Request) -> bool:
     """Whether the session is older than it may be, or was ended from elsewhere."""
-    account = request.user
+    account = account_of(request)
     if SIGNED_IN_AT not in request.session:
-        signed_in = account.last_login.timestamp() if account.last_login else 0.0  # type: ignore[union-attr]
+        signed_in = account.last_login.timestamp() if account.last_login else 0.0
         request.session[SIGNED_IN_AT] = signed_in
     began = float(request.session[SIGNED_IN_AT])
-    since = account.sessions_since  # type: ignore[union-attr]
+    since = account.sessions_since
     if since is not None and began < since.timestamp():
         return True
     return time.time() - began > settings.SESSION_ABSOLUTE_HOURS * 3600
 
 
-def keep_alive(request: HttpRequest) -> None:
+def keep_alive(request: Request) -> None:
     """Push the session's end further, at most once in five minutes: a page that only reads should write nothing."""
     now = int(time.time())
     if now - request.session.get(SEEN_AT, 0) > RENEW_SECONDS:
         request.session[SEEN_AT] = now
 
 
-def factor_due(request: HttpRequest) -> bool:
+def factor_due(request: Request) -> bool:
     """Whether this is staff who must set up a second factor before seeing other people's data.
 
     Who has one was asked for it when signing in: the library does not let them by without.
     """
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     if settings.DEMO or not viewer.reaches or request.session.get(SECOND_FACTOR):
         return False
-    made = request.user.created_at  # type: ignore[union-attr]
+    made = account_of(request).created_at
     if (viewer.today - timezone.localtime(made).date()).days < settings.SECOND_FACTOR_GRACE_DAYS:
         return False
     if has_factor(viewer.account_id):
@@ -74,10 +76,10 @@ def factor_due(request: HttpRequest) -> bool:
 class ViewerMiddleware:
     """Ends sessions that may not go on; sets `request.viewer`, found when first asked for."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if request.user.is_authenticated:
             if has_ended(request):
                 logout(request)
@@ -86,6 +88,6 @@ class ViewerMiddleware:
                 keep_alive(request)
         elif settings.DEMO:
             enter_by_itself(request)
-        request.viewer = SimpleLazyObject(lambda: find_viewer(request))  # type: ignore[attr-defined]
-        request.second_factor_due = SimpleLazyObject(lambda: factor_due(request))  # type: ignore[attr-defined]
+        request.viewer = cast(Viewer, SimpleLazyObject(lambda: find_viewer(request)))
+        request.second_factor_due = cast(bool, SimpleLazyObject(lambda: factor_due(request)))
         return self.get_response(request)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.keys import search_key
 from opora.base.rules.refusals import Refusal
@@ -25,9 +26,9 @@ from opora.people.queries.staff import workplaces_for
 
 @require_GET
 @policy(Data.STAFF, Right.VIEW, scope="object")
-def show(request: HttpRequest, person_id: int) -> HttpResponse:
+def show(request: Request, person_id: int) -> HttpResponse:
     """Facts on the left, the timeline on the right."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person = found(person_with_past(viewer, person_id))
     if person.merged_into_id:
         kept = found(person_of(viewer, person.merged_into_id))
@@ -37,9 +38,9 @@ def show(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """A new person with the first post; whoever looks like somebody known is asked about first."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     form = AddForm(request.POST or None, today=viewer.today, language=viewer.language, nodes=workplaces_for(viewer))
     alike: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -55,8 +56,8 @@ def add(request: HttpRequest) -> HttpResponse:
     return _add_page(request, form, alike)
 
 
-def _added(request: HttpRequest, form: AddForm) -> HttpResponse | None:
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+def _added(request: Request, form: AddForm) -> HttpResponse | None:
+    viewer: Any = request.viewer
     try:
         person = staffing.hire(by=viewer, node=form.cleaned_data["node"], facts=form.facts(), work=form.work())
     except Refusal as refusal:
@@ -66,16 +67,16 @@ def _added(request: HttpRequest, form: AddForm) -> HttpResponse | None:
     return redirect("people:person", person_id=person.pk)
 
 
-def _add_page(request: HttpRequest, form: AddForm, alike: list[Any]) -> HttpResponse:
+def _add_page(request: Request, form: AddForm, alike: list[Any]) -> HttpResponse:
     page = AddPage(form, tuple(alike))
     return render(request, "people/person_add.html", {"page": page}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER, scope="object")
-def change(request: HttpRequest, person_id: int) -> HttpResponse:
+def change(request: Request, person_id: int) -> HttpResponse:
     """What is known of a person; a person changes their own phone and e-mail."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     keeper = person_of(viewer, person_id, Right.ENTER)
     own = None if keeper or viewer.person_id != person_id else person_of(viewer, person_id)
     person = found(keeper or own)
@@ -99,9 +100,9 @@ def change(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER, scope="object")
-def young(request: HttpRequest, person_id: int) -> HttpResponse:
+def young(request: Request, person_id: int) -> HttpResponse:
     """Set the rule of youth aside, with a reason, or let it decide again."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person = found(person_of(viewer, person_id, Right.ENTER))
     held = person.young_override
     chosen = ("young" if held["young"] else "other") if held else "rule"

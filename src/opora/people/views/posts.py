@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
@@ -24,7 +25,7 @@ from opora.people.queries.staff import workplaces_for
 DAY = dt.timedelta(days=1)
 
 
-def _answer(request: HttpRequest, page: FormPage, deed: Callable[[], Any], done: str) -> HttpResponse:
+def _answer(request: Request, page: FormPage, deed: Callable[[], Any], done: str) -> HttpResponse:
     """Do what the form asks and go to the person, or show the form with what is wrong."""
 
     def go() -> HttpResponse:
@@ -36,9 +37,9 @@ def _answer(request: HttpRequest, page: FormPage, deed: Callable[[], Any], done:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER, scope="object")
-def add(request: HttpRequest, person_id: int) -> HttpResponse:
+def add(request: Request, person_id: int) -> HttpResponse:
     """One more post of a person."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person: Any = found(person_of(viewer, person_id, Right.ENTER))
     form = WorkForm(
         request.POST or None, today=viewer.today, language=viewer.language, nodes=workplaces_for(viewer),
@@ -56,9 +57,9 @@ def add(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER, scope="object")
-def change(request: HttpRequest, appointment_id: int) -> HttpResponse:
+def change(request: Request, appointment_id: int) -> HttpResponse:
     """What a post consists of."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     post = found(post_of(viewer, appointment_id))
     initial = {
         "subjects": list(post.subjects.all()), "stages": post.stages, "load": post.load, "post_text": post.post_text
@@ -78,9 +79,9 @@ def change(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER, scope="object")
-def end(request: HttpRequest, appointment_id: int) -> HttpResponse:
+def end(request: Request, appointment_id: int) -> HttpResponse:
     """The end of a post, confirmed with open eyes."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     post = found(post_of(viewer, appointment_id))
     form = EndForm(request.POST or None, today=viewer.today, initial={"last_day": viewer.today})
     page = FormPage(
@@ -96,9 +97,9 @@ def end(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER, scope="object")
-def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
+def move(request: Request, appointment_id: int) -> HttpResponse:
     """The same post at another organisation within reach."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     post = found(post_of(viewer, appointment_id))
     nodes = workplaces_for(viewer).exclude(pk=post.node_id)
     form = MoveForm(request.POST or None, today=viewer.today, nodes=nodes)
@@ -117,9 +118,9 @@ def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.STAFF, Right.ENTER, scope="object")
-def leave(request: HttpRequest, person_id: int) -> HttpResponse:
+def leave(request: Request, person_id: int) -> HttpResponse:
     """A long leave, or the return from the one that holds."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     person: Any = found(person_of(viewer, person_id, Right.ENTER))
     node = found(place_kept(viewer, person))
     absence = absence_now(viewer, person)

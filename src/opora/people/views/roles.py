@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right, Role
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
@@ -21,9 +22,9 @@ from opora.people.queries.roles import candidates, grant_of, node_for_roles, rol
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.ACCOUNT, Right.VIEW, scope="object")
-def show(request: HttpRequest, node_id: int) -> HttpResponse:
+def show(request: Request, node_id: int) -> HttpResponse:
     """The roles over a node, and the form that gives one."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(node_for_roles(viewer, node_id, Right.VIEW))
     search = NameFilter(request.GET)
     search.is_valid()
@@ -55,9 +56,9 @@ def show(request: HttpRequest, node_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.ACCOUNT, Right.ENTER, scope="object")
-def take(request: HttpRequest, grant_id: int) -> HttpResponse:
+def take(request: Request, grant_id: int) -> HttpResponse:
     """Take a role back from today."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     grant = found(grant_of(viewer, grant_id))
     try:
         roles.take(by=viewer, grant=grant, on=viewer.today)

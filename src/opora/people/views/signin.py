@@ -11,12 +11,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.models import Account
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Viewer, public_viewer
 from opora.base.rules.secrets import WrongKey, lock, unlock
 from opora.people.actions import accounts
@@ -62,27 +62,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_password": _("This is not your password."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: Request) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: Request, **credentials: Any) -> str:
         """Tries are counted by account, whatever name of the server they come to."""
         return str(credentials.get("username", "")).strip().lower()
 
-    def login(self, request: HttpRequest, user: Account) -> None:
+    def login(self, request: Request, user: Account) -> None:
         super().login(request, user)
         request.session[SIGNED_IN_AT] = time.time()
         request.session.pop("ended", None)
         accounts.note(by=oneself(user), verb="account.sign_in", account=user)
 
-    def logout(self, request: HttpRequest) -> None:
+    def logout(self, request: Request) -> None:
         account = request.user
         super().logout(request)
         request.session["left"] = True
         if account.is_authenticated:
             accounts.note(by=oneself(account), verb="account.sign_out", account=account)  # type: ignore[arg-type]
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: Request, **credentials: Any) -> None:
         tried = account_named(str(credentials.get("username", "")))
         accounts.note(by=public_viewer(timezone.localdate()), verb="account.refused", account=tried)
 
@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(
         self,
-        request: HttpRequest,
+        request: Request,
         level: int,
         message_template: str | None = None,
         message_context: dict[str, Any] | None = None,
@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         note_factor(template_prefix, user)
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: Request) -> str:
         return reverse("people:me")
 
 

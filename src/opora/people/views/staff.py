@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from opora.base.bridge.spreadsheets import MIME_CSV, MIME_XLSX, write_csv, write_register
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.policy import policy
 from opora.people.actions.exports import note_export
@@ -19,17 +20,17 @@ from opora.people.pages.staff import file_columns, file_rows, staff_page
 
 @require_GET
 @policy(Data.STAFF, Right.VIEW)
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """Everybody within reach, as the address asks."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     return render(request, "people/person_list.html", {"page": staff_page(request.GET, viewer)})
 
 
 @require_GET
 @policy(Data.STAFF, Right.VIEW)
-def export(request: HttpRequest, kind: str) -> FileResponse:
+def export(request: Request, kind: str) -> FileResponse:
     """The same list as a workbook or a CSV file."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     rows = list(file_rows(request.GET, viewer))
     kept, title = io.BytesIO(), _("Teachers")
     if kind == "csv":

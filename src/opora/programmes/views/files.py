@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -25,24 +26,24 @@ from opora.programmes.rules.runs import on_calendar
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER)
-def take_in(request: HttpRequest) -> HttpResponse:
+def take_in(request: Request) -> HttpResponse:
     """A model of one's own from a file; then one may look at it and begin it."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
     return _file_page(request, node, None)
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def change(request: HttpRequest, programme_id: int) -> HttpResponse:
+def change(request: Request, programme_id: int) -> HttpResponse:
     """A changed file for a programme that runs; then one sees what would change."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     return _file_page(request, programme.node, programme)
 
 
-def _file_page(request: HttpRequest, node: Any, programme: Any) -> HttpResponse:
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+def _file_page(request: Request, node: Any, programme: Any) -> HttpResponse:
+    viewer: Any = request.viewer
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     faults: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -66,9 +67,9 @@ def _file_page(request: HttpRequest, node: Any, programme: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def compare(request: HttpRequest, programme_id: int, blueprint_id: int) -> HttpResponse:
+def compare(request: Request, programme_id: int, blueprint_id: int) -> HttpResponse:
     """What a file would change, and whom; applied by one button."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     blueprint = found(blueprint_of(viewer, blueprint_id))
     if request.method == "POST":
@@ -90,9 +91,9 @@ def compare(request: HttpRequest, programme_id: int, blueprint_id: int) -> HttpR
 
 @require_POST
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def go_back(request: HttpRequest, programme_id: int) -> HttpResponse:
+def go_back(request: Request, programme_id: int) -> HttpResponse:
     """Back to an earlier edition."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     number = request.POST.get("number", "")
     try:

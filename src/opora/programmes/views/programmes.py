@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -26,17 +27,17 @@ from opora.programmes.queries.programmes import programme_of
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW)
-def show_list(request: HttpRequest) -> HttpResponse:
+def show_list(request: Request) -> HttpResponse:
     """What runs within reach, and what may be begun."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     return render(request, "programmes/programme_list.html", {"page": list_page(viewer)})
 
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
-def show(request: HttpRequest, programme_id: int) -> HttpResponse:
+def show(request: Request, programme_id: int) -> HttpResponse:
     """One programme: timeline, road map, targets, editions."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     page = show_page(viewer, found(programme_of(viewer, programme_id)))
     return render(request, "programmes/programme_show.html", {"page": page})
 
@@ -51,9 +52,9 @@ def _source(viewer: Viewer, source: str) -> tuple[Blueprint | None, dict[str, An
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER)
-def begin(request: HttpRequest, source: str) -> HttpResponse:
+def begin(request: Request, source: str) -> HttpResponse:
     """Look at a model, and begin it."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     blueprint, data = _source(viewer, source)
     data = found(data)
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
@@ -75,9 +76,9 @@ def begin(request: HttpRequest, source: str) -> HttpResponse:
 
 @require_POST
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def finish(request: HttpRequest, programme_id: int) -> HttpResponse:
+def finish(request: Request, programme_id: int) -> HttpResponse:
     """It is completed, or stopped early."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     try:
         programmes.finish(by=viewer, programme=programme, early=request.POST.get("how") == "early")
@@ -89,9 +90,9 @@ def finish(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
-def export(request: HttpRequest, programme_id: int) -> HttpResponse:
+def export(request: Request, programme_id: int) -> HttpResponse:
     """The programme as it runs, as a file."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id))
     answer = HttpResponse(exports.export(by=viewer, programme=programme), content_type="application/toml")
     answer["Content-Disposition"] = f'attachment; filename="{programme.blueprint.code}.toml"'

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.texts import text_in
 from opora.base.views.answers import shown, tried
@@ -43,18 +44,18 @@ def _back(project_id: int) -> str:
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
-def show(request: HttpRequest, project_id: int) -> HttpResponse:
+def show(request: Request, project_id: int) -> HttpResponse:
     """One project."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     project = found(project_of(viewer, project_id))
     return render(request, "programmes/project_show.html", {"page": project_page(viewer, project)})
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def add(request: HttpRequest, programme_id: int) -> HttpResponse:
+def add(request: Request, programme_id: int) -> HttpResponse:
     """Open a programme as a project, or go to the one it is."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     there = getattr(programme, "project", None)
     if there is not None:
@@ -73,9 +74,9 @@ def add(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def change(request: HttpRequest, project_id: int) -> HttpResponse:
+def change(request: Request, project_id: int) -> HttpResponse:
     """Who leads and consults it, its theme, goal and order."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     project = found(project_of(viewer, project_id, Right.ENTER))
     initial = {name: getattr(project, name) for name in ("theme", "goal", "order_number", "order_on")}
     initial |= {"head": project.head_id, "consultant": project.consultant_id}
@@ -90,9 +91,9 @@ def change(request: HttpRequest, project_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def add_part(request: HttpRequest, project_id: int) -> HttpResponse:
+def add_part(request: Request, project_id: int) -> HttpResponse:
     """An institution joins."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     project = found(project_of(viewer, project_id, Right.ENTER))
     form = PartForm(
         request.POST or None, nodes=institutions_for(viewer, project), section=section_of(project.programme),
@@ -109,9 +110,9 @@ def add_part(request: HttpRequest, project_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def result(request: HttpRequest, part_id: int) -> HttpResponse:
+def result(request: Request, part_id: int) -> HttpResponse:
     """What an institution has come to in a year."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     part = found(part_of(viewer, part_id))
     form = ResultForm(
         request.POST or None, years=years_of(part.project), section=section_of(part.project.programme),
@@ -132,9 +133,9 @@ def result(request: HttpRequest, part_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def consult(request: HttpRequest, project_id: int) -> HttpResponse:
+def consult(request: Request, project_id: int) -> HttpResponse:
     """A line of the consultant's log."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     project = found(consulted_by(viewer, project_id))
     form = ConsultationForm(request.POST or None, initial={"on": viewer.today})
     page = FormPage(form, _("Add to the consultant's log"), _("Add"), _back(project.pk))
@@ -148,9 +149,9 @@ def consult(request: HttpRequest, project_id: int) -> HttpResponse:
 
 @require_POST
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def report(request: HttpRequest, programme_id: int) -> HttpResponse:
+def report(request: Request, programme_id: int) -> HttpResponse:
     """The report of a year, made from the record."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     project = getattr(programme, "project", None)
     back = _to(project.pk) if project else redirect("programmes:standing", programme_id=programme.pk)
@@ -168,9 +169,9 @@ def report(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
-def report_file(request: HttpRequest, paper_id: int) -> HttpResponse:
+def report_file(request: Request, paper_id: int) -> HttpResponse:
     """The report as a Word file, for those who see the programme and keep no papers."""
-    paper = found(report_of(request.viewer, paper_id))  # type: ignore[attr-defined]
+    paper = found(report_of(request.viewer, paper_id))
     file = found(paper.file)
     with file.content.open("rb") as source:
         content = source.read()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.texts import text_in
 from opora.base.views.answers import shown, tried
@@ -42,34 +43,34 @@ def _back(programme: Programme, page: str = "roadmap") -> str:
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
-def roadmap(request: HttpRequest, programme_id: int) -> HttpResponse:
+def roadmap(request: Request, programme_id: int) -> HttpResponse:
     """The road map: a picture and a table."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id))
     return render(request, "programmes/roadmap_show.html", {"page": roadmap_page(viewer, programme)})
 
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
-def standing(request: HttpRequest, programme_id: int) -> HttpResponse:
+def standing(request: Request, programme_id: int) -> HttpResponse:
     """Targets with facts, and self-checks."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id))
     return render(request, "programmes/standing_show.html", {"page": standing_page(viewer, programme)})
 
 
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW)
-def late(request: HttpRequest) -> HttpResponse:
+def late(request: Request) -> HttpResponse:
     """What is late or carried over below the reader."""
-    return render(request, "programmes/late_list.html", {"page": late_page(request.viewer)})  # type: ignore[attr-defined]
+    return render(request, "programmes/late_list.html", {"page": late_page(request.viewer)})
 
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def stage(request: HttpRequest, stage_id: int) -> HttpResponse:
+def stage(request: Request, stage_id: int) -> HttpResponse:
     """One stage with its tests; moving it on."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = found(stage_of(viewer, stage_id))
     form = StageForm(request.POST or None)
     answer = tried(
@@ -83,9 +84,9 @@ def stage(request: HttpRequest, stage_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def task(request: HttpRequest, task_id: int) -> HttpResponse:
+def task(request: Request, task_id: int) -> HttpResponse:
     """Who answers for a task and by when."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = found(task_of(viewer, task_id))
     initial = {"person": one.person_id, "due_on": one.due_on}
     form = TaskForm(request.POST or None, people=people_for(viewer, one.programme), initial=initial)
@@ -101,9 +102,9 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def task_tell(request: HttpRequest, task_id: int) -> HttpResponse:
+def task_tell(request: Request, task_id: int) -> HttpResponse:
     """One task for whoever answers for it: it is done, or to be done again."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = found(task_of(viewer, task_id, own=True))
     if request.method == "GET":
         return render(request, "programmes/task_show.html", {"page": task_page(viewer, one)})
@@ -122,9 +123,9 @@ def task_tell(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def artefact(request: HttpRequest, artefact_id: int) -> HttpResponse:
+def artefact(request: Request, artefact_id: int) -> HttpResponse:
     """Evidence of a stage is there."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = found(artefact_of(viewer, artefact_id))
     form = ArtefactForm(request.POST or None, initial={"on": one.received_on or viewer.today})
     back = reverse("programmes:stage", args=[one.stage_id])
@@ -139,9 +140,9 @@ def artefact(request: HttpRequest, artefact_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def target_fact(request: HttpRequest, target_id: int) -> HttpResponse:
+def target_fact(request: Request, target_id: int) -> HttpResponse:
     """What a target has come to."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     one = found(target_of(viewer, target_id))
     told = (edition_of(one.programme).data.get("indicators") or {}).get(one.indicator) or {}
     form = FactForm(request.POST or None, is_share=bool(told.get("denominator")), initial={"on": viewer.today})
@@ -157,9 +158,9 @@ def target_fact(request: HttpRequest, target_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
-def statement(request: HttpRequest, programme_id: int) -> HttpResponse:
+def statement(request: Request, programme_id: int) -> HttpResponse:
     """A value that Opora does not count yet, stated by name."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     terms = terms_to_state(edition_of(programme).data, viewer.language)
     initial = {"on": viewer.today, "term": request.GET.get("term", "")}
