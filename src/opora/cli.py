@@ -1,4 +1,4 @@
-"""The one command `opora`: matching without a database here, everything else by Django's management."""
+"""The one command `opora`: the engines on tables without a database here, everything else by Django's management."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ def main(arguments: list[str] | None = None) -> int:
         from opora.tool.match import main as match
 
         return match(arguments[1:])
+    if arguments[:1] == ["calibrate"]:
+        from opora.tool.calibrate import main as calibrate
+
+        return calibrate(arguments[1:])
+    if arguments[:1] == ["score"]:
+        from opora.tool.score import main as score
+
+        return score(arguments[1:])
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opora.settings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 LANGUAGES = ("en", "ru")
@@ -131,12 +132,13 @@ WORDS: dict[str, tuple[str, str]] = {
 class Words:
     """Sentences in one language."""
 
-    def __init__(self, language: str):
+    def __init__(self, language: str, words: Mapping[str, tuple[str, str]] = WORDS):
         self.language = language
         self.place = LANGUAGES.index(language)
+        self.words = words
 
     def __call__(self, key: str, **values: Any) -> str:
-        text = WORDS[key][self.place]
+        text = self.words[key][self.place]
         return text.format(**values) if values else text
 
     def points(self, millionths: int) -> str:
