@@ -191,8 +191,7 @@ def _values(name: str, cells: Cells, faults: list[ResponseFault]) -> Floats:
             value = number_of(cell)
             if value is None or (not math.isnan(value) and (not value.is_integer() or value < 0)):
                 told += 1
-                if told <= TOLD:
-                    faults.append(_wrong(name, row, cell, value))
+                faults += [_wrong(name, row, cell, value)] if told <= TOLD else []
                 continue
             found = known[cell] = value
         values[row] = found
