@@ -1,0 +1,55 @@
+"""Instruments for whoever looks: what is offered to everybody, and the whole shelf for those who keep it."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet
+
+from opora.base.rules.access import Data, Right, Viewer
+from opora.competences.models import Competence
+from opora.diagnostics.models import Calibration, Instrument, Item
+
+
+def keeps_instruments(viewer: Viewer) -> bool:
+    """Whether the viewer keeps the shelf: sees questions with their right answers."""
+    return viewer.is_system or viewer.may_somewhere(Data.DICTIONARY, Right.ENTER)
+
+
+def instruments_of(viewer: Viewer) -> QuerySet[Instrument]:
+    """What is published, for everybody; drafts too for those who keep the shelf."""
+    found = Instrument.objects.annotate(item_count=Count("items")).order_by("kind", "code", "-version")
+    if keeps_instruments(viewer):
+        return found
+    if not viewer.may_somewhere(Data.DICTIONARY):
+        return found.none()
+    return found.filter(state=Instrument.State.PUBLISHED)
+
+
+def instrument_of(viewer: Viewer, instrument_id: int, right: Right = Right.VIEW) -> Instrument | None:
+    """One instrument; to change it, for those who keep the shelf."""
+    if right is not Right.VIEW and not keeps_instruments(viewer):
+        return None
+    return instruments_of(viewer).filter(pk=instrument_id).first()
+
+
+def offered_to(viewer: Viewer) -> QuerySet[Instrument]:
+    """What anybody may take by themselves: published tests and self-assessments, the newest version of each."""
+    return instruments_of(viewer).filter(
+        state=Instrument.State.PUBLISHED, outside=False, anonymous=False,
+        kind__in=[Instrument.Kind.TEST, Instrument.Kind.SELF_ASSESSMENT],
+    )  # fmt: skip
+
+
+def current_calibration(instrument: Instrument) -> Calibration | None:
+    """The last calibration of a version."""
+    return Calibration.objects.filter(instrument=instrument).order_by("-number").first()
+
+
+def items_of(instrument: Instrument, section: str = "") -> list[Item]:
+    """The questions in their order, of one section or of all."""
+    found = Item.objects.filter(instrument=instrument).order_by("order", "pk")
+    return list(found.filter(section=section) if section else found)
+
+
+def competences_named(codes: set[str]) -> dict[str, Competence]:
+    """The competences that sections measure, by their codes."""
+    return {row.code: row for row in Competence.objects.filter(code__in=codes).order_by("-pk")}
