@@ -25,3 +25,9 @@ class NotAllowed(Refusal):
     """The viewer has no right to do this here."""
 
     message = _("You have no right to do this here. Ask the administrator of your organisation.")
+
+
+class SentTwice(Refusal):
+    """Exactly this is recorded already: the form was sent twice, by one person or by two."""
+
+    message = _("Exactly this is recorded already: perhaps it was sent twice. Look at what is there first.")

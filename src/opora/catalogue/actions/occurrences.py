@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
-from opora.base.rules.refusals import NotAllowed
+from opora.base.rules.refusals import NotAllowed, SentTwice
 from opora.catalogue.models import Occurrence
 from opora.catalogue.queries.occurrences import clashes_with
 from opora.catalogue.rules import OCCURRENCE, ItClashes, UnableToPlan
@@ -57,6 +58,13 @@ def plan(
     occurrence = Occurrence(node=holder, body=body, title=title.strip(), starts_at=starts_at, ends_at=ends_at, **facts)
     if occurrence.at is None and not occurrence.online:
         occurrence.at = holder
+    in_turn(holder)
+    if (
+        Occurrence.objects.filter(node=holder, body=body, title=occurrence.title, starts_at=starts_at, ends_at=ends_at)
+        .exclude(state=Occurrence.State.CANCELLED)
+        .exists()
+    ):
+        raise SentTwice
     _check(occurrence, anyway)
     occurrence.save()
     states.append(occurrence, "", occurrence.state, by=by)

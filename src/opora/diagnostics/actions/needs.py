@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.rules.texts import text_in
@@ -68,6 +69,7 @@ def ask(
     title = text_in(competence.title, by.language) if competence else words
     if competence and competence.archived_on:
         raise NotOffered(title=title)
+    in_turn(person)
     same = Need.objects.filter(person=person, kind=Need.Kind.WISH, competence=competence)
     if competence is None:
         same = same.filter(words=words)

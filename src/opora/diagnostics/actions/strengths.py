@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.models import holds_on
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
@@ -66,6 +67,7 @@ def claim(*, by: Viewer, person: Person, competence: Competence, level: Level, t
     title = text_in(competence.title, by.language)
     if competence.archived_on:
         raise NotOffered(title=title)
+    in_turn(person)
     held = Strength.objects.on(today).filter(person=person, competence=competence).select_related("level")
     if any(row.source != Strength.Source.CLAIMED and row.level.order >= level.order for row in held):
         raise KnownAlready(title=title)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from django.db import models, transaction
 
 from opora.base.actions import files, journal
+from opora.base.actions.turns import in_turn
 from opora.base.models import StoredFile
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
@@ -19,11 +20,6 @@ from opora.documents.rules.refusals import NumberUsed, PaperKnown, UnableToRecor
 from opora.network.models import Node
 
 PURPOSE = "documents.paper"
-
-
-def hold(node: Node) -> None:
-    """Let one paper of an organisation be recorded at a time: whoever comes meanwhile waits, and then finds it."""
-    Node.objects.select_for_update(of=("self",), no_key=True).get(pk=node.pk)
 
 
 @transaction.atomic
@@ -85,7 +81,7 @@ def record_with_file(
     """Record a paper together with its scan, when there is one; one like another only if it is meant so."""
     if not by.may(Data.PAPER, Right.ENTER, path=node.path):
         raise NotAllowed
-    hold(node)
+    in_turn(node)
     number = number.strip()[:60]
     if number and not repeat and is_repeated(node, number, dated_on.year):
         raise NumberUsed

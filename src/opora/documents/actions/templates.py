@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from opora.base.actions import files, journal
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.documents.bridge.layouts import shipped_template
@@ -50,6 +51,7 @@ def add_version(*, by: Viewer, kind: PaperKind, node: Node, content: bytes) -> T
 
 def _keep(by: Viewer, kind: PaperKind, node: Node | None, profile: str, content: bytes) -> Template:
     uses = checked(content, kind)
+    in_turn(f"template {kind.code} {node.pk if node else ''}")
     same = Template.objects.filter(kind=kind.code, node=node, law_profile=profile, language="ru")
     version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
     file = files.keep(

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from opora.base.actions import files, journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.folders import data_folder
 from opora.base.rules.refusals import NotAllowed
@@ -90,7 +91,7 @@ def _keep(
     facts: dict[str, Any],
     today: dt.date,
 ) -> Batch:
-    Node.objects.select_for_update(of=("self",)).get(pk=node.pk)  # one file of an organisation at a time
+    in_turn(node)  # one file of an organisation at a time
     content.seek(0)
     digest = hashlib.sha256()
     while block := content.read(1 << 20):

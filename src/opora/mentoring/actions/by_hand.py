@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.mentoring.models import Pair, PairMember, Seat
@@ -56,7 +57,7 @@ def _check(by: Viewer, node: Node, people: Sequence[Person], agreed_on: dt.date)
     if not by.may(Data.PAIR, Right.ENTER, path=node.path):
         raise NotAllowed
     # One pair of an organisation by hand at a time: whoever comes meanwhile waits, and then finds it.
-    Node.objects.select_for_update(of=("self",), no_key=True).get(pk=node.pk)
+    in_turn(node)
     ids = [person.pk for person in people]
     if len(set(ids)) < len(ids):
         raise UnableToOpenPair(why=_("Nobody can be their own mentor."))

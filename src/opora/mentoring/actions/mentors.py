@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.mentoring.models import MentorProfile
@@ -31,6 +32,7 @@ def _require(by: Viewer, person: Person) -> None:
 def offer(*, by: Viewer, person: Person, capacity: int = 2, online_ready: bool = False, **facts: Any) -> MentorProfile:
     """Say that a person may mentor; a person once archived comes back."""
     _require(by, person)
+    in_turn(person)
     profile = MentorProfile.objects.filter(person=person).first()
     if profile is None:
         profile = MentorProfile.objects.create(
@@ -57,6 +59,7 @@ def offer_all(
     """
     if not by.may(Data.PAIR, Right.ENTER, path=node.path):
         raise NotAllowed
+    in_turn(node)
     able = possible_mentors(node, today)
     chosen = [person for person in able if not people or person.pk in people]
     made = MentorProfile.objects.bulk_create(

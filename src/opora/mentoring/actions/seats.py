@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.mentoring.models import Seat
@@ -37,6 +38,7 @@ def open_seat(
     """Open a place for a mentor; a teacher may ask for themselves."""
     if by.person_id != mentee.pk:
         require(by, node)
+    in_turn(mentee)
     if Seat.objects.filter(mentee=mentee, role=role).exclude(state=Seat.State.CLOSED).exists():
         raise UnableToOpenSeat(person=str(mentee))
     seat = Seat.objects.create(
@@ -52,6 +54,7 @@ def open_seat(
 def open_for_all(*, by: Viewer, node: Node, today: dt.date) -> list[Seat]:
     """Open a seat for everybody at `node` who needs a mentor and neither has one nor waits for one."""
     require(by, node)
+    in_turn(node)
     needing = [need for need in teachers_needing(node, today) if not need.has_seat]
     made = Seat.objects.bulk_create(
         Seat(

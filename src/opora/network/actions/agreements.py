@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opora.base.actions import files, journal
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
-from opora.base.rules.refusals import NotAllowed
+from opora.base.rules.refusals import NotAllowed, SentTwice
 from opora.network.models import Agreement, AgreementParty, Body, Node
 from opora.network.queries.agreements import organisation_named
 from opora.network.rules.agreements import UnableToEndAgreement, UnableToRecordAgreement
@@ -56,10 +57,15 @@ def record_agreement(
         named = named or list(parent.parties.values_list("name", "signatory"))
     if not named:
         raise UnableToRecordAgreement(why=_("Name at least one partner."))
-    agreement = Agreement.objects.create(
-        node=node, body=body, parent=parent, number=number.strip(), signed_on=signed_on, title=title.strip(),
-        signatory=signatory.strip(), starts_on=starts_on, ends_on=ends_on,
-    )  # fmt: skip
+    in_turn(node)
+    facts: dict[str, Any] = {
+        "node": node, "body": body, "parent": parent, "number": number.strip(), "signed_on": signed_on,
+        "title": title.strip(), "signatory": signatory.strip(), "starts_on": starts_on, "ends_on": ends_on,
+    }  # fmt: skip
+    names = sorted(dict(named))
+    if any(sorted(one.parties.values_list("name", flat=True)) == names for one in Agreement.objects.filter(**facts)):
+        raise SentTwice
+    agreement = Agreement.objects.create(**facts)
     for name, who in dict(named).items():
         known = [one for one in organisation_named(name, near=node) if one.pk != node.pk]
         AgreementParty.objects.create(

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opora.base.actions import files, journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.models import StoredFile
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.keys import search_key, sort_key
-from opora.base.rules.refusals import NotAllowed
+from opora.base.rules.refusals import NotAllowed, SentTwice
 from opora.network.models import Body, BodyTask, Material, Node
 from opora.network.queries.bodies import may_keep
 from opora.network.queries.nodes import ancestor_of_kind
@@ -61,6 +62,7 @@ def open_body(
     for fact in FACTS:
         if fact in facts:
             setattr(body, fact, facts[fact])
+    in_turn(node)
     _check(body)
     _write_keys(body)
     body.save()
@@ -129,6 +131,9 @@ def add_material(
     """Put a file among a body's materials."""
     _require_keeper(by, body)
     file = _kept(by, body, content, name, media_type)
+    in_turn(body)
+    if Material.objects.filter(body=body, title=title.strip() or name, file__sha256=file.sha256).exists():
+        raise SentTwice
     material = Material.objects.create(body=body, title=title.strip() or name, file=file, added_on=today)
     journal.record(by=by, verb="material.add", about=material, others=[body])
     return material
@@ -144,6 +149,9 @@ def give_task(*, by: Viewer, body: Body, title: str, due_on: dt.date, today: dt.
     _require(by, body)
     if due_on < today:
         raise NotSoEarly
+    in_turn(body)
+    if BodyTask.objects.filter(body=body, title=title.strip(), details=details, due_on=due_on).exists():
+        raise SentTwice
     task = BodyTask.objects.create(body=body, title=title.strip(), details=details, given_on=today, due_on=due_on)
     states.append(task, "", task.state, by=by)
     journal.record(by=by, verb="body_task.give", about=task, others=[body], fields={"title": title})

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.network.models import Link, Node
@@ -23,6 +24,7 @@ def open_link(*, by: Viewer, kind: str, one: Node, other: Node, starts_on: dt.da
         raise UnableToLink(why=_("An organisation is not linked with itself."))
     if kind == Link.Kind.HORIZONTAL and one.pk > other.pk:
         one, other = other, one
+    in_turn(one)
     now = Link.objects.between(starts_on, dt.date.max).filter(kind=kind)
     if now.filter(one=one, other=other).exists():
         raise UnableToLink(why=_("These two are linked so already."))

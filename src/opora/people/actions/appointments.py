@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.models import Account
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
@@ -55,6 +56,7 @@ def start(
 ) -> Appointment:
     """Give a person a post at `node` from `starts_on`."""
     _require(by, node)
+    in_turn(person)
     overlap = Appointment.objects.between(starts_on, ends_on or dt.date.max)
     if overlap.filter(person=person, node=node, post=post).exists():
         raise UnableToAppoint(person=str(person))

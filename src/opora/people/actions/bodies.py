@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.network.models import Body
@@ -37,6 +38,7 @@ def _joined(by: Viewer, person: Person, body: Body, role: str, starts_on: dt.dat
             why=_("“%(body)s” works since %(day)s: choose a day from then on.")
             % {"body": body.name, "day": f"{body.starts_on:%d.%m.%Y}"}
         )
+    in_turn(body)
     later = Membership.objects.between(starts_on, dt.date.max).filter(body=body, role=role)
     if later.filter(person=person).exists():
         raise UnableToJoin(why=_("%(person)s takes this part here already.") % {"person": person})
@@ -72,6 +74,7 @@ def propose(*, by: Viewer, person: Person, body: Body, today: dt.date) -> Consul
     _require(by, body)
     if body.kind == Body.Kind.COMMUNITY:
         raise UnableToJoin(why=_("Consultants work at points, hubs, sites and centres."))
+    in_turn(body)
     if Consultant.objects.filter(person=person, body=body, state__in=LIVE_CONSULTANTS).exists():
         raise UnableToJoin(why=_("%(person)s is proposed or works here already.") % {"person": person})
     made = Consultant.objects.create(person=person, body=body, proposed_on=today)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.models import Account
 from opora.base.rules.access import Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
@@ -69,7 +70,7 @@ def invite(*, by: Viewer, person: Person, now: dt.datetime, again: bool = False)
     if person.account_id is not None and not again:
         raise AlreadyHasAccount(person=str(person))
     # Of two who print at once, the second finds the code of the first, and that one stops working.
-    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    in_turn(person)
     person.invitations.filter(used_at=None, cancelled_at=None).update(cancelled_at=now)
     code = new_code()
     Invitation.objects.create(

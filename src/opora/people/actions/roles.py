@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Role, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.network.models import Node
@@ -34,6 +35,7 @@ def _require(by: Viewer, role: str, node: Node) -> None:
 def give(*, by: Viewer, person: Person, role: Role, node: Node, starts_on: dt.date) -> Grant:
     """Give a role over `node` and everything below it."""
     _require(by, role, node)
+    in_turn(person)
     if Grant.objects.between(starts_on, dt.date.max).filter(person=person, role=role, node=node).exists():
         raise UnableToGiveRole(person=str(person))
     grant = Grant.objects.create(person=person, role=role, node=node, starts_on=starts_on)

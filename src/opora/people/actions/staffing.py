@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Right, Viewer
 from opora.base.rules.keys import search_key
 from opora.base.rules.refusals import NotAllowed, Refusal
@@ -72,7 +73,7 @@ def hire(*, by: Viewer, node: Node, facts: Mapping[str, Any], work: Work) -> Per
 
     The same name with the same post from the same day on is the same form sent twice: the second is refused.
     """
-    Node.objects.select_for_update(of=("self",)).get(pk=node.pk)  # one hire of an organisation at a time
+    in_turn(node)  # one hire of an organisation at a time
     name = " ".join(str(facts.get(part) or "") for part in ("family", "given", "patronymic"))
     twins = Appointment.objects.filter(node=node, post=work.post, starts_on=work.starts_on)
     if twins.filter(person__search_key=search_key(name), person__birth_on=facts.get("birth_on")).exists():

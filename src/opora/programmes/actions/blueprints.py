@@ -7,6 +7,7 @@ import json
 from django.db import transaction
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.network.models import Node
@@ -57,6 +58,7 @@ def load_shipped(*, by: Viewer, code: str) -> Blueprint:
 
 
 def _keep(by: Viewer, node: Node | None, name: str, text: str, reading: Reading) -> Blueprint:
+    in_turn(f"blueprint {node.pk if node else ''} {reading.code}")
     last = Blueprint.objects.filter(node=node, code=reading.code).order_by("-version").first()
     if last is not None and last.digest == reading.digest:
         return last

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer, system_viewer
-from opora.base.rules.refusals import NotAllowed
+from opora.base.rules.refusals import NotAllowed, SentTwice
 from opora.network.models import Node
 from opora.programmes.models import Artefact, Blueprint, Edition, Programme, Stage, Target, Task
 from opora.programmes.queries.programmes import edition_of, whole_of
@@ -53,6 +54,10 @@ def start(
         raise LawProfileDiffers(wanted=data["law"], here=node.law_profile)
     shift = shift_for(data, starts_on, as_in_source)
     span = period_of(data, shift)
+    in_turn(node)
+    running = Programme.objects.filter(node=node, blueprint=blueprint, starts_on=span.starts_on, state__in=LIVE)
+    if running.exists():
+        raise SentTwice
     programme = Programme.objects.create(
         node=node,
         blueprint=blueprint,

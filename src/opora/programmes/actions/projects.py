@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
-from opora.base.rules.refusals import NotAllowed
+from opora.base.rules.refusals import NotAllowed, SentTwice
 from opora.network.models import Node
 from opora.people.models import Person
 from opora.programmes.actions.running import may_carry_on
@@ -45,6 +46,7 @@ def open_project(*, by: Viewer, programme: Programme, facts: Mapping[str, Any]) 
     _require(by, programme)
     if not section_of(programme):
         raise NoProject
+    in_turn(programme)
     if Project.objects.filter(programme=programme).exists():
         raise ProjectThere
     made = Project.objects.create(programme=programme, **{name: facts[name] for name in FACTS if name in facts})
@@ -72,6 +74,7 @@ def join(
     """An institution takes part from a day: who answers there, in which role positions, by which means."""
     _require(by, project.programme)
     section = section_of(project.programme)
+    in_turn(project)
     if project.parts.filter(node=node, ends_on=None).exists():
         raise PartThere(place=node.short_name)
     made = Participation.objects.create(
@@ -125,9 +128,10 @@ def consult(
         raise NotAllowed
     if on > today:
         raise DayAhead
-    made = Consultation.objects.create(
-        project=project, kind=kind, on=on, topic=topic.strip()[:300], text=text.strip()[:4000],
-        person_id=by.person_id,
-    )  # fmt: skip
+    line = {"kind": kind, "on": on, "topic": topic.strip()[:300], "text": text.strip()[:4000]}
+    in_turn(project)
+    if project.consultations.filter(**line).exists():
+        raise SentTwice
+    made = Consultation.objects.create(project=project, person_id=by.person_id, **line)
     journal.record(by=by, verb="project.consult", about=made, others=[project])
     return made

@@ -8,10 +8,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.models import holds_on
 from opora.base.rules import terms
 from opora.base.rules.access import Data, Right, Viewer, within
-from opora.base.rules.refusals import NotAllowed
+from opora.base.rules.refusals import NotAllowed, SentTwice
 from opora.documents.models import Paper
 from opora.network.models import Node
 from opora.people.models import Appointment, Person
@@ -153,9 +154,11 @@ def state_term(
         raise TermCounted
     if on > today:
         raise DayAhead
-    made = Statement.objects.create(
-        node=node, term=term, on=on, value=value, person_id=by.person_id, note=note.strip()[:500]
-    )
+    in_turn(node)
+    said = {"term": term, "on": on, "value": value, "note": note.strip()[:500]}
+    if Statement.objects.filter(node=node, **said).exists():
+        raise SentTwice
+    made = Statement.objects.create(node=node, person_id=by.person_id, **said)
     journal.record(by=by, verb="statement.make", about=made, others=[node], fields={"value": value})
     return made
 
@@ -177,9 +180,10 @@ def record_fact(
             raise NumeratorAbove
     else:
         denominator = None
-    made = Fact.objects.create(
-        target=target, numerator=numerator, denominator=denominator, on=on, person_id=by.person_id,
-        note=note.strip()[:500],
-    )  # fmt: skip
+    in_turn(target)
+    fact = {"numerator": numerator, "denominator": denominator, "on": on, "note": note.strip()[:500]}
+    if target.facts.filter(**fact).exists():
+        raise SentTwice
+    made = Fact.objects.create(target=target, person_id=by.person_id, **fact)
     journal.record(by=by, verb="fact.record", about=made, others=[target], fields={"numerator": numerator})
     return made
