@@ -81,7 +81,7 @@ def climbed(shape: Shape, place: Place, grid: Nodes) -> Summit:
     for _ in range(EASY_STEPS):
         if walk.step(shape.squared(walk.here.complete)) == 0.0:
             break
-    information, climb, age = None, np.inf, 0.0
+    information, climb, age = None, np.inf, np.inf
     mu = 0.0
     while walk.steps < MOST_STEPS:
         if information is None:
@@ -89,7 +89,7 @@ def climbed(shape: Shape, place: Place, grid: Nodes) -> Summit:
             age = np.inf
         before = climb
         climb, mu = walk.newton(information, mu)
-        age = min(age, climb)
+        age = climb if age == np.inf else age
         if climb <= SETTLED and mu == 0.0:
             break
         if walk.stuck or _runaway(walk.place):
