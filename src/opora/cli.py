@@ -7,8 +7,16 @@ import sys
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run `opora …`; returns the exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    """Run `opora …`; returns the exit code. Whoever stops reading what we print (`| head`) has read enough."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except BrokenPipeError:
+        # What is still in the buffer has nowhere to go: without this Python would say so once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["match"]:
         from opora.tool.match import main as match
 

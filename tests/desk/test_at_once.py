@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -31,7 +32,8 @@ from opora.programmes.models import Blueprint, Programme
 from tests.cast import Cast
 from tests.people.test_merging import twin
 
-AT_ONCE = 8
+#: How many send at once; fifty are asked by hand, before a release: `OPORA_AT_ONCE=50`.
+AT_ONCE = int(os.environ.get("OPORA_AT_ONCE", "4"))
 #: What a form may leave behind that somebody would meet twice.
 THINGS = (
     Person, Appointment, Absence, Grant, Duplicate, Need, Strength, Batch, Wish, MentorProfile, Seat, Place, Proposal,
