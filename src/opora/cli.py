@@ -21,6 +21,8 @@ def _run(arguments: list[str]) -> int:
         from opora.tool.match import main as match
 
         return match(arguments[1:])
+    if arguments[:1] in (["calibrate"], ["score"]):
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on a busy machine threads of small products only wait
     if arguments[:1] == ["calibrate"]:
         from opora.tool.calibrate import main as calibrate
 
