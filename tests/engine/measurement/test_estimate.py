@@ -124,3 +124,10 @@ def test_answers_that_do_not_fit_are_refused():
     for wrong in ([[0, 0, 2]], [[-2, 0, 0]], [[0, 0]], [[0.5, 0, 0]]):
         with pytest.raises(ValueError, match=r"categories|shape|whole"):
             eap(GRADED, np.array(wrong))
+
+
+def test_the_example_by_hand_holds():
+    for count, right in ((2, 2), (5, 0), (7, 3)):
+        items = Items(tuple(f"i{j}" for j in range(count)), np.ones(count), np.zeros((count, 1)))
+        found = wle(items, np.array([[1] * right + [0] * (count - right)])).value[0]
+        assert found == pytest.approx(np.log((right + 0.5) / (count + 0.5 - right)), abs=1e-8)
