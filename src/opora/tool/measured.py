@@ -21,8 +21,8 @@ from opora.tool.tables import Source, UnreadableTable, read_table
 from opora.tool.words import LANGUAGES, Words
 
 BAD_INPUT = 2
-FREQ = "freq"
-IDS = frozenset({"id", "ид", "person", "respondent", "student", "teacher", "код", "№", "n", "фио", "name", "имя"})
+FREQ = ("freq", "frequency", "частота")
+IDS = frozenset({"id", "ид", "person", "respondent", "student", "teacher", "код", "№", "фио", "name", "имя"})
 MANY = 20
 REPEATED = re.compile(r" \(\d+\)$")
 
@@ -90,7 +90,8 @@ def read_answers(options: argparse.Namespace, words: Words) -> AnswerFile:
             raise BadInput([words("no_column", path=source.path, column=asked, known=", ".join(source.headers))])
     out = {headers[normal(name, TextOptions())] for name in options.without}
     columns = {name: list(cells) for name, cells in source.table.columns.items() if name not in out}
-    freq = columns.pop(headers[FREQ]) if headers.get(FREQ) in columns else None
+    counted = next((headers[name] for name in FREQ if headers.get(name) in columns), None)
+    freq = columns.pop(counted) if counted is not None else None
     name = headers[normal(options.id, TextOptions())] if options.id else _id_column(columns)
     ids = columns.pop(name) if name is not None else None
     if name is not None and normal(name, TextOptions()) not in IDS and not options.id:
@@ -100,7 +101,7 @@ def read_answers(options: argparse.Namespace, words: Words) -> AnswerFile:
 
 def _source(path: Path) -> Source:
     """The file; a column named twice is a fault here, whatever its name."""
-    wanted = frozenset({FREQ, *IDS})
+    wanted = frozenset({*FREQ, *IDS})
     try:
         source = read_table(path, wanted)
         twice = {name.rsplit(" (", 1)[0] for name in source.headers if name.endswith(" (2)")}

@@ -52,8 +52,8 @@ MEASURED: dict[str, tuple[str, str]] = {
         "Объедините категории или уберите столбец: --without СТОЛБЕЦ",
     ),
     "fault_freq": (
-        "«{value}» is no frequency. Write how many people gave this row: 1, 2, 3 …",
-        "«{value}» — не частота. Запишите, сколько человек дали эту строку: 1, 2, 3 …",
+        "«{value}» is no frequency. Write how many people gave this row: 0, 1, 2 …",
+        "«{value}» — не частота. Запишите, сколько человек дали эту строку: 0, 1, 2 …",
     ),
     "fault_unknown_category": (
         "«{value}» is no category of this item. It was not met when the items were calibrated",

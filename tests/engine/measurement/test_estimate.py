@@ -126,6 +126,13 @@ def test_answers_that_do_not_fit_are_refused():
             eap(GRADED, np.array(wrong))
 
 
+def test_steep_items_far_from_a_person_still_give_a_score():
+    items = Items(("a", "b", "c"), [30.0, 25.0, 28.0], [[-9.0, -8.0], [0.0, np.inf], [7.0, 9.0]])
+    found = wle(items, np.array([[2, 1, 2], [0, 0, 0], [2, 0, 0], [2, 1, MISSING], [MISSING, 0, MISSING]]))
+    assert np.isfinite(found.value).all() and np.isfinite(found.error).all()
+    assert found.value[0] > 9 > found.value[3] > 0 > found.value[2] > -8 > found.value[1] - 1
+
+
 def test_the_example_by_hand_holds():
     for count, right in ((2, 2), (5, 0), (7, 3)):
         items = Items(tuple(f"i{j}" for j in range(count)), np.ones(count), np.zeros((count, 1)))

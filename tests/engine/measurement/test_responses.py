@@ -39,7 +39,7 @@ def test_every_fault_is_named_with_its_place():
         ("no_variation", None, "a"),
         ("no_variation", None, "b"),
     ]
-    assert faults_of({"a": [0, 1]}, ["0", "1.5"]) == [("freq", 0, "freq"), ("freq", 1, "freq")]
+    assert faults_of({"a": [0, 1]}, ["-1", "1.5"]) == [("freq", 0, "freq"), ("freq", 1, "freq")]
     assert faults_of([("a", [0, 1]), ("a", [1, 0]), (" ", [1, 0])]) == [
         ("name_twice", None, "a"),
         ("no_name", None, " "),
@@ -54,6 +54,11 @@ def test_a_gap_is_closed_and_told():
     found = read_responses({"a": [1, 2, 5], "b": [0, 1, 1]})
     assert found.answers[:, 0].tolist() == [0, 1, 2] and found.labels[0] == (1, 2, 5)
     assert [(note.code, note.column, note.value) for note in found.notes] == [("gap", "a", "3, 4")]
+
+
+def test_a_pattern_nobody_gave_is_passed_over():
+    found = read_responses({"a": [0, 1, 7, 1], "b": [0, 1, 1, 0]}, [3, 2, 0, 1])
+    assert (found.people, found.labels, found.rows.tolist(), found.notes) == (6, ((0, 1), (0, 1)), [0, 1, 3], ())
 
 
 def test_patterns_are_counted_once():

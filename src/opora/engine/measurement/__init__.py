@@ -19,6 +19,8 @@ from opora.engine.measurement.faults import ResponseFault, ResponseFaults, Respo
 from opora.engine.measurement.items import MISSING, Items
 from opora.engine.measurement.probability import at_least, expected, information, probabilities
 from opora.engine.measurement.reliability import (
+    INDIVIDUAL,
+    SURE,
     Classification,
     classification,
     empirical_reliability,
@@ -33,8 +35,10 @@ from opora.engine.measurement.reliability import (
 from opora.engine.measurement.responses import Responses, read_responses, responses_of
 
 __all__ = [
+    "INDIVIDUAL",
     "MISSING",
     "MODELS",
+    "SURE",
     "Calibration",
     "Classification",
     "ItemAnalysis",

@@ -122,6 +122,9 @@ def calibrate(responses: Responses, model: str = "2pl", anyway: bool = False) ->
     place = _started(responses, design, shape.common)
     count = 61
     summit = climbed(shape, place, nodes(count))
+    if summit.steep:  # between nodes far apart a steep item looks like a step: look closer before saying so
+        count = 241
+        summit = climbed(shape, place, nodes(count))
     while summit.reached and count < 961:
         finer = 2 * count - 1
         change = abs(look(design, summit.place, nodes(finer)).value - summit.value)

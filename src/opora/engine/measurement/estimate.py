@@ -16,6 +16,7 @@ LEAST_NODES, MOST_NODES = 61, 1921
 FAR = 40.0
 CLOSE = 1e-9
 NEAR = 1e-4
+FLAT = 1e-250
 MOST_STEPS = 100
 
 
@@ -166,11 +167,12 @@ def _solved(items: Items, answers: Codes) -> tuple[Floats, Floats]:
     flattest = FAR / np.abs(items.slope).min()
     low = np.full(len(answers), ends.min() - flattest)
     high = np.full(len(answers), ends.max() + flattest)
-    theta = np.zeros(len(answers)) + float(np.median(ends))
+    middle = _middle(items, answers)
+    theta = middle.copy()
     going = np.arange(len(answers))
     for _ in range(MOST_STEPS):
         here = terms(items, ladder, answers[going], theta[going])
-        up = here.pull > 0
+        up = np.where(here.known > FLAT, here.pull > 0, theta[going] < middle[going])
         low[going[up]], high[going[~up]] = theta[going[up]], theta[going[~up]]
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             there = theta[going] + here.pull / here.known
@@ -178,23 +180,32 @@ def _solved(items: Items, answers: Codes) -> tuple[Floats, Floats]:
         there = np.where(inside, there, 0.5 * (low[going] + high[going]))
         moved = np.abs(there - theta[going]) > CLOSE
         theta[going] = there
-        going = going[moved & (here.pull != 0)]
+        going = going[moved & ((here.pull != 0) | (here.known <= FLAT))]
         if not len(going):
             break
     before, after = (terms(items, ladder, answers, theta + shift).pull for shift in (-NEAR, NEAR))
     curve = (before - after) / (2.0 * NEAR)
     known = terms(items, ladder, answers, theta).known
-    return theta, 1.0 / np.sqrt(np.where(curve > 0, curve, known))
+    with np.errstate(divide="ignore"):
+        return theta, 1.0 / np.sqrt(np.where(curve > 0, curve, known))
+
+
+def _middle(items: Items, answers: Codes) -> Floats:
+    """(n,) where the items a person answered stand, the steep ones counting most: something is in doubt there."""
+    centre = np.where(np.isfinite(items.thresholds), items.thresholds, 0.0).sum(1) / items.steps
+    weight = (answers != MISSING) * items.slope**2
+    return np.asarray((weight @ centre) / weight.sum(1))
 
 
 def _two(items: Items, ladder: Ladder, answers: Codes, theta: Floats) -> _Terms:
     """Items of two categories: S = Σ a (x − P), I = Σ a² P Q, J = Σ a³ P Q (Q − P)."""
     a = items.slope
-    chance = logistic(a * (theta[:, None] - items.thresholds[:, 0]))
+    eta = a * (theta[:, None] - items.thresholds[:, 0])
+    right, wrong = logistic(eta), logistic(-eta)
     there = answers != MISSING
-    spread = chance * (1.0 - chance) * there
-    pull = np.where(there, answers - chance, 0.0) @ a
-    known, third = spread @ a**2, (spread * (1.0 - 2.0 * chance)) @ a**3
+    spread = right * wrong * there
+    pull = np.where(there, np.where(answers > 0, wrong, -right), 0.0) @ a
+    known, third = spread @ a**2, (spread * (wrong - right)) @ a**3
     with np.errstate(divide="ignore", invalid="ignore"):
         return _Terms(pull + np.where(known > 0, third / (2.0 * known), 0.0), known)
 
@@ -205,22 +216,18 @@ def _many(items: Items, ladder: Ladder, answers: Codes, theta: Floats) -> _Terms
     """
     slope, thresholds = items.slope[ladder.item], items.thresholds[ladder.item, ladder.level - 1]
     eta = slope * (theta[:, None] - thresholds)
-    above = logistic(eta)
-    people, start = len(theta), ladder.start
-    there = answers != MISSING
+    above, below = logistic(eta), logistic(-eta)
+    start, inner = ladder.start, np.flatnonzero(ladder.level > 1)
     ends = start + ladder.steps - 1
-    bend = above * (1.0 - above)
-    joint = np.zeros_like(eta)
-    inner = np.flatnonzero(ladder.level > 1)
+    there = answers != MISSING
+    bend = above * below
+    joint, following, beyond, apart = np.ones_like(eta), np.zeros_like(eta), np.ones_like(eta), np.zeros_like(eta)
     joint[:, inner - 1] = -np.expm1(eta[:, inner] - eta[:, inner - 1])
-    following = np.zeros_like(above)
-    following[:, inner - 1] = above[:, inner]
-    apart = np.zeros_like(bend)
+    following[:, inner - 1], beyond[:, inner - 1] = above[:, inner], below[:, inner]
     apart[:, inner - 1] = bend[:, inner]
-    chance = above * (1.0 - following) * np.where(joint > 0, joint, 1.0)
-    g, h = 1.0 - above - following, bend + apart
-    first = 1.0 - above[:, start]
-    g0, h0 = -above[:, start], bend[:, start]
+    chance = above * beyond * joint
+    g, h = below - following, bend + apart
+    first, g0, h0 = below[:, start], -above[:, start], bend[:, start]
     known_items = np.add.reduceat(chance * g**2, start, 1) + first * g0**2
     third_items = np.add.reduceat(chance * g * (g**2 - h), start, 1) + first * g0 * (g0**2 - h0)
     picked = np.where(answers > 0, np.take_along_axis(g, np.clip(start + answers - 1, start, ends), 1), g0)
@@ -228,4 +235,4 @@ def _many(items: Items, ladder: Ladder, answers: Codes, theta: Floats) -> _Terms
     pull = np.where(there, picked, 0.0) @ a
     known, third = (known_items * there) @ a**2, (third_items * there) @ a**3
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _Terms(pull + np.where(known > 0, third / (2.0 * known), 0.0), known.reshape(people))
+        return _Terms(pull + np.where(known > 0, third / (2.0 * known), 0.0), known)

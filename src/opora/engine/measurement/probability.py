@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit
 
 from opora.engine.measurement.items import Floats, Items
 
 
 def logistic(x: Floats) -> Floats:
-    """1 / (1 + exp(−x)) of any finite or infinite x, without overflow.
+    """1 / (1 + exp(−x)) of any finite or infinite x, without overflow and exact in its tails.
 
-    >>> logistic(np.array([-np.inf, 0.0, 800.0])).tolist()
-    [0.0, 0.5, 1.0]
+    >>> logistic(np.array([-np.inf, 0.0, 800.0])).tolist(), float(logistic(np.array(-300.0))) > 0
+    ([0.0, 0.5, 1.0], True)
     """
-    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * np.asarray(x, dtype=np.float64))))
+    return np.asarray(expit(x))
 
 
 def at_least(items: Items, theta: ArrayLike) -> NDArray[np.float64]:

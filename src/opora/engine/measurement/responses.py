@@ -67,7 +67,8 @@ def read_responses(columns: Mapping[str, Cells] | Sequence[tuple[str, Cells]], f
     ----------
     columns : by item, N cells each: whole numbers as numbers or text; nothing, "NA", "." or None is a missing answer.
         Pairs (name, cells) where names may be twice.
-    freq : (N,) cells, how many people gave each row; one each if None.
+    freq : (N,) cells, how many people gave each row, a whole number; one each if None. A row of 0 people is passed
+        over.
 
     Returns
     -------
@@ -125,7 +126,7 @@ def responses_of(names: Sequence[str], answers: ArrayLike, freq: ArrayLike | Non
     if values.ndim != 2 or values.shape != (len(values), len(names)) or not values.size:
         raise ResponseFaults([ResponseFault("empty", None, None, "there are no answers", "Give a table of answers")])
     weights = np.ones(len(values)) if freq is None else np.asarray(freq, dtype=np.float64)
-    return _recoded(tuple(names), np.where(values < 0, math.nan, values), weights)
+    return _recoded(tuple(names), np.where(values < 0, math.nan, values.astype(np.float64)), weights)
 
 
 def _named_badly(pairs: list[tuple[str, Cells]]) -> list[ResponseFault]:
@@ -149,11 +150,11 @@ def _weights(freq: Cells | None, rows: int, faults: list[ResponseFault]) -> Floa
     bad: list[tuple[int, Any]] = [(rows, None)] if len(freq) != rows else []
     for row, cell in enumerate(freq[:rows]):
         value = number_of(cell)
-        if value is None or not value.is_integer() or value < 1:
+        if value is None or not value.is_integer() or value < 0:
             bad.append((row, cell))
         else:
             weights[row] = value
-    remedy = "Write how many people gave this row: 1, 2, 3 …"
+    remedy = "Write how many people gave this row: 0, 1, 2 …"
     faults += [
         ResponseFault("freq", row, "freq", f"«{cell}» is no frequency", remedy, str(cell)) for row, cell in bad[:TOLD]
     ]
@@ -209,6 +210,7 @@ def _wrong(name: str, row: int, cell: Any, value: float | None) -> ResponseFault
 def _recoded(names: tuple[str, ...], values: Floats, weights: Floats) -> Responses:
     faults: list[ResponseFault] = []
     notes: list[ResponseNote] = []
+    values[weights == 0] = math.nan
     answers = np.full(values.shape, MISSING, dtype=np.int16)
     labels = []
     for place, name in enumerate(names):
@@ -232,7 +234,8 @@ def _recoded(names: tuple[str, ...], values: Floats, weights: Floats) -> Respons
     if faults:
         raise ResponseFaults(faults)
     some = (answers != MISSING).any(1)
-    empty = np.flatnonzero(~some)
+    empty = np.flatnonzero(~some & (weights > 0))
+    some &= weights > 0
     for row in empty[:TOLD]:
         notes.append(ResponseNote("no_answers", int(row), None, "not one answer; the row was left out"))
     if len(empty) > TOLD:
