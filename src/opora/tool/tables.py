@@ -260,9 +260,15 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
 
 def _is_total(cells: list[Any]) -> bool:
     """Whether a row is a line of totals: one word that says so, and numbers."""
+    if not any(isinstance(cell, str) and not cell.isdigit() and _total_word(cell) for cell in cells):
+        return False
     texts = [normal(cell, TextOptions()) for cell in cells if not blank(cell)]
     words = [text for text in texts if number_of(text) is None]
     return len(words) == 1 and words[0] in TOTALS
+
+
+def _total_word(text: str) -> bool:
+    return normal(text, TextOptions()) in TOTALS
 
 
 def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from opora.engine.measurement.items import Floats
 from opora.engine.measurement.marginal import Design, Look, Nodes, Place, in_order, look, lost
@@ -109,6 +108,12 @@ def _observed(shape: Shape, walk: _Walk) -> Floats:
     return shape.squared(walk.here.complete - lost(shape.design, walk.place, walk.grid))
 
 
+def _solved(matrix: Floats, gradient: Floats) -> Floats:
+    """matrix⁻¹ gradient; LinAlgError where the matrix is not positive definite."""
+    np.linalg.cholesky(matrix)
+    return np.asarray(np.linalg.solve(matrix, gradient))
+
+
 class _Walk:
     """Where we stand and what we see from there."""
 
@@ -121,7 +126,7 @@ class _Walk:
     def step(self, matrix: Floats) -> float:
         """One step of matrix⁻¹ gradient, halved until it goes up; returns how far it was to go (0.0: no way up)."""
         gradient = self.shape.free(self.here.gradient)
-        direction = cho_solve(cho_factor(matrix), gradient)
+        direction = _solved(matrix, gradient)
         return self._taken(direction, float(gradient @ direction))
 
     def newton(self, information: Floats, mu: float) -> tuple[float, float]:
@@ -133,8 +138,8 @@ class _Walk:
         mu = 0.0 if mu < 0.05 else mu / 8.0
         while True:
             try:
-                direction = cho_solve(cho_factor(information + mu * complete), gradient)
-            except LinAlgError:
+                direction = _solved(information + mu * complete, gradient)
+            except np.linalg.LinAlgError:
                 mu = max(0.05, 4.0 * mu)
                 continue
             climb = float(gradient @ direction)
