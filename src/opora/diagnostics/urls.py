@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.diagnostics.views import needs, strengths
+from opora.diagnostics.views import needs, profile, sittings, strengths
 
 app_name = "diagnostics"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("people/<int:person_id>/needs/ask/", needs.ask, name="ask"),
     path("people/<int:person_id>/strengths/", strengths.claim, name="claim"),
     path("needs/<int:need_id>/withdraw/", needs.withdraw, name="withdraw"),
+    path("people/<int:person_id>/profile/", profile.show, name="profile"),
+    path("people/<int:person_id>/profile/share/", profile.share, name="share"),
+    path("diagnostics/", sittings.own, name="own"),
+    path("diagnostics/<int:instrument_id>/", sittings.take, name="take"),
+    path("sittings/<int:sitting_id>/", sittings.show, name="sitting"),
+    path("sittings/<int:sitting_id>/begin/", sittings.begin, name="begin"),
+    path("sittings/<int:sitting_id>/end/", sittings.end, name="finish"),
     path("strengths/", strengths.claims, name="claims"),
     path("strengths/<int:strength_id>/end/", strengths.end, name="end"),
 ]

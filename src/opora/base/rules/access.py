@@ -140,7 +140,7 @@ EVERYBODY: dict[Distance, dict[Data, set[Right]]] = {
         Data.STAFF: {V},
         Data.CONTACT: VE,
         Data.REQUEST: VE,
-        Data.MEASURED: {V},
+        Data.MEASURED: VE,
         Data.PAIR: VE,
         Data.PAPER: {V},
         Data.ACCOUNT: VE,

@@ -16,6 +16,7 @@ from opora.base.models import Account
 from opora.base.rules.access import Role, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.competences.actions.frameworks import load_federal
+from opora.diagnostics.actions.instruments import load_shipped as load_instruments
 from opora.matching.actions.schemes import load_shipped
 from opora.network.actions.nodes import open_node
 from opora.network.models import Node
@@ -104,6 +105,7 @@ def make(*, by: Viewer, wish: Wish, now: dt.datetime) -> Made:
     load_federal(by=by)
     load_shipped(by=by)
     today = now.astimezone(ZoneInfo(zone)).date()
+    load_instruments(by=by, today=today)
     top = _tree(by, wish, zone, today)
     facts = {"family": wish.family, "given": wish.given, "patronymic": wish.patronymic}
     person = persons.add(by=by, node=top, facts=facts)

@@ -30,6 +30,7 @@ NOUNS: dict[str, tuple[str, Any, str, bool]] = {
     "competences": ("competences:tree", gettext_lazy("Competences"), "list-tree", False),
     "journal": ("people:journal", gettext_lazy("Journal"), "scroll-text", False),
     "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
+    "diagnostics": ("diagnostics:own", gettext_lazy("Profile"), "chart-bar", True),
     "me": ("people:me", gettext_lazy("My data"), "user", True),
 }
 #: Addresses that belong to a noun besides its own.
@@ -40,6 +41,7 @@ BELONGS: dict[str, tuple[str, ...]] = {
     "tree": ("/nodes/",),
     "network": ("/agreements/", "/events/"),
     "people": ("/needs/", "/strengths/", "/invitations/", "/roles/"),
+    "diagnostics": ("/sittings/",),
     "me": ("/accounts/",),
 }
 #: So many places stand on the telephone's bar, beside the one that opens the rest.
@@ -61,7 +63,7 @@ MENUS: dict[Role | None, tuple[str, ...]] = {
     ),
     Role.ADMINISTRATOR: ("today", "tree", "people", "competences"),
     Role.AUDITOR: ("today", "journal", "tree"),
-    None: ("today", "pairs", "proposals", "network", "me"),
+    None: ("today", "pairs", "diagnostics", "proposals", "network", "me"),
 }
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Role, Viewer
 from opora.base.views.policy import policy
+from opora.desk.pages.diagnostics import sitting_lines
 from opora.desk.pages.home import Home
 from opora.desk.pages.network import network_todos
 from opora.desk.pages.programmes import late_lines, project_lines, task_lines
@@ -18,6 +19,7 @@ from opora.desk.queries.network import network_waiting
 from opora.desk.queries.people import own_work
 from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
 from opora.desk.queries.school import school_day, school_of
+from opora.diagnostics.queries.sittings import waiting_for
 from opora.people.models import Appointment
 from opora.programmes.queries.projects import own_projects
 from opora.programmes.queries.running import waiting_work
@@ -58,6 +60,8 @@ def role_home(viewer: Viewer, work: Appointment | None) -> Home:
     elif viewer.has(Role.ADMINISTRATOR, Role.AUDITOR):
         home = keeping_home(viewer, keeping_day(viewer))
     else:
-        return own_home(viewer, own_day(viewer))
+        home = own_home(viewer, own_day(viewer))
+        home.todos += sitting_lines(viewer, list(waiting_for(viewer)))
+        return home
     home.todos += own_proposals(viewer, own_proposals_of(viewer))
     return home

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
-from opora.diagnostics.forms import SEVERITY, DecisionForm
+from opora.diagnostics.forms.needs import SEVERITY, DecisionForm
 from opora.diagnostics.models import Need, Strength
 from opora.diagnostics.queries.needs import needs_of
 from opora.diagnostics.queries.strengths import strengths_of

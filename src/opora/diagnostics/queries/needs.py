@@ -55,12 +55,13 @@ def needs_of(viewer: Viewer, person: Person) -> QuerySet[Need]:
         known = may_ask(viewer, person) if hasattr(person, "current") else asking_person(viewer, person.pk)
         if not known:
             return Need.objects.none()
-        if not _shown_all(viewer, person):
+        if not shown_all(viewer, person):
             found = found.exclude(kind__in=PRIVATE)
     return found.select_related("competence", "level").order_by("-severity", "competence__order", "pk")
 
 
-def _shown_all(viewer: Viewer, person: Person) -> bool:
+def shown_all(viewer: Viewer, person: Person) -> bool:
+    """Whether the other side of the viewer's pair agreed to show what was felt and measured."""
     return (
         person.pk in partners_of(viewer)
         and DataConsent.objects.filter(

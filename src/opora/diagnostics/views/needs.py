@@ -15,7 +15,7 @@ from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
 from opora.diagnostics.actions import needs
-from opora.diagnostics.forms import AskForm
+from opora.diagnostics.forms.needs import AskForm
 from opora.diagnostics.pages.needs import FormPage, needs_page
 from opora.diagnostics.queries.needs import asking_person, wish_of
 

@@ -18,7 +18,7 @@ from opora.base.rules.refusals import Refusal
 from opora.base.rules.texts import text_in
 from opora.base.views.policy import found, policy
 from opora.diagnostics.actions import strengths
-from opora.diagnostics.forms import ClaimForm, DecisionForm
+from opora.diagnostics.forms.needs import ClaimForm, DecisionForm
 from opora.diagnostics.pages.needs import ClaimsPage, FormPage
 from opora.diagnostics.queries.needs import asking_person
 from opora.diagnostics.queries.strengths import claims_within, strength_of

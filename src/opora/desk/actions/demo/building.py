@@ -12,11 +12,13 @@ from opora.base.rules.access import system_viewer
 from opora.base.rules.refusals import Refusal
 from opora.competences.actions.frameworks import load_federal
 from opora.desk.actions.demo import lists, models, places
+from opora.desk.actions.demo.measured import measure_beginner
 from opora.desk.actions.demo.network import weave
 from opora.desk.actions.demo.play import play
 from opora.desk.bridge.tries import keep_empty
 from opora.desk.rules.region import load_demo, organisations
 from opora.desk.rules.staff import staff_of
+from opora.diagnostics.actions.instruments import load_shipped as load_instruments
 from opora.matching.actions.schemes import load_shipped
 from opora.people.actions.dictionaries import load_dictionaries
 from opora.people.models import Person
@@ -51,6 +53,7 @@ def build(*, today: dt.date, progress: Progress, part: int | None = None) -> boo
     load_dictionaries(by=by)
     load_shipped(by=by)
     load_federal(by=by)
+    load_instruments(by=by, today=today)
 
     def step(name: str) -> Callable[[int, int], None]:
         return lambda done, total: progress(name, done, total)
@@ -62,6 +65,7 @@ def build(*, today: dt.date, progress: Progress, part: int | None = None) -> boo
     cast = places.seat_cast(by=by, nodes=nodes, today=today)
     lists.take_pairs(by=by, nodes=nodes, demo=demo, staff=staff, today=today, progress=step("Приказы о парах"))
     play(by=by, today=today, nodes=nodes, staff=staff, cast=cast)
+    measure_beginner(by=by, today=today, cast=cast)
     weave(by=by, today=today, nodes=nodes, cast=cast)
     models.run(by=by, today=today, nodes=nodes)
     return True

@@ -1,0 +1,35 @@
+"""What waits of diagnostics: what one was asked to take, with its last day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from opora.base.rules.access import Viewer
+from opora.base.rules.texts import text_in
+from opora.desk.pages.addresses import address
+from opora.desk.pages.home import LATER, WEEK, Todo
+from opora.desk.pages.words import day
+from opora.diagnostics.models import Sitting
+
+#: So many days ahead it is a thing of this week.
+WEEK_DAYS = 5
+
+
+def sitting_lines(viewer: Viewer, sittings: Sequence[Sitting]) -> list[Todo]:
+    """Diagnostics that wait for the reader, begun ones first of all."""
+    lines = []
+    for one in sittings:
+        begun = one.state == Sitting.State.IN_PROGRESS
+        notes = [_("about %(count)s min") % {"count": one.instrument.minutes}]
+        left = (one.last_on - viewer.today).days if one.last_on else None
+        if one.last_on:
+            notes.append(_("until %(day)s") % {"day": day(one.last_on, viewer.today)})
+        notes.append(_("only you see the result") if one.person_id else "")
+        when = WEEK if begun or (left is not None and left <= WEEK_DAYS) else LATER
+        url = address("diagnostics:sitting" if begun else "diagnostics:begin", one.pk)
+        verb = _("Go on") if begun else _("Begin")
+        title = text_in(one.instrument.title, viewer.language)
+        lines.append(Todo(when, title, " · ".join(filter(None, notes)), url, verb, "wait" if when == WEEK else ""))
+    return lines

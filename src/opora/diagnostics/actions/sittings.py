@@ -1,0 +1,268 @@
+"""Answering: a sitting is opened, begun, answered item by item and ended; each answer is kept as it is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.actions import journal, states
+from opora.base.rules.access import Right, Viewer, system_viewer
+from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.diagnostics.actions.measuring import measure
+from opora.diagnostics.bridge.choosing import first_plan, next_item
+from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting, Survey
+from opora.diagnostics.queries.instruments import current_calibration, items_of
+from opora.diagnostics.queries.needs import asking_person
+from opora.diagnostics.queries.sittings import OPEN, answers_of, open_sitting, sitting_of
+from opora.diagnostics.rules.answers import cleaned
+from opora.diagnostics.rules.instruments import parts_of
+from opora.diagnostics.rules.scoring import score_of
+from opora.diagnostics.rules.sittings import LIFE, digest_of_secret, is_over, may_return, week_of
+from opora.people.models import Person
+
+SECRET_BYTES = 24
+
+
+class NotPublished(Refusal):
+    """Only what is published is answered."""
+
+    message = _("“%(title)s” is not offered now. Choose another diagnostic.")
+
+
+class SittingIsOver(Refusal):
+    """Nothing changes after the end."""
+
+    message = _("This is finished: answers are not changed any more. What came out stands in your profile.")
+
+
+class TimeIsUp(Refusal):
+    """The time limit has passed."""
+
+    message = _("The time is up. Everything you had answered by then is counted.")
+
+
+class OutOfOrder(Refusal):
+    """Questions come one after another."""
+
+    message = _("This question comes later. First answer the one on the page.")
+
+
+class TakenAlready(Refusal):
+    """In a test one goes forward only."""
+
+    message = _("Your first answer to question %(number)s is kept and is not changed. Go on from here.")
+
+
+class NotYetAnswered(Refusal):
+    """Nothing can be made of no answers."""
+
+    message = _("Nothing is answered yet. Answer at least one question before finishing.")
+
+
+def _require(by: Viewer, sitting: Sitting, secret: str) -> None:
+    if not by.is_system and sitting_of(by, sitting.pk, secret) is None:
+        raise NotAllowed
+
+
+def _tell(by: Viewer, sitting: Sitting, verb: str) -> None:
+    """The journal learns of an anonymous sitting that something was done, not by whom nor where."""
+    if sitting.person_id is None:
+        journal.record(by=system_viewer(by.today), verb=verb)
+    else:
+        journal.record(by=by, verb=verb, about=sitting)
+
+
+def _move(by: Viewer, sitting: Sitting, to: str, **also: Any) -> None:
+    """A step of the sitting's life; of an anonymous one no history with moments is kept."""
+    if sitting.person_id is not None:
+        states.move(LIFE, sitting, to, by=by, **also)
+        return
+    LIFE.require(sitting.state, to)
+    sitting.state = to
+    for name, value in also.items():
+        setattr(sitting, name, value)
+    sitting.save(update_fields=["state", *also])
+
+
+def _require_offered(by: Viewer, instrument: Instrument, section: str) -> None:
+    known = {"", *(part.code for part in parts_of(instrument))}
+    if instrument.state != Instrument.State.PUBLISHED or instrument.outside or section not in known:
+        raise NotPublished(title=instrument.title.get(by.language) or instrument.code)
+
+
+@transaction.atomic
+def open_own(*, by: Viewer, instrument: Instrument, section: str = "", today: dt.date) -> Sitting:
+    """Take something by oneself; what is begun already is gone on with."""
+    _require_offered(by, instrument, section)
+    if by.person_id is None or instrument.anonymous:
+        raise NotAllowed
+    if begun := open_sitting(by.person_id, instrument.pk, section):
+        return begun
+    return _open(by, instrument, by.person_id, section, today)
+
+
+@transaction.atomic
+def assign(
+    *, by: Viewer, person: Person, instrument: Instrument, section: str = "", last_on: dt.date | None = None,
+    today: dt.date,
+) -> Sitting:  # fmt: skip
+    """Ask a teacher to take something until a day; it shows on their first page."""
+    if not (by.is_system or asking_person(by, person.pk, Right.ENTER)):
+        raise NotAllowed
+    _require_offered(by, instrument, section)
+    return open_sitting(person.pk, instrument.pk, section) or _open(
+        by, instrument, person.pk, section, today, last_on=last_on
+    )
+
+
+@transaction.atomic
+def open_invited(*, by: Viewer, invitation: Invitation, today: dt.date) -> tuple[Sitting, str]:
+    """Answer a campaign; without a name the browser gets a secret, and the invitation only learns that it was used."""
+    survey = invitation.survey
+    if invitation.person_id != by.person_id:
+        raise NotAllowed
+    if survey.state != Survey.State.OPEN or not survey.starts_on <= today <= survey.last_on or invitation.done:
+        raise NotPublished(title=survey.title)
+    instrument = survey.instrument
+    if not instrument.anonymous:
+        begun = Sitting.objects.filter(person=by.person_id, survey=survey, state__in=OPEN).first()
+        found = begun or open_sitting(invitation.person_id, instrument.pk, "")
+        return found or _open(by, instrument, invitation.person_id, "", today, survey, survey.last_on), ""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    Invitation.objects.filter(pk=invitation.pk).update(done=True)
+    return _open(by, instrument, None, "", week_of(today), survey, survey.last_on, digest_of_secret(secret)), secret
+
+
+def _open(
+    by: Viewer,
+    instrument: Instrument,
+    person_id: int | None,
+    section: str,
+    day: dt.date,
+    survey: Survey | None = None,
+    last_on: dt.date | None = None,
+    secret_digest: str = "",
+) -> Sitting:
+    made = Sitting.objects.create(
+        instrument=instrument, person_id=person_id, section=section, opened_on=day, survey=survey, last_on=last_on,
+        secret_sha256=secret_digest, language=by.language,
+    )  # fmt: skip
+    if person_id is not None:
+        states.append(made, "", made.state, by=by)
+    _tell(by, made, verb="sitting.open")
+    return made
+
+
+@transaction.atomic
+def begin(*, by: Viewer, sitting: Sitting, now: dt.datetime, secret: str = "") -> Sitting:
+    """Begin: the first question is put and the clock, if there is one, starts; what runs already goes on."""
+    _require(by, sitting, secret)
+    if sitting.state == Sitting.State.IN_PROGRESS:
+        return sitting
+    if sitting.state != Sitting.State.ASSIGNED or (sitting.last_on and by.today > sitting.last_on):
+        raise SittingIsOver
+    instrument = sitting.instrument
+    named = sitting.person_id is not None
+    limit = dt.timedelta(minutes=instrument.limit + _extra(sitting)) if instrument.limit and named else None
+    calibration, items = current_calibration(instrument), items_of(instrument, sitting.section)
+    plan = first_plan(instrument, items, calibration, sitting.pk, sitting.section)
+    _move(
+        by, sitting, Sitting.State.IN_PROGRESS, plan=plan, language=by.language,
+        started_at=now if named else None, due_at=now + limit if limit else None,
+    )  # fmt: skip
+    _tell(by, sitting, verb="sitting.begin")
+    return sitting
+
+
+def _extra(sitting: Sitting) -> int:
+    """Minutes that an invitation grants beyond the limit."""
+    granted = (
+        Invitation.objects.filter(survey=sitting.survey_id, person=sitting.person_id) if sitting.survey_id else None
+    )
+    return granted.values_list("extra_minutes", flat=True).first() or 0 if granted is not None else 0
+
+
+@transaction.atomic
+def answer(
+    *, by: Viewer, sitting: Sitting, number: int, given: Any, settle: bool, now: dt.datetime, secret: str = ""
+) -> Answer:
+    """Keep the answer to the question of this number; `settle` goes on to the next.
+
+    The same answer twice is one answer. A test goes forward only: another answer to a settled question is refused;
+    opinions may be changed until the end.
+    """
+    _require(by, sitting, secret)
+    held = Sitting.objects.select_for_update().select_related("instrument").get(pk=sitting.pk)
+    if held.state != Sitting.State.IN_PROGRESS or (held.last_on and by.today > held.last_on):
+        raise SittingIsOver
+    if is_over(held, now):
+        raise TimeIsUp
+    rows = {row.sequence: row for row in held.answers.all()}
+    settled = sum(row.settled for row in rows.values())
+    if not 1 <= number <= min(settled + 1, len(held.plan)):
+        raise OutOfOrder
+    item = Item.objects.get(pk=held.plan[number - 1])
+    kept, told = rows.get(number), cleaned(item, given)
+    if kept is not None and kept.settled and not may_return(held.instrument):
+        if kept.given != told:
+            raise TakenAlready(number=number)
+        return kept
+    kept = kept or Answer(sitting=held, item=item, sequence=number)
+    kept.given, kept.settled = told, kept.settled or settle
+    kept.score = score_of(item, told)
+    kept.save()
+    if settle:
+        _put_next(held, number)
+        _tell(by, held, verb="sitting.answer")
+    sitting.plan = held.plan
+    return kept
+
+
+def _put_next(sitting: Sitting, number: int) -> None:
+    """An adaptive sitting chooses the question that follows."""
+    calibration = current_calibration(sitting.instrument)
+    if calibration is None or sitting.instrument.mode != Instrument.Mode.ADAPTIVE or number != len(sitting.plan):
+        return
+    items = items_of(sitting.instrument, sitting.section)
+    chosen = next_item(items, calibration, answers_of(sitting), sitting.pk, sitting.section)
+    if chosen is not None:
+        sitting.plan = [*sitting.plan, chosen]
+        sitting.save(update_fields=["plan"])
+
+
+@transaction.atomic
+def finish(*, by: Viewer, sitting: Sitting, now: dt.datetime, secret: str = "") -> Sitting:
+    """End it: what was answered is counted, and measurements and needs come of it. Ended twice is ended once."""
+    _require(by, sitting, secret)
+    held = Sitting.objects.select_for_update().select_related("instrument", "person").get(pk=sitting.pk)
+    if held.state == Sitting.State.FINISHED:
+        return held
+    answers = answers_of(held)
+    if not any(answer.score is not None or answer.given for answer in answers) and not is_over(held, now):
+        raise NotYetAnswered
+    named = held.person_id is not None
+    _move(by, held, Sitting.State.FINISHED, finished_at=now if named else None)
+    if named:
+        measure(by=by, sitting=held, answers=answers, today=by.today)
+        Invitation.objects.filter(survey=held.survey_id, person=held.person_id).update(done=True)
+    _tell(by, held, verb="sitting.finish")
+    return held
+
+
+def expire_overdue(today: dt.date) -> int:
+    """What was not taken by its last day: begun ones count what they have, the others lapse."""
+    by, done = system_viewer(today), 0
+    for sitting in Sitting.objects.filter(state__in=OPEN, last_on__lt=today).select_related("instrument"):
+        done += _expire(by, sitting)
+    return done
+
+
+@transaction.atomic
+def _expire(by: Viewer, sitting: Sitting) -> int:
+    _move(by, sitting, Sitting.State.EXPIRED)
+    _tell(by, sitting, verb="sitting.expire")
+    return 1

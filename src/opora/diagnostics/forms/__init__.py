@@ -1,0 +1,1 @@
+"""What is filled in: requests and strengths, answers to questions."""

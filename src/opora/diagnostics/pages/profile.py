@@ -1,0 +1,265 @@
+"""The profile: each source by itself with its precision, the needs found, the history; nothing is averaged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from opora.base.rules.access import Viewer
+from opora.base.rules.texts import text_in
+from opora.diagnostics.bridge.measuring import is_real_change, level_told
+from opora.diagnostics.models import Instrument, Measurement, Need
+from opora.diagnostics.queries.profile import consent_to_show, found_needs, measurements_of
+from opora.diagnostics.rules.instruments import parts_of
+from opora.diagnostics.rules.measuring import is_reliable
+from opora.people.models import DataConsent, Person
+
+#: 95 %: so many standard errors on either side.
+WIDTH = 1.96
+#: How the scale of an instrument is written: 50 is its middle, 10 one standard deviation.
+MIDDLE, SPREAD = 50.0, 10.0
+#: The chart of such a scale goes so far.
+MOST = 100.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a chart: the names that the shared chart knows."""
+
+    label: str
+    value: float
+    low: float | None
+    high: float | None
+    text: str
+    href: str = ""
+    here: bool = False
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One measurement in words."""
+
+    title: str
+    value: str
+    interval: str
+    level: str
+    note: str
+    items: int
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class SourceSheet:
+    """The last measurements by one instrument."""
+
+    title: str
+    chart: str
+    note: str
+    bars: tuple[Bar, ...]
+    rows: tuple[ProfileRow, ...]
+    unit: str
+    most: float
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """One difficulty or deficit."""
+
+    title: str
+    note: str
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One measurement in the history."""
+
+    day: dt.date
+    source: str
+    title: str
+    value: str
+    change: str
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """Everything measured of one person."""
+
+    person: Person
+    own: bool
+    sheets: tuple[SourceSheet, ...]
+    needs: tuple[FoundLine, ...]
+    closed: tuple[FoundLine, ...]
+    history: tuple[HistoryRow, ...]
+    consent: DataConsent | None
+    back: str
+
+
+def shown(found: Measurement, value: float) -> float:
+    """A value as it is written: percent as it is, a latent one on the scale of 50 and 10."""
+    return value if found.scale == Measurement.Scale.PERCENT else MIDDLE + SPREAD * value
+
+
+def value_said(found: Measurement) -> str:
+    """«46» or «59,96 %»: nothing is rounded up to a level it has not reached."""
+    if found.scale == Measurement.Scale.PERCENT:
+        kept = int(found.value * 100) / 100
+        return f"{number_format(kept, 0 if kept == int(kept) else 2)} %"
+    return number_format(shown(found, found.value), 0)
+
+
+def interval_said(found: Measurement) -> str:
+    """«от 41 до 52», or that the error is unknown."""
+    if found.error is None:
+        return _("error unknown")
+    low, high = (number_format(shown(found, found.value + sign * WIDTH * found.error), 0) for sign in (-1, 1))
+    return _("from %(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def level_said(instrument: Instrument, found: Measurement, language: str) -> tuple[str, str]:
+    """The level with how sure it is, and a note where no level may be told."""
+    if found.source == Measurement.Source.OUTSIDE:
+        return "", _("made outside Opora: error unknown, no level told")
+    told = level_told(instrument, found)
+    if told is None:
+        return "", ""
+    if not is_reliable(found):
+        return "", _("reliability is below 0.70: no level of one person is told")
+    if not told.is_sure:
+        between = pgettext("level", "between “%(low)s” and “%(high)s”") % {
+            "low": told.low.said(language), "high": told.high.said(language)
+        }  # fmt: skip
+        return between, _("one level is not sure yet")
+    if found.error is None:
+        return told.low.said(language), ""
+    sure = number_format(int(told.probability * 100), 0)
+    return told.low.said(language), _("probability %(share)s %%") % {"share": sure}
+
+
+def section_title(found: Measurement, language: str) -> str:
+    """What was measured: the section, or the instrument as a whole."""
+    part = next((one for one in parts_of(found.instrument) if one.code == found.section), None)
+    return part.said(language) if part else _("Overall")
+
+
+def sheet_of(rows: Sequence[Measurement], language: str) -> SourceSheet:
+    """The last measurement of each section by one instrument."""
+    instrument = rows[0].instrument
+    order = {part.code: at for at, part in enumerate(parts_of(instrument))}
+    last: dict[str, Measurement] = {}
+    for row in rows:
+        last.setdefault(row.section, row)
+    kept = sorted(last.values(), key=lambda row: order.get(row.section, -1))
+    bars, told = [], []
+    for row in kept:
+        level, note = level_said(instrument, row, language)
+        error = row.error or 0.0
+        low, high = (shown(row, row.value + sign * WIDTH * error) for sign in (-1, 1))
+        title = section_title(row, language)
+        bars.append(
+            Bar(
+                title, max(shown(row, row.value), 0.0), max(low, 0.0) if row.error is not None else None,
+                min(high, MOST) if row.error is not None else None, value_said(row),
+            )
+        )  # fmt: skip
+        told.append(ProfileRow(title, value_said(row), interval_said(row), level, note, row.items, row.measured_on))
+    latent = kept[0].scale == Measurement.Scale.LATENT
+    notes = [
+        _(
+            "Scale of the instrument: 50 is the middle, two thirds of teachers lie between 40 and 60. "
+            "The line is the 95 % interval."
+        )
+        if latent else _("Percent of the maximum. The error of such a share is unknown.")
+    ]  # fmt: skip
+    limits = text_in(instrument.passport.get("limits", {}), language)
+    return SourceSheet(
+        title=text_in(instrument.title, language), chart=headline(kept, bars, instrument, language),
+        note=" ".join(part for part in (*notes, limits) if part), bars=tuple(bars), rows=tuple(told),
+        unit="" if latent else " %", most=MOST,
+    )  # fmt: skip
+
+
+def headline(rows: Sequence[Measurement], bars: Sequence[Bar], instrument: Instrument, language: str) -> str:
+    """The one message of the chart."""
+    if len(rows) == 1:
+        level, _note = level_said(instrument, rows[0], language)
+        said = f"{bars[0].label}: {value_said(rows[0])}"
+        return f"{said}, {level}" if level else said
+    best = max(zip(rows, bars, strict=True), key=lambda pair: pair[0].value)[1]
+    least = min(zip(rows, bars, strict=True), key=lambda pair: pair[0].value)[1]
+    if best.value == least.value:
+        return _("All sides stand alike")
+    return _("Highest: %(best)s; lowest: %(least)s") % {"best": best.label.lower(), "least": least.label.lower()}
+
+
+def found_line(need: Need, language: str) -> FoundLine:
+    """A difficulty or a deficit with what it was found by and what a later measurement said."""
+    parts = [f"{need.opened_on:%d.%m.%Y}"]
+    if need.evidence is not None:
+        parts = [f"{text_in(need.evidence.instrument.title, language)}, {parts[0]}"]
+    if need.outcome and need.measured_again is not None:
+        again = _("measured again on %(day)s: %(outcome)s")
+        parts.append(
+            again % {"day": f"{need.measured_again.measured_on:%d.%m.%Y}", "outcome": need.get_outcome_display()}
+        )
+    word = need.get_kind_display()
+    title = text_in(need.competence.title, language) if need.competence else need.words
+    kind = "" if need.closed_on else {3: "stop", 2: "wait"}.get(need.severity, "")
+    return FoundLine(title, " · ".join([word, *parts]), kind, word)
+
+
+def history_of(rows: Sequence[Measurement], language: str) -> tuple[HistoryRow, ...]:
+    """Every measurement with how it differs from the one before it by the same instrument."""
+    made = []
+    for at, row in enumerate(rows):
+        before = next(
+            (
+                one for one in rows[at + 1 :]
+                if (one.instrument.code, one.section, one.scale) == (row.instrument.code, row.section, row.scale)
+            ),
+            None,
+        )  # fmt: skip
+        made.append(
+            HistoryRow(
+                row.measured_on, text_in(row.instrument.title, language), section_title(row, language),
+                f"{value_said(row)} ({interval_said(row)})", change_said(before, row),
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def change_said(before: Measurement | None, after: Measurement) -> str:
+    """Whether something really changed, or the difference lies within the errors."""
+    if before is None:
+        return ""
+    if before.error is None or after.error is None:
+        return _("error unknown: a change cannot be told from chance")
+    if not is_real_change(before.value, before.error, after.value, after.error):
+        return _("no change beyond the error")
+    return _("grew") if after.value > before.value else _("fell")
+
+
+def profile_page(viewer: Viewer, person: Person) -> ProfilePage:
+    """The whole page."""
+    rows = list(measurements_of(viewer, person))
+    by_source: dict[str, list[Measurement]] = {}
+    for row in rows:
+        by_source.setdefault(row.instrument.code, []).append(row)
+    needs = list(found_needs(viewer, person))
+    own = viewer.person_id == person.pk
+    return ProfilePage(
+        person=person, own=own,
+        sheets=tuple(sheet_of(group, viewer.language) for group in by_source.values()),
+        needs=tuple(found_line(need, viewer.language) for need in needs if need.closed_on is None),
+        closed=tuple(found_line(need, viewer.language) for need in needs if need.closed_on is not None),
+        history=history_of(rows, viewer.language), consent=consent_to_show(person) if own else None,
+        back=reverse("diagnostics:own") if own else reverse("diagnostics:needs", args=[person.pk]),
+    )  # fmt: skip

@@ -1,0 +1,187 @@
+"""The pages of a sitting: who will see what, one question, the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from opora.base.rules.access import Viewer
+from opora.base.rules.texts import text_in
+from opora.diagnostics.bridge.markdown import rendered
+from opora.diagnostics.forms.answers import AnswerForm
+from opora.diagnostics.models import Answer, Instrument, Item, Sitting
+from opora.diagnostics.queries.sittings import own_sittings
+from opora.diagnostics.rules.instruments import parts_of
+from opora.diagnostics.rules.sittings import audience_of, may_return
+
+#: An adaptive sitting of one block, and of all of them, is about so long.
+LENGTHS = {True: (12, 15), False: (20, 24)}
+
+
+@dataclass(frozen=True)
+class BeginPage:
+    """The first screen: what this is, how long, and who will see what."""
+
+    instrument: Instrument
+    title: str
+    about: str
+    audience: tuple[str, ...]
+    minutes: int
+    limit: int | None
+    count: str
+    #: Blocks to choose from: code and title; empty where all is asked.
+    blocks: tuple[tuple[str, str], ...]
+    verb: str
+    back: str
+    last_on: Any = None
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """One question."""
+
+    sitting: Sitting
+    form: AnswerForm
+    title: str
+    text: str
+    number: int
+    #: So many questions in all; nothing where it is not known beforehand.
+    total: int | None
+    said: str
+    may_return: bool
+    due: str
+    is_last: bool
+    skip: str
+
+
+@dataclass(frozen=True)
+class EndPage:
+    """Everything is answered, or it has been finished."""
+
+    sitting: Sitting
+    title: str
+    finished: bool
+    answered: int
+    total: int
+    #: Where the result stands; nothing for what has none of one person.
+    profile: str
+    back: str
+
+
+def begin_page(viewer: Viewer, instrument: Instrument, item_count: int, sitting: Sitting | None = None) -> BeginPage:
+    """The first screen of an instrument, or of a sitting that somebody asked for."""
+    adaptive = instrument.mode == Instrument.Mode.ADAPTIVE
+    blocks = tuple((part.code, part.said(viewer.language)) for part in parts_of(instrument)) if adaptive else ()
+    if sitting is not None:
+        blocks = ()
+    begun = sitting is not None and sitting.state == Sitting.State.IN_PROGRESS
+    short, long = LENGTHS[bool(sitting and sitting.section) or sitting is None]
+    return BeginPage(
+        instrument=instrument, title=text_in(instrument.title, viewer.language),
+        about=text_in(instrument.about, viewer.language), audience=tuple(audience_of(instrument)),
+        minutes=instrument.minutes, limit=instrument.limit,
+        count=f"{short}–{long}" if adaptive else str(item_count), blocks=blocks,
+        verb=_("Go on") if begun else _("Begin"), back=reverse("diagnostics:own"),
+        last_on=sitting.last_on if sitting else None,
+    )  # fmt: skip
+
+
+def question_page(
+    viewer: Viewer, sitting: Sitting, item: Item, number: int, form: AnswerForm, settled: int
+) -> QuestionPage:
+    """One question with its form."""
+    instrument = sitting.instrument
+    adaptive = instrument.mode == Instrument.Mode.ADAPTIVE
+    total = None if adaptive else len(sitting.plan)
+    said = _("Question %(number)s of %(total)s") % {"number": number, "total": total}
+    if adaptive:
+        short, long = LENGTHS[bool(sitting.section)]
+        said = _("Question %(number)s, usually %(short)s to %(long)s") % {
+            "number": number, "short": short, "long": long
+        }  # fmt: skip
+    test = instrument.kind == Instrument.Kind.TEST
+    due = timezone.localtime(sitting.due_at).strftime("%H:%M") if sitting.due_at else ""
+    return QuestionPage(
+        sitting=sitting, form=form, title=text_in(instrument.title, viewer.language),
+        text=rendered(text_in(item.text, viewer.language)), number=number, total=total, said=said,
+        may_return=may_return(instrument), due=due, is_last=total is not None and number == total,
+        skip=_("I do not know") if test else _("Pass over"),
+    )  # fmt: skip
+
+
+def end_page(viewer: Viewer, sitting: Sitting, answers: list[Answer]) -> EndPage:
+    """The end: what is still open, or thanks and where the result stands."""
+    instrument = sitting.instrument
+    shown = sitting.person_id is not None and instrument.kind in (
+        Instrument.Kind.TEST, Instrument.Kind.SELF_ASSESSMENT,
+    )  # fmt: skip
+    return EndPage(
+        sitting=sitting, title=text_in(instrument.title, viewer.language),
+        finished=sitting.state == Sitting.State.FINISHED,
+        answered=sum(1 for answer in answers if answer.given not in ([], "", {}, None)), total=len(sitting.plan),
+        profile=reverse("diagnostics:profile", args=[viewer.person_id]) if shown else "",
+        back=reverse("diagnostics:own"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One diagnostic that waits, or may be taken."""
+
+    title: str
+    note: str
+    url: str
+    verb: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """One's own diagnostics."""
+
+    waiting: tuple[OwnLine, ...]
+    offered: tuple[OwnLine, ...]
+    finished: int
+    profile: str
+
+
+def minutes_said(instrument: Instrument) -> str:
+    """«около 15 минут»."""
+    return _("about %(count)s min") % {"count": instrument.minutes}
+
+
+def own_page(viewer: Viewer, waiting: list[Sitting], offered: list[Instrument]) -> OwnPage:
+    """What waits for the viewer, what may be taken, and the way to the profile."""
+    lines = []
+    for sitting in waiting:
+        begun = sitting.state == Sitting.State.IN_PROGRESS
+        notes = [minutes_said(sitting.instrument)]
+        if sitting.last_on:
+            notes.append(_("until %(day)s") % {"day": f"{sitting.last_on:%d.%m.%Y}"})
+        if begun:
+            notes.append(_("your answers so far are kept"))
+        lines.append(
+            OwnLine(
+                text_in(sitting.instrument.title, viewer.language), " · ".join(notes),
+                reverse("diagnostics:sitting" if begun else "diagnostics:begin", args=[sitting.pk]),
+                _("Go on") if begun else _("Begin"), "wait",
+            )
+        )  # fmt: skip
+    taken = {sitting.instrument_id for sitting in waiting}
+    free = tuple(
+        OwnLine(
+            text_in(row.title, viewer.language), f"{row.get_kind_display()} · {minutes_said(row)}",
+            reverse("diagnostics:take", args=[row.pk]), _("Have a look"),
+        )
+        for row in offered
+        if row.pk not in taken
+    )  # fmt: skip
+    finished = own_sittings(viewer).filter(state=Sitting.State.FINISHED).count()
+    return OwnPage(
+        tuple(lines), free, finished,
+        reverse("diagnostics:profile", args=[viewer.person_id]) if viewer.person_id else "",
+    )  # fmt: skip

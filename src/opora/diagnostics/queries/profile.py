@@ -1,0 +1,47 @@
+"""A person's profile: for the person, and for the other side of their pair while the person agrees to show it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from opora.base.rules.access import Data, Viewer
+from opora.diagnostics.models import Measurement, Need
+from opora.diagnostics.queries.needs import shown_all
+from opora.diagnostics.rules.needs import PRIVATE
+from opora.people.models import DataConsent, Person
+
+
+def profile_person(viewer: Viewer, person_id: int) -> Person | None:
+    """The person whose profile the viewer may see."""
+    found = Person.objects.filter(pk=person_id, merged_into=None, erased_at=None).first()
+    if found is None:
+        return None
+    own = viewer.person_id == found.pk and viewer.may_own(Data.MEASURED)
+    return found if own or viewer.is_system or shown_all(viewer, found) else None
+
+
+def measurements_of(viewer: Viewer, person: Person) -> QuerySet[Measurement]:
+    """Everything measured of a person, the newest first; nothing for whom it is not shown to."""
+    if profile_person(viewer, person.pk) is None:
+        return Measurement.objects.none()
+    return (
+        Measurement.objects.filter(person=person)
+        .select_related("instrument", "calibration", "competence")
+        .order_by("-measured_on", "-pk")
+    )
+
+
+def found_needs(viewer: Viewer, person: Person) -> QuerySet[Need]:
+    """Difficulties and deficits of a profile that the viewer sees already, those of today first."""
+    return (
+        Need.objects.filter(person=person, kind__in=PRIVATE)
+        .select_related("competence", "evidence__instrument", "measured_again")
+        .order_by("closed_on", "-severity", "competence__order", "pk")
+    )
+
+
+def consent_to_show(person: Person) -> DataConsent | None:
+    """The person's live consent that the mentor sees the profile."""
+    return DataConsent.objects.filter(
+        person=person, purpose=DataConsent.Purpose.SHOW_NEEDS, withdrawn_on=None
+    ).first()  # fmt: skip

@@ -1,0 +1,164 @@
+"""Sittings: what waits, the first screen, one question at a time, the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from opora.base.pages.requests import Request
+from opora.base.rules.access import Data, Right
+from opora.base.rules.refusals import Refusal
+from opora.base.views.policy import found, policy
+from opora.diagnostics.actions import sittings
+from opora.diagnostics.forms.answers import AnswerForm
+from opora.diagnostics.models import Sitting
+from opora.diagnostics.pages.sittings import begin_page, end_page, own_page, question_page
+from opora.diagnostics.queries.instruments import count_items, instrument_of, offered_to
+from opora.diagnostics.queries.sittings import answers_of, item_numbered, sitting_of, waiting_for
+from opora.diagnostics.rules.answers import NotAnAnswer
+from opora.diagnostics.rules.sittings import is_over, may_return
+
+KEEP, SKIP = "keep", "skip"
+
+
+def cookie_of(sitting_id: int) -> str:
+    """The cookie in which a browser keeps the secret of an anonymous sitting."""
+    return f"sitting-{sitting_id}"
+
+
+def secret_of(request: Request, sitting_id: int) -> str:
+    """The secret that the browser has for this sitting."""
+    return request.COOKIES.get(cookie_of(sitting_id), "")
+
+
+@require_GET
+@policy(Data.MEASURED, Right.VIEW, scope="own")
+def own(request: Request) -> HttpResponse:
+    """What waits for the reader, what may be taken by oneself."""
+    viewer = request.viewer
+    page = own_page(viewer, list(waiting_for(viewer)), list(offered_to(viewer)))
+    return render(request, "diagnostics/sitting_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.DICTIONARY, Right.VIEW, scope="object")
+def take(request: Request, instrument_id: int) -> HttpResponse:
+    """The first screen of something one may take by oneself."""
+    viewer = request.viewer
+    instrument = found(offered_to(viewer).filter(pk=instrument_id).first())
+    if request.method == "POST":
+        try:
+            section = request.POST.get("section", "")
+            sitting = sittings.open_own(by=viewer, instrument=instrument, section=section, today=viewer.today)
+            sittings.begin(by=viewer, sitting=sitting, now=timezone.now())
+            return redirect("diagnostics:sitting", sitting_id=sitting.pk)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    page = begin_page(viewer, instrument, count_items(instrument))
+    return render(request, "diagnostics/sitting_begin.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.MEASURED, Right.ENTER, scope="object")
+def begin(request: Request, sitting_id: int) -> HttpResponse:
+    """The first screen of a sitting that somebody asked for."""
+    viewer, secret = request.viewer, secret_of(request, sitting_id)
+    sitting = found(sitting_of(viewer, sitting_id, secret))
+    if sitting.state not in (Sitting.State.ASSIGNED, Sitting.State.IN_PROGRESS):
+        return redirect("diagnostics:finish", sitting_id=sitting.pk)
+    if request.method == "POST":
+        try:
+            sittings.begin(by=viewer, sitting=sitting, now=timezone.now(), secret=secret)
+            return redirect("diagnostics:sitting", sitting_id=sitting.pk)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    instrument = found(instrument_of(viewer, sitting.instrument_id))
+    page = begin_page(viewer, instrument, count_items(instrument), sitting)
+    return render(request, "diagnostics/sitting_begin.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.MEASURED, Right.ENTER, scope="object")
+def show(request: Request, sitting_id: int) -> HttpResponse:
+    """The question one stands at; `?number=` goes back where that is allowed."""
+    viewer, secret = request.viewer, secret_of(request, sitting_id)
+    sitting = found(sitting_of(viewer, sitting_id, secret))
+    if sitting.state == Sitting.State.ASSIGNED:
+        return redirect("diagnostics:begin", sitting_id=sitting.pk)
+    if sitting.state == Sitting.State.IN_PROGRESS and is_over(sitting, timezone.now()):
+        sittings.finish(by=viewer, sitting=sitting, now=timezone.now(), secret=secret)
+        messages.info(request, str(sittings.TimeIsUp()))
+        return redirect("diagnostics:finish", sitting_id=sitting.pk)
+    answers = answers_of(sitting)
+    settled = sum(answer.settled for answer in answers)
+    asked = number_asked(request, settled + 1)
+    if request.method == "POST":
+        return answer(request, sitting, asked, secret)
+    number = asked if may_return(sitting.instrument) and 1 <= asked <= settled else settled + 1
+    if sitting.state != Sitting.State.IN_PROGRESS or number > len(sitting.plan):
+        return redirect("diagnostics:finish", sitting_id=sitting.pk)
+    item = found(item_numbered(sitting, number))
+    given = next((row.given for row in answers if row.sequence == number), None)
+    form = AnswerForm(item=item, language=viewer.language, given=given)
+    page = question_page(viewer, sitting, item, number, form, settled)
+    return render(request, "diagnostics/sitting_show.html", {"page": page})
+
+
+def number_asked(request: Request, here: int) -> int:
+    """The number of the question that an address or a form names."""
+    told = (request.POST if request.method == "POST" else request.GET).get("number", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else here
+
+
+def answer(request: Request, sitting: Sitting, number: int, secret: str) -> HttpResponse:
+    """An answer: kept as it is given, settled when the person goes on."""
+    viewer: Any = request.viewer
+    settle = request.POST.get("go") != KEEP
+    item = item_numbered(sitting, number)
+    if item is None:
+        messages.error(request, str(sittings.OutOfOrder()))
+        return redirect("diagnostics:sitting", sitting_id=sitting.pk)
+    form = AnswerForm(request.POST, item=item, language=viewer.language)
+    skip = request.POST.get("go") == SKIP
+    if settle and not skip and form.is_valid() and not form.told():
+        form.add_error(next(iter(form.fields)), _("Answer the question, or pass it over with the other button."))
+    try:
+        if skip or form.is_valid():
+            given = [] if skip else form.told()
+            sittings.answer(
+                by=viewer, sitting=sitting, number=number, given=given, settle=settle, now=timezone.now(),
+                secret=secret,
+            )  # fmt: skip
+            return redirect("diagnostics:sitting", sitting_id=sitting.pk) if settle else HttpResponse(status=204)
+    except NotAnAnswer as refusal:
+        form.add_error(next(iter(form.fields)), str(refusal))
+    except Refusal as refusal:
+        if settle:
+            messages.info(request, str(refusal))
+        return redirect("diagnostics:sitting", sitting_id=sitting.pk) if settle else HttpResponse(status=204)
+    if not settle:
+        return HttpResponse(status=204)
+    page = question_page(viewer, sitting, item, number, form, number - 1)
+    return render(request, "diagnostics/sitting_show.html", {"page": page}, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.MEASURED, Right.ENTER, scope="object")
+def end(request: Request, sitting_id: int) -> HttpResponse:
+    """The end of a sitting: finishing it, and afterwards where the result stands."""
+    viewer, secret = request.viewer, secret_of(request, sitting_id)
+    sitting = found(sitting_of(viewer, sitting_id, secret))
+    if request.method == "POST":
+        try:
+            sittings.finish(by=viewer, sitting=sitting, now=timezone.now(), secret=secret)
+            return redirect("diagnostics:finish", sitting_id=sitting.pk)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    page = end_page(viewer, sitting, answers_of(sitting))
+    return render(request, "diagnostics/sitting_end.html", {"page": page})

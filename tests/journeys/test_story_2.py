@@ -1,0 +1,104 @@
+"""Story 2, the first month, as far as the profile: a 15-minute diagnostic on a phone, the browser dies on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import nullcontext as nothing
+
+import pytest
+from playwright.sync_api import Page
+
+from opora.competences.actions.frameworks import load_federal
+from opora.diagnostics.actions import instruments
+from opora.diagnostics.models import Item, Sitting
+from tests.cast import Cast
+from tests.journeys.stage import Player
+
+NUMBER = re.compile(r"Вопрос (\d+)")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_diagnostic(player: Player, cast: Cast, open_page: Callable[..., Page]) -> None:
+    load_federal(by=cast.system)
+    instruments.load_shipped(by=cast.system, codes=["start"], today=cast.today)
+    player.sign_in("mentee")
+    player.open("/", "the first page")
+    player.page.locator("a[href='/diagnostics/']:visible").first.click()
+    player.look("what may be taken")
+    player.follow("/diagnostics/", near="Стартовая диагностика")
+    player.look("who will see what")
+    assert "Кто что увидит" in player.text() and "никогда" in player.text()
+    player.page.locator("label").filter(has_text="Методический блок").locator("input").check()
+    player.submit("[name=section]")
+    player.look("the first question")
+    sitting = Sitting.objects.get(person=cast.people["mentee"])
+    for turn in range(5):
+        respond(player, sitting, right=turn > 1)
+    kept = respond(player, sitting, right=False, go=False)
+    sitting.refresh_from_db()
+    told = {row.sequence: row for row in sitting.answers.all()}
+    assert len(told) == 6 and not told[6].settled, "the sixth answer is kept before going on"
+    player.page.close()  # the browser dies: the next one has no cookies and no drafts
+    player.page = open_page(player.size)
+    player.sign_in("mentee")
+    player.open("/", "back again")
+    player.follow(f"/sittings/{sitting.pk}/", near="Стартовая диагностика")
+    player.look("the same question")
+    assert NUMBER.search(player.text())[1] == "6"  # type: ignore[index]
+    assert kept == standing(player), "with what was chosen"
+    while "/end/" not in player.page.url:
+        respond(player, sitting, right=False)
+    player.look("everything is answered")
+    player.page.get_by_role("button", name="Закончить").click()
+    player.page.wait_for_load_state()
+    player.look("thanks")
+    player.page.get_by_role("link", name="Посмотреть профиль").click()
+    player.look("the profile")
+    sitting.refresh_from_db()
+    assert sitting.state == "finished" and 12 <= sitting.answers.count() <= 15
+    assert "Методический блок" in player.text()
+    player.page.locator("summary").filter(has_text="Таблицей").click()
+    player.look("the profile with its table")
+    assert "вероятность" in player.text() or "между" in player.text()
+    player.post("/share/")
+    player.look("shown to the mentor")
+    assert "ваш наставник" in player.text()
+    player.post("/share/")
+    assert "Только вы" in player.text()
+
+
+def respond(player: Player, sitting: Sitting, *, right: bool, go: bool = True) -> str:
+    """Answer the question on the page: rightly, or with whatever comes first."""
+    page = player.page
+    sitting.refresh_from_db()
+    number = int(NUMBER.search(player.text())[1])  # type: ignore[index]
+    item = Item.objects.get(pk=sitting.plan[number - 1])
+    main = page.locator("main")
+    with page.expect_response(lambda answer: answer.request.method == "POST") if not go else nothing():
+        if item.kind == "numeric":
+            field = main.locator("input[name=given]")
+            field.fill(str(item.key["value"]).replace(".", ",") if right else "1")
+            field.blur()
+        elif item.kind in ("single", "multiple"):
+            codes = item.key if right else [row["code"] for row in item.options if row["code"] not in item.key][:1]
+            for code in codes:
+                main.locator(f"input[name=given][value={code}]").check()
+        else:
+            rows = main.locator("select")
+            for at in range(rows.count() if go else 1):
+                rows.nth(at).select_option(index=at + 1)
+    told = standing(player)
+    if go:
+        main.locator("button[value=next]").click()
+        page.wait_for_load_state()
+    return told
+
+
+def standing(player: Player) -> str:
+    """What stands in the form."""
+    found: str = player.page.evaluate(
+        "() => JSON.stringify([...new FormData(document.querySelector('.sitting-form'))]"
+        ".filter(([name]) => name.startsWith('given')))"
+    )
+    return found
