@@ -103,6 +103,16 @@ def test_a_plain_list_of_items_scores_too(run, tmp_path):
     assert second["se_eap"] == pytest.approx(1) and "no items: more" in err
 
 
+def test_a_row_of_nothing_between_others_keeps_its_place(run, tmp_path):
+    (tmp_path / "items.json").write_text('[{"item": "x", "b": 0}, {"item": "y", "b": 0}]', "utf-8")
+    for name, content in (("a.csv", "x,y,freq\n1,1,2\n,,\n0,0,3\n"), ("b.csv", "x,y\n1,1\n0,0\n")):
+        scores = json.loads(run("score", content, "--items", tmp_path / "items.json", "--json", name=name)[1])["scores"]
+        assert [score["row"] for score in scores] == list(range(len(scores)))
+        assert scores[-1]["wle"] == pytest.approx(-scores[0]["wle"])
+    code, out, _ = run("score", "x,y,freq\n1,1,2\n,,\n0,0,3\n", "--items", tmp_path / "items.json", "--json")
+    assert code == 0 and [score["answered"] for score in json.loads(out)["scores"]] == [2, 0, 2]
+
+
 def test_without_json_a_table_is_shown_in_the_language_asked_for(run):
     code, out, _ = run("calibrate", text(ITEMS.names, ANSWERS), "--model", "rasch", lang="ru")
     assert code == 0 and out.startswith("Людей — 300, заданий — 4, модель rasch") and "первое" in out
@@ -130,6 +140,7 @@ SMALL = text(ITEMS.names, ANSWERS[:100])
         ("a,b,freq\n0,1,1\n1,0,1.5\n", (), "row 3, column «freq»: «1.5» is no frequency"),
         ("a,b,c\n0,1,1,1\n1,1,0\n", (), "row 2 has 4 cells for 3 columns"),
         (SMALL, (), "100 people are too few for the model «2pl», which needs 250"),
+        (text(ITEMS.names, ANSWERS[:29]), ("--model", "rasch"), "29 people are too few for the model «rasch»"),
         (SMALL.replace("0", "2", 1), ("--model", "rasch"), "has 3 categories, and the model «rasch» knows two"),
         (SMALL, ("--without", "пятое"), "there is no column «пятое»"),
     ],

@@ -40,7 +40,9 @@ def _run(options: argparse.Namespace, words: Words) -> None:
         raise BadInput(fault_lines(faults, file, words)) from faults
     except UnableToCalibrate as fault:
         values = {"found": fault.found, "needed": fault.needed, "item": fault.item, "model": options.model}
-        raise BadInput([f"{file.path}: {words(f'unable_{fault.code}', **values)}"]) from fault
+        line = f"{file.path}: {words(f'unable_{fault.code}', **values)}"
+        fewer = fault.code == "too_few_people" and options.model == "2pl"
+        raise BadInput([f"{line}. {words('rasch_needs_fewer')}" if fewer else line]) from fault
     notes = [*file.told, *(note_line(note, file, words) for note in responses.notes)]
     warnings = [(warned, sentence(warned, words)) for warned in found.warnings]
     for line in [*notes, *(text for _, text in warnings)]:

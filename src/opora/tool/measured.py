@@ -38,7 +38,8 @@ class BadInput(Exception):
 @dataclass(frozen=True)
 class AnswerFile:
     """A file of answers: `columns` by item, `freq` cells or None, `ids` cells or None; `numbers` 0-based rows below the
-    header, `rows` as a spreadsheet program counts them; `told` sentences about what was passed over.
+    header, `rows` as a spreadsheet program counts them; `told` sentences about what was passed over; `totals`: whether
+    lines of totals were.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class AnswerFile:
     numbers: tuple[int, ...]
     rows: tuple[int, ...]
     told: list[str] = field(default_factory=list)
+    totals: bool = False
 
 
 def parser(name: str, description: str) -> argparse.ArgumentParser:
@@ -96,7 +98,25 @@ def read_answers(options: argparse.Namespace, words: Words) -> AnswerFile:
     ids = columns.pop(name) if name is not None else None
     if name is not None and normal(name, TextOptions()) not in IDS and not options.id:
         told.append(words("taken_for_id", column=name))
-    return AnswerFile(source.path, columns, freq, ids, source.data_rows, source.file_rows, told)
+    return AnswerFile(source.path, columns, freq, ids, source.data_rows, source.file_rows, told, bool(source.totals))
+
+
+def with_blank_rows(file: AnswerFile) -> AnswerFile:
+    """The file with a row of nothing wherever one stood between others: a person who answered nothing has a row too."""
+    known = {number: place for place, number in enumerate(file.numbers)}
+    if not file.numbers or file.totals or len(known) == file.numbers[-1] + 1:
+        return file
+    places = [known.get(number) for number in range(file.numbers[-1] + 1)]
+
+    def filled(cells: Sequence[Any]) -> list[Any]:
+        return [None if place is None else cells[place] for place in places]
+
+    rows = [0 if place is None else file.rows[place] for place in places]
+    return replace(
+        file, columns={name: filled(cells) for name, cells in file.columns.items()}, rows=tuple(rows),
+        freq=None if file.freq is None else filled(file.freq), ids=None if file.ids is None else filled(file.ids),
+        numbers=tuple(range(len(places))),
+    )  # fmt: skip
 
 
 def _source(path: Path) -> Source:

@@ -66,10 +66,14 @@ MEASURED: dict[str, tuple[str, str]] = {
     "note_no_answers": ("not one answer; the row was left out", "ни одного ответа; строка не участвовала"),
     "note_no_answers_many": ("rows without one answer: {value} in all", "всего строк без единого ответа: {value}"),
     "unable_too_few_people": (
-        "{found} people are too few for the model «{model}», which needs {needed}. Collect more answers, take the "
-        "model rasch, or go on with --anyway: the figures will be uncertain, their standard errors say how much",
-        "{found} человек мало для модели «{model}», нужно {needed}. Соберите больше ответов, возьмите модель rasch или "
-        "продолжите с --anyway: оценки будут неточны, насколько — скажут стандартные ошибки",
+        "{found} people are too few for the model «{model}», which needs {needed}. Collect more answers, or go on with "
+        "--anyway: the figures will be uncertain, their standard errors say how much",
+        "{found} человек мало для модели «{model}», нужно {needed}. Соберите больше ответов или продолжите с --anyway: "
+        "оценки будут неточны, насколько — скажут стандартные ошибки",
+    ),
+    "rasch_needs_fewer": (
+        "The model rasch needs fewer people: --model rasch",
+        "Модели rasch нужно меньше людей: --model rasch",
     ),
     "unable_too_few_items": (
         "{found} items do not determine the model «{model}». Give at least {needed}",

@@ -24,7 +24,17 @@ from opora.engine.measurement import (
     wle,
 )
 from opora.engine.measurement.responses import number_of
-from opora.tool.measured import AnswerFile, BadInput, carried_out, fault_lines, lines_of, parser, plain, read_answers
+from opora.tool.measured import (
+    AnswerFile,
+    BadInput,
+    carried_out,
+    fault_lines,
+    lines_of,
+    parser,
+    plain,
+    read_answers,
+    with_blank_rows,
+)
 from opora.tool.words import Words
 
 TOLD = 20
@@ -46,7 +56,7 @@ def _run(options: argparse.Namespace, words: Words) -> None:
     except (ValueError, KeyError, TypeError) as fault:
         reason = f"there is no {fault}" if isinstance(fault, KeyError) else str(fault)
         raise BadInput([words("items_unreadable", path=options.items, fault=reason)]) from fault
-    file = read_answers(options, words)
+    file = with_blank_rows(read_answers(options, words))
     notes = list(file.told)
     answers = _answers(file, items, options.items, words, notes)
     for line in notes:
@@ -146,6 +156,7 @@ def _rows(file: AnswerFile, answers: np.ndarray[Any, Any], expected: Scores, lik
         row |= {"answered": answered[place], "eap": value, "se_eap": error}
         row |= {"wle": plain(other), "se_wle": plain(other_error)}
         if file.freq is not None:
-            row["freq"] = int(number_of(file.freq[place]) or 0)
+            count = number_of(file.freq[place])
+            row["freq"] = int(count) if count is not None and math.isfinite(count) else None
         rows.append(row)
     return rows
