@@ -13,7 +13,7 @@ from opora.engine.measurement.probability import logistic
 
 BLOCK = 2048
 KEPT_CELLS = 40_000_000
-TINY = 1e-300
+FAR_OFF = 1e-14
 
 
 @dataclass(frozen=True)
@@ -275,23 +275,28 @@ def _block_plain(block: Block, weight: Floats, stack: Floats, theta: Floats, sec
 def _block_general(
     design: Design, block: Block, weight: Floats, above: Floats, theta: Floats, second: Floats, mean: Floats
 ) -> None:
-    ladder = design.ladder
-    faced = np.ones_like(block.reached)
+    """Scores Y − B P of each threshold, Y reached and B faced: all but the product of two B P comes out of the sum over
+    nodes, and of that product only people who may be near the node take part.
+    """
+    freq, reached, size = block.freq[:, None], block.reached, len(second[0])
+    faced = np.ones_like(reached)
     faced[:, design.sometimes] = block.faced
-    root = np.sqrt(block.freq)[:, None]
-    sums = np.zeros((2, *block.reached.shape))
+    known = weight @ np.concatenate([above * theta**power for power in range(3)]).T
+    moments = weight @ np.column_stack([np.ones_like(theta), theta, theta**2])
+    expected = [faced * known[:, power * size : (power + 1) * size] for power in range(3)]
+    for power in range(3):
+        own = reached.T @ (freq * (reached * moments[:, power, None] - expected[power]))
+        second[power] += own - expected[power].T @ (freq * reached)
     for q, here in enumerate(theta):
-        score = block.reached - faced * above[:, q]
-        part = weight[:, q, None] * score
-        sums[0] += part
-        sums[1] += here * part
-        score *= root * np.sqrt(weight[:, q, None])
-        product = score.T @ score
+        near = np.flatnonzero(weight[:, q] > FAR_OFF)
+        some = faced[near] * np.sqrt(block.freq[near] * weight[near, q])[:, None]
+        product = (some.T @ some) * np.outer(above[:, q], above[:, q])
         second[0] += product
         second[1] += here * product
         second[2] += here**2 * product
-    whole = np.concatenate([np.add.reduceat(sums[1], ladder.start, 1), sums[0]], 1) * root
-    mean += whole.T @ whole
+    slopes = np.add.reduceat(reached * moments[:, 1:2] - expected[1], design.ladder.start, 1)
+    score = np.concatenate([slopes, reached - expected[0]], 1) * np.sqrt(freq)
+    mean += score.T @ score
 
 
 def _by_parameter(ladder: Ladder, second: Floats) -> Floats:
