@@ -86,7 +86,8 @@ def test_graded_answers_counted_from_one_with_gaps_are_calibrated_and_scored(run
     (tmp_path / "items.json").write_text(out, "utf-8")
     code, out, _ = run("score", content, "--items", tmp_path / "items.json", "--json")
     scores = json.loads(out)["scores"]
-    assert code == 0 and len(scores) == 400
+    assert code == 0 and len(scores) == 400 == json.loads(out)["people"]
+    assert json.loads(out)["reliability"] == pytest.approx(told["reliability"])
     assert (scores[7]["row"], scores[7]["id"], scores[7]["answered"]) == (7, "t7", 2)
     best, worst = (next(s for s, row in zip(scores, answers, strict=True) if row.tolist() == p) for p in
                    ([3, 3, 2], [0, 0, 0]))  # fmt: skip

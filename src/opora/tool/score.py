@@ -64,8 +64,12 @@ def _run(options: argparse.Namespace, words: Words) -> None:
     expected, likely = eap(items, answers), wle(items, answers)
     rows = _rows(file, answers, expected, likely)
     if options.json:
-        reliability = plain(empirical_reliability(expected.value, expected.error)) if rows else None
-        result = {"people": len(rows), "items": items.count, "reliability": reliability, "scores": rows, "notes": notes}
+        freq = np.array([row.get("freq", 1) or 0 for row in rows], dtype=np.float64)
+        known = freq.sum() > 0
+        reliability = plain(empirical_reliability(expected.value, expected.error, freq)) if known else None
+        result = {
+            "people": int(freq.sum()), "items": items.count, "reliability": reliability, "scores": rows, "notes": notes
+        }  # fmt: skip
         print(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         head = [words("person"), *(["id"] if file.ids is not None else []), words("answered")]
