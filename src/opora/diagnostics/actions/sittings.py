@@ -196,7 +196,7 @@ def answer(
     opinions may be changed until the end.
     """
     _require(by, sitting, secret)
-    held = Sitting.objects.select_for_update().select_related("instrument").get(pk=sitting.pk)
+    held = Sitting.objects.select_for_update(of=("self",)).select_related("instrument").get(pk=sitting.pk)
     if held.state != Sitting.State.IN_PROGRESS or (held.last_on and by.today > held.last_on):
         raise SittingIsOver
     if is_over(held, now):
@@ -238,7 +238,7 @@ def _put_next(sitting: Sitting, number: int) -> None:
 def finish(*, by: Viewer, sitting: Sitting, now: dt.datetime, secret: str = "") -> Sitting:
     """End it: what was answered is counted, and measurements and needs come of it. Ended twice is ended once."""
     _require(by, sitting, secret)
-    held = Sitting.objects.select_for_update().select_related("instrument", "person").get(pk=sitting.pk)
+    held = Sitting.objects.select_for_update(of=("self",)).select_related("instrument", "person").get(pk=sitting.pk)
     if held.state == Sitting.State.FINISHED:
         return held
     answers = answers_of(held)
