@@ -120,6 +120,19 @@ def test_two_publications_one_after_the_other_do_not_give_the_newcomer_away() ->
     assert later[both.keys.index(("A", "lacking"))] != SAID
 
 
+def test_where_people_come_and_go_each_date_is_safe_and_so_are_both_together() -> None:
+    random = np.random.default_rng(6)
+    march = np.stack([random.integers(0, 3, 60), random.integers(0, 2, 60)], axis=1)
+    april = np.where(random.random(60)[:, None] < 0.1, -1, march)
+    axes = [flat(["A", "B", "C"]), ANSWER]
+    table = published([march, april], [axes, axes], answer=[1, 1], moving=True)
+    assert table.values.tolist() == published([march, april], [axes, axes]).values.tolist()
+    each = [suppress(published([month], [axes], answer=[1]), INSIDE) for month in (march, april)]
+    both = suppress(table, INSIDE, before=each[0], hide=np.concatenate([each[0].hidden, each[1].hidden]))
+    assert (both.hidden == np.concatenate([each[0].hidden, each[1].hidden])).all()
+    assert audit(both).safe
+
+
 def test_what_is_out_already_and_gives_somebody_away_is_refused_not_hushed_up() -> None:
     places = [[0]] * 30 + [[1]] * 2
     table = published([places, [[0]] * 32], [[flat("AB")], [flat("AB")]])

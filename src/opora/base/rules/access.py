@@ -40,6 +40,7 @@ class Data(StrEnum):
     ACCOUNT = "account"  # accounts, roles, invitations
     JOURNAL = "journal"  # the journal of actions
     NETWORK = "network"  # centres, points, hubs, sites, communities, their links, meetings and tasks
+    SUMMARY = "summary"  # numbers about groups of people, the small ones hidden
     AGREEMENT = "agreement"  # agreements with partners, signatories and scans
 
 
@@ -79,6 +80,7 @@ _SCHOOL_WORK: dict[Data, set[Right]] = {
     Data.ACCOUNT: VE,
     Data.NETWORK: VE,
     Data.AGREEMENT: VE,
+    Data.SUMMARY: {V},
 }
 
 #: Role → distance → class of data → rights. What is not here is refused.
@@ -97,6 +99,7 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.NETWORK: VE,
             Data.AGREEMENT: VE,
             Data.PROGRAMME: VE,
+            Data.SUMMARY: {V},
         }
     },
     Role.REGIONAL_OPERATOR: {
@@ -110,6 +113,7 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.INTAKE: VE,
             Data.NETWORK: VE,
             Data.AGREEMENT: VE,
+            Data.SUMMARY: {V},
         }
     },
     Role.ADMINISTRATOR: {

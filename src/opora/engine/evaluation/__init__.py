@@ -25,6 +25,7 @@ from opora.engine.evaluation.tables import (
     Table,
     crossed,
     flat,
+    listed,
     published,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "audit",
     "crossed",
     "flat",
+    "listed",
     "means",
     "published",
     "suppress",

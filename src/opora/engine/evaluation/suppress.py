@@ -36,7 +36,9 @@ class AlreadyRecoverable(ValueError):
         super().__init__(f"an earlier publication gives away {' × '.join(key)}")
 
 
-def suppress(table: Table, limits: Limits, *, before: Shown | None = None) -> Shown:
+def suppress(
+    table: Table, limits: Limits, *, before: Shown | None = None, hide: ArrayLike | None = None
+) -> Shown:
     """Hide the small cells of a table, and as many others as it takes that the small ones cannot be worked out.
 
     Parameters
@@ -47,6 +49,9 @@ def suppress(table: Table, limits: Limits, *, before: Shown | None = None) -> Sh
         `PUBLIC`, `INSIDE` or one's own.
     before : Shown, optional
         What is out already: cells of the same publication number and key keep their state.
+    hide : (M,) bool, optional
+        Cells to hide in any case. A publication that hid at least what another one hid is at least as safe, so one may
+        be made safe against what its forerunner could have said at most.
 
     Returns
     -------
@@ -86,6 +91,8 @@ def suppress(table: Table, limits: Limits, *, before: Shown | None = None) -> Sh
     """
     values = table.values
     state, fixed = _primary(table, values, limits), np.zeros(len(values), dtype=bool)
+    if hide is not None:
+        state[np.asarray(hide, dtype=bool) & (state == SAID) & (values > 0)] = COVER
     if before is not None:
         _keep(table, before, state, fixed)
     _part_nested(table, values, limits, state, fixed)

@@ -188,8 +188,43 @@ def crossed(counts: ArrayLike, axes: Sequence[Axis], *, answer: int | None = Non
     return Table(keys, np.zeros(len(keys), dtype=np.int64), members, cells.ravel(), _kin(axes, answer))
 
 
+def listed(counts: ArrayLike, cells: dict[str, Sequence[int]]) -> Table:
+    """A table of cells that overlap as they like, such as those who ask, those who lack, and those who do both.
+
+    Parameters
+    ----------
+    counts : (A,) whole numbers
+        People in each group.
+    cells : names of cells with the groups each adds up
+
+    Returns
+    -------
+    Table
+
+    Notes
+    -----
+    O(cells · groups).
+
+    Examples
+    --------
+    >>> listed([5, 2, 7], {"ask": [0, 1], "lack": [1, 2]}).values.tolist()
+    [7, 9]
+    """
+    groups = np.asarray(counts, dtype=np.int64)
+    members = np.zeros((len(cells), len(groups)))
+    for row, inside in enumerate(cells.values()):
+        members[row, list(inside)] = 1.0
+    keys = tuple((name,) for name in cells)
+    nothing = np.zeros((0, 2), dtype=np.int64)
+    return Table(keys, np.zeros(len(keys), dtype=np.int64), sparse.csr_array(members), groups, nothing)
+
+
 def published(
-    places: Sequence[ArrayLike], axes: Sequence[Sequence[Axis]], *, answer: Sequence[int | None] | None = None
+    places: Sequence[ArrayLike],
+    axes: Sequence[Sequence[Axis]],
+    *,
+    answer: Sequence[int | None] | None = None,
+    moving: bool = False,
 ) -> Table:
     """Several publications about the same people, from where each person stands in each: dates, or filters.
 
@@ -201,6 +236,9 @@ def published(
     axes : T of d_t Axis
     answer : T of int or None, optional
         As in `crossed`.
+    moving : bool
+        Whether people come and go between the publications without the reader knowing who or how many, as between
+        dates. If not, the reader is taken to know which groups are empty, as with filters.
 
     Returns
     -------
@@ -215,7 +253,8 @@ def published(
 
     Notes
     -----
-    Groups without people are left out: the reader is taken to know that nobody is there. O(N·log N + cells · groups).
+    Groups without people are left out; `moving` keeps those who stand in one publication only, though nobody may. Then
+    numbers of two dates give nothing away that each does not give away alone. O(N·log N + cells · groups).
 
     Examples
     --------
@@ -227,7 +266,10 @@ def published(
     flats = [_flat_places(np.asarray(place, dtype=np.int64), of) for place, of in zip(places, axes, strict=True)]
     if len({len(one) for one in flats}) > 1:
         raise ValueError("the publications count different numbers of people")
-    groups, counts = np.unique(np.stack(flats, axis=1), axis=0, return_counts=True)
+    stood = np.stack(flats, axis=1)
+    once = [_only_in(place, of, len(axes)) for place, of in enumerate(axes)] if moving else []
+    groups, group = np.unique(np.concatenate([stood, *once]), axis=0, return_inverse=True)
+    counts = np.bincount(group[: len(stood)], minlength=len(groups))
     rows, keys, number, kin, start = [], [], [], [], 0
     for place, of in enumerate(axes):
         members = _cells(of)
@@ -255,6 +297,14 @@ def _flat_places(places: Ints, axes: Sequence[Axis]) -> Ints:
     outside = (places < 0).any(axis=1)
     inside = np.where(outside[:, None], 0, places)
     return np.where(outside, -1, np.ravel_multi_index(tuple(inside.T), shape))
+
+
+def _only_in(publication: int, axes: Sequence[Axis], publications: int) -> Ints:
+    """(L, T) everybody who might stand in one publication only: a row a leaf."""
+    leaves = int(np.prod([len(axis.leaves) for axis in axes]))
+    found = np.full((leaves, publications), -1, dtype=np.int64)
+    found[:, publication] = np.arange(leaves)
+    return found
 
 
 def _kin(axes: Sequence[Axis], answer: int | None) -> Ints:
