@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.diagnostics.views import needs, profile, sittings, strengths
+from opora.diagnostics.views import heat, needs, profile, sittings, strengths
 
 app_name = "diagnostics"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<int:person_id>/profile/", profile.show, name="profile"),
     path("people/<int:person_id>/profile/share/", profile.share, name="share"),
     path("diagnostics/", sittings.own, name="own"),
+    path("diagnostics/map/", heat.show, name="heat"),
     path("diagnostics/<int:instrument_id>/", sittings.take, name="take"),
     path("sittings/<int:sitting_id>/", sittings.show, name="sitting"),
     path("sittings/<int:sitting_id>/begin/", sittings.begin, name="begin"),

@@ -1,9 +1,9 @@
-"""Numbers about teachers' needs as they may be said: small ones are hidden, and cannot be worked out from the others."""
+"""Numbers about teachers' needs as they may be said: small ones are hidden and cannot be worked out."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,19 +51,37 @@ def heat_map(
 
 
 def gaps(standings: Sequence[Standing]) -> tuple[Gap, ...]:
-    """Requests beside deficits, competence by competence, in the order of their numbers."""
-    sides: dict[int, Counter[int]] = {}
-    for one in standings:
-        asks, lacks = (one.needs.get(kind, frozenset()) for kind in (ASKED, LACKED))
-        for competence in (asks | lacks) - {OWN_WORDS}:
-            side = 1 if competence in asks and competence in lacks else 0 if competence in asks else 2
-            sides.setdefault(competence, Counter())[side] += 1
-    cells = {"asked": (0, 1), "asked_only": (0,), "lacking": (1, 2), "lacking_only": (2,), "both": (1,)}
+    """Requests beside deficits, competence by competence, in the order of their numbers.
+
+    The map beside it tells how many ask for or lack anything; so those who ask for, or lack, only something else are
+    kept from being worked out as well.
+    """
+    sides = [(one.needs.get(ASKED, frozenset()), one.needs.get(LACKED, frozenset())) for one in standings]
     found = []
-    for competence, count in sorted(sides.items()):
-        said = _said(listed([count[side] for side in range(3)], cells))
-        found.append(Gap(competence, **dict(zip(cells, said, strict=True))))
+    for competence in sorted({one for asks, lacks in sides for one in asks | lacks} - {OWN_WORDS}):
+        groups = Counter((bool(asks), bool(lacks), competence in asks, competence in lacks) for asks, lacks in sides)
+        order = sorted(groups)
+        cells = {
+            name: [place for place, group in enumerate(order) if inside(*group)] for name, inside in _INSIDE.items()
+        }
+        said = dict(zip(cells, _said(listed([groups[group] for group in order], cells)), strict=True))
+        found.append(Gap(competence, **{name: said[name] for name in _TOLD}))
     return tuple(found)
+
+
+#: Cells by who stands in them: asks for anything, lacks anything, asks for this, lacks this.
+_INSIDE: dict[str, Callable[[bool, bool, bool, bool], bool]] = {
+    "asked": lambda _some, _gap, asks, _lacks: asks,
+    "asked_only": lambda _some, _gap, asks, lacks: asks and not lacks,
+    "lacking": lambda _some, _gap, _asks, lacks: lacks,
+    "lacking_only": lambda _some, _gap, asks, lacks: lacks and not asks,
+    "both": lambda _some, _gap, asks, lacks: asks and lacks,
+    "asked_else": lambda some, _gap, asks, _lacks: some and not asks,
+    "lacking_else": lambda _some, gap, _asks, lacks: gap and not lacks,
+    "any_asked": lambda some, _gap, _asks, _lacks: some,
+    "any_lacking": lambda _some, gap, _asks, _lacks: gap,
+}
+_TOLD = ("asked", "asked_only", "lacking", "lacking_only", "both")
 
 
 def _said(table: Table) -> list[Said]:

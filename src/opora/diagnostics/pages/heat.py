@@ -117,7 +117,9 @@ class HeatPage:
             return _("Too few teachers to say how many")
         words = {
             ASKED: ngettext("%(n)s teacher asks for help", "%(n)s teachers ask for help", self.whole),
-            FELT: ngettext("%(n)s teacher finds something difficult", "%(n)s teachers find something difficult", self.whole),
+            FELT: ngettext(
+                "%(n)s teacher finds something difficult", "%(n)s teachers find something difficult", self.whole
+            ),
             LACKED: ngettext("%(n)s teacher has a deficit", "%(n)s teachers have deficits", self.whole),
         }  # fmt: skip
         return words[self.kind] % {"n": self.whole}

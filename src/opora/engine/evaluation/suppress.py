@@ -36,9 +36,7 @@ class AlreadyRecoverable(ValueError):
         super().__init__(f"an earlier publication gives away {' × '.join(key)}")
 
 
-def suppress(
-    table: Table, limits: Limits, *, before: Shown | None = None, hide: ArrayLike | None = None
-) -> Shown:
+def suppress(table: Table, limits: Limits, *, before: Shown | None = None, hide: ArrayLike | None = None) -> Shown:
     """Hide the small cells of a table, and as many others as it takes that the small ones cannot be worked out.
 
     Parameters

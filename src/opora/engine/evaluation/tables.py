@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product
@@ -188,7 +188,7 @@ def crossed(counts: ArrayLike, axes: Sequence[Axis], *, answer: int | None = Non
     return Table(keys, np.zeros(len(keys), dtype=np.int64), members, cells.ravel(), _kin(axes, answer))
 
 
-def listed(counts: ArrayLike, cells: dict[str, Sequence[int]]) -> Table:
+def listed(counts: ArrayLike, cells: Mapping[str, Sequence[int]]) -> Table:
     """A table of cells that overlap as they like, such as those who ask, those who lack, and those who do both.
 
     Parameters
