@@ -12,10 +12,12 @@ urlpatterns = [
     path("papers/export/<slug:kind>/", papers.export, name="export"),
     path("papers/templates/", templates.show_list, name="templates"),
     path("papers/templates/<slug:kind>/", templates.show, name="template"),
+    path("papers/templates/<slug:kind>/numbers/", templates.count, name="numbers"),
     path("papers/templates/<slug:kind>/add/", templates.add, name="template_add"),
     path("papers/templates/<slug:kind>/file/<slug:profile>/", templates.take, name="template_file"),
     path("papers/templates/withdraw/<int:template_id>/", templates.withdraw, name="template_withdraw"),
     path("papers/<int:paper_id>/", papers.show, name="paper"),
     path("papers/<int:paper_id>/sign/", papers.sign, name="sign"),
+    path("papers/<int:paper_id>/scan/", papers.scan, name="scan"),
     path("papers/<int:paper_id>/cancel/", papers.cancel, name="cancel"),
 ]

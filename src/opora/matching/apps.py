@@ -20,10 +20,11 @@ class MatchingConfig(AppConfig):
         from opora.matching.actions.proofs import KIND as VERIFY
         from opora.matching.actions.runs import KIND, PROOF_PURPOSE
         from opora.matching.actions.what_if import KIND as IMAGINE
+        from opora.matching.bridge.programmes import rules_of_matching
         from opora.matching.bridge.rules_files import section_faults
         from opora.matching.queries.runs import may_read_input
         from opora.matching.tasks import imagine_matching, run_matching, run_part, verify_matching
-        from opora.programmes.rules.sections import register_checker
+        from opora.programmes.rules.sections import register_checker, register_effect
 
         register_task(KIND, run_matching)
         register_task(PART, run_part)
@@ -35,3 +36,4 @@ class MatchingConfig(AppConfig):
         register_file_reader(PROOF_PURPOSE, may_read_input)
         register_file_reader(PART_PURPOSE, may_read_input)
         register_checker("matching", section_faults)
+        register_effect("matching", rules_of_matching)

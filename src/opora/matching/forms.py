@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -21,14 +22,36 @@ SENTENCES = {
 }
 
 
+#: The choice of rules a programme brings, before they are kept.
+PROPOSED = "programme"
+
+
+class _WithProposed(forms.models.ModelChoiceIterator):
+    """The kept rules, before them those the programme brings for the first time."""
+
+    def __iter__(self) -> Iterator[Any]:
+        field: Any = self.field
+        if field.proposed is not None and field.proposed.pk is None:
+            yield PROPOSED, field.label_from_instance(field.proposed)
+        yield from super().__iter__()
+
+
 class SchemeField(forms.ModelChoiceField):
     """Rules to choose from, each with its sentence."""
 
+    iterator = _WithProposed
     language = "ru"
+    proposed: Any = None
+
+    def to_python(self, value: Any) -> Any:
+        """The kept rules, or those of the programme."""
+        return self.proposed if value == PROPOSED and self.proposed is not None else super().to_python(value)
 
     def label_from_instance(self, obj: Any) -> str:
         """Title, whose version it is, and what it looks at."""
         title = text_in(obj.title, self.language) or obj.code
+        if obj.pk is None:
+            return _("As the programme “%(title)s” says") % {"title": title}
         own = f" · {obj.node.short_name}, {_('version')} {obj.version}" if obj.node else ""
         sentence = SENTENCES.get(obj.code)
         return f"{title}{own}. {sentence}" if sentence else f"{title}{own}"
@@ -58,11 +81,13 @@ class RunForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, schemes: Any, language: str, wide: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, schemes: Any, language: str, wide: bool, proposed: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["scheme"]
-        field.language, field.queryset = language, schemes
-        field.initial = next((scheme.pk for scheme in schemes), None)
+        field.language, field.proposed, field.queryset = language, proposed, schemes
+        field.initial = (proposed.pk or PROPOSED) if proposed else None
         if wide:
             del self.fields["across"]
 

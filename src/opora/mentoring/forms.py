@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.documents.rules.kinds import kind_title
 from opora.mentoring.models import MentorProfile, Pair
-from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, PAIR_PAPERS
+from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, PAIR_PAPERS, PERSONAL_PAPERS
+from opora.mentoring.rules.gates import need_title
 from opora.people.models import Person
 
 
@@ -174,7 +174,25 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, kind_title(kind)) for kind in PAIR_PAPERS]  # type: ignore[attr-defined]
+        self.offer(PAIR_PAPERS[:-1])
+
+    def offer(self, needed: Iterable[str]) -> None:
+        """The papers the pair has to have first of all, and any other."""
+        kinds = [*PERSONAL_PAPERS, *(kind for kind in needed if kind not in PERSONAL_PAPERS), PAIR_PAPERS[-1]]
+        self.fields["kind"].choices = [(kind, need_title(kind)) for kind in kinds]  # type: ignore[attr-defined]
+
+
+class CriteriaForm(forms.Form):
+    """What the record cannot know of a mentor, confirmed in person."""
+
+    criteria = forms.MultipleChoiceField(
+        label=_("Confirmed in person"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, answers: Iterable[tuple[str, str, bool]], **kwargs: Any) -> None:
+        told = list(answers)
+        super().__init__(*args, **{"initial": {"criteria": [code for code, _title, yes in told if yes]}, **kwargs})
+        self.fields["criteria"].choices = [(code, title) for code, title, _yes in told]  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -21,5 +21,6 @@ urlpatterns = [
     path("mentors/", mentors.show_list, name="mentors"),
     path("mentors/export/<slug:kind>/", mentors.export, name="mentors_export"),
     path("mentors/<int:profile_id>/", mentors.change, name="mentor"),
+    path("mentors/<int:profile_id>/confirm/", mentors.confirm, name="mentor_confirm"),
     path("mentors/<int:profile_id>/pause/", mentors.pause, name="mentor_pause"),
 ]

@@ -21,7 +21,7 @@ from opora.network.models import Agreement, Node
 from opora.network.queries.agreements import ending_soon
 from opora.network.queries.bodies import tasks_waiting
 from opora.people.models import Appointment, Duplicate, Person
-from opora.people.queries.youth import young_verdict
+from opora.people.queries.youth import young_book, young_verdict
 
 EARTH_KM = 6371.0
 SIDES = Answer.Side
@@ -150,16 +150,17 @@ def _needs(viewer: Viewer, day: School) -> None:
     waiting = Seat.objects.filter(node=day.node, state__in=(Seat.State.OPEN, Seat.State.HELD))
     seats = {seat.mentee_id: seat for seat in waiting}
     seen: set[int] = set()
+    book = young_book([day.node], viewer.today)
     for work in working(day.node, viewer.today).prefetch_related("subjects"):
         person = work.person
         if person.pk in seen:
             continue
         seen.add(person.pk)
-        young = bool(young_verdict(person, day.node, viewer.today).young)
+        young = bool(young_verdict(person, day.node, viewer.today, book).young)
         day.young += young
         day.young_met += young and person.pk in mentored
         seat = seats.get(person.pk)
-        ground = seat.ground if seat else "" if person.pk in mentored else ground_of(work, viewer.today)
+        ground = seat.ground if seat else "" if person.pk in mentored else ground_of(work, viewer.today, book)
         if ground and (seat is None or seat.state == Seat.State.OPEN):
             since = seat.opened_on if seat else min(work.starts_on, viewer.today)
             taught = list(work.subjects.all())

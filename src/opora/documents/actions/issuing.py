@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
 
 from django.db import models, transaction
 
@@ -18,10 +20,17 @@ from opora.documents.actions.templates import WORD, template_for
 from opora.documents.bridge.merging import filled
 from opora.documents.models import Paper, PaperLink, Series, Signature, Template
 from opora.documents.queries.grammar import common_facts
-from opora.documents.queries.papers import objects_of
-from opora.documents.rules import PAPER
+from opora.documents.queries.papers import objects_of, reason_of
+from opora.documents.rules import PAPER, STANDING
 from opora.documents.rules.kinds import PaperKind, fields_of, frozen, kind_named, kind_title
-from opora.documents.rules.refusals import NoSuchPaper, ReasonMissing, SignedEarlier, SignedLater
+from opora.documents.rules.refusals import (
+    BeingReplaced,
+    NoSuchPaper,
+    NotSignedYet,
+    ReasonMissing,
+    SignedEarlier,
+    SignedLater,
+)
 from opora.documents.rules.writing import clean
 from opora.network.models import Node
 
@@ -74,8 +83,9 @@ def _known(kind: str) -> PaperKind:
 
 
 def _write(
-    by: Viewer, kind: PaperKind, paper: Paper, template: Template, about: Sequence[models.Model], today: dt.date
-) -> Paper:
+    by: Viewer, kind: PaperKind, paper: Paper, template: Template, about: Sequence[models.Model], today: dt.date,
+    reason: str = "",
+) -> Paper:  # fmt: skip
     """Freeze the data, fill the template, keep the file, and say what the paper is about and who signs it."""
     data = {
         **common_facts(paper.node, paper.number, paper.dated_on, today),
@@ -92,7 +102,7 @@ def _write(
         Signature(paper=paper, role=role, name=str(told.get("short", ""))[:400], person_id=told.get("person_id"))
         for role, told in people.items()
     )
-    states.append(paper, "", paper.state, by=by)
+    states.append(paper, "", paper.state, by=by, reason=reason)
     journal.record(by=by, verb="paper.make", about=paper, others=[paper.node, *about])
     return paper
 
@@ -114,43 +124,94 @@ def _file(by: Viewer, paper: Paper, content: bytes) -> StoredFile:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Scan:
+    """The signed sheet as somebody brought it."""
+
+    content: BinaryIO
+    name: str
+    media_type: str
+
+
 @transaction.atomic
-def sign(*, by: Viewer, paper: Paper, signed_on: dt.date, today: dt.date, scan: StoredFile | None = None) -> Paper:
-    """Record that a paper was signed by hand on a day; what waits for the signature opens with it."""
+def sign(*, by: Viewer, paper: Paper, signed_on: dt.date, today: dt.date, scan: Scan | None = None) -> Paper:
+    """Record that a paper was signed by hand on a day; what waits for the signature opens with it.
+
+    A paper made instead of a signed one takes its place only now: until then the former is in force.
+    """
     _require(by, paper.node)
     if signed_on > today:
         raise SignedLater
     if paper.dated_on and signed_on < paper.dated_on:
         raise SignedEarlier(dated=f"{paper.dated_on:%d.%m.%Y}")
-    states.move(PAPER, paper, Paper.State.SIGNED, by=by, signed_on=signed_on, scan=scan)
+    states.move(PAPER, paper, Paper.State.SIGNED, by=by, signed_on=signed_on)
+    if scan is not None:
+        attach_scan(by=by, paper=paper, scan=scan)
     Signature.objects.filter(paper=paper, signed_on=None).update(signed_on=signed_on)
     journal.record(by=by, verb="paper.sign", about=paper)
     kind = kind_named(paper.kind)
     if kind is not None and kind.signed is not None:
         kind.signed(by, paper, today)
+    former = paper.replaces
+    if former is not None and former.state == Paper.State.SIGNED:
+        _put_away(by, former, Paper.State.REPLACED, reason_of(paper), today)
+    return paper
+
+
+def _put_away(by: Viewer, paper: Paper, to: str, reason: str, today: dt.date) -> None:
+    """A paper counts no more; what it opened is shut again where nothing else holds it open."""
+    was_signed = paper.state == Paper.State.SIGNED
+    states.move(PAPER, paper, to, by=by, reason=reason)
+    kind = kind_named(paper.kind)
+    if was_signed and kind is not None and kind.undone is not None:
+        kind.undone(by, paper, today, reason)
+
+
+@transaction.atomic
+def attach_scan(*, by: Viewer, paper: Paper, scan: Scan) -> Paper:
+    """Keep the signed sheet beside the paper; a better scan takes the place of the former."""
+    _require(by, paper.node)
+    if paper.state != Paper.State.SIGNED:
+        raise NotSignedYet
+    paper.scan = files.keep(
+        by=by, content=scan.content, name=scan.name, purpose=PURPOSE, media_type=scan.media_type, node_id=paper.node_id
+    )
+    paper.save(update_fields=["scan"])
+    journal.record(by=by, verb="paper.scan", about=paper)
     return paper
 
 
 @transaction.atomic
 def cancel(*, by: Viewer, paper: Paper, reason: str) -> None:
-    """Put a paper away: its number stays taken, the reason stays with it."""
+    """Put a paper away: its number stays taken, the reason stays with it, what a signed one opened shuts again."""
     _require(by, paper.node)
     if not reason.strip():
         raise ReasonMissing
-    states.move(PAPER, paper, Paper.State.CANCELLED, by=by, reason=reason.strip()[:200])
+    _put_away(by, paper, Paper.State.CANCELLED, reason.strip()[:200], by.today)
     journal.record(by=by, verb="paper.cancel", about=paper)
 
 
 @transaction.atomic
 def replace(*, by: Viewer, paper: Paper, today: dt.date, reason: str = "") -> Paper:
-    """Make a paper anew from today's record. Unsigned it keeps its number and date; signed, the new one has its own."""
+    """Make a paper anew from today's record.
+
+    Unsigned it keeps its number and date, and the former goes at once. A signed one stays in force until the new
+    one, with a number of its own, is signed.
+    """
     _require(by, paper.node)
     kind = _known(paper.kind)
     was_signed = paper.state == Paper.State.SIGNED
     if was_signed and not reason.strip():
         raise ReasonMissing
-    about = objects_of(paper)
-    states.move(PAPER, paper, Paper.State.REPLACED, by=by, reason=reason.strip()[:200])
+    about, reason = objects_of(paper), reason.strip()[:200]
+    instead = Paper.objects.filter(replaces=paper)
+    if was_signed and instead.filter(state__in=STANDING).exists():
+        raise BeingReplaced
+    instead.update(replaces=None)  # made before and put away again
+    if was_signed:
+        PAPER.require(paper.state, Paper.State.REPLACED)
+    else:
+        states.move(PAPER, paper, Paper.State.REPLACED, by=by, reason=reason)
     number, series, ordinal, day = paper.number, paper.series, paper.ordinal, paper.dated_on
     if was_signed:
         day = today
@@ -160,4 +221,4 @@ def replace(*, by: Viewer, paper: Paper, today: dt.date, reason: str = "") -> Pa
         kind=paper.kind, node=paper.node, number=number, dated_on=day, title=paper.title, state=Paper.State.MADE,
         template=template, typed=paper.typed, series=series, ordinal=ordinal, replaces=paper,
     )  # fmt: skip
-    return _write(by, kind, made, template, about, today)
+    return _write(by, kind, made, template, about, today, reason)

@@ -7,9 +7,12 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 
+from opora.base.actions import journal
+from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.refusals import NotAllowed
 from opora.documents.models import Paper, Series
-from opora.documents.queries.papers import kind_shape, last_number
-from opora.documents.rules.writing import number_in, ordinal_of, shape_of
+from opora.documents.queries.papers import counting_at, kind_shape, last_number
+from opora.documents.rules.writing import number_in, ordinal_of, shape_of, year_of
 from opora.network.models import Node
 
 
@@ -24,13 +27,34 @@ def take(node: Node, kind: str, day: dt.date) -> tuple[str, Series | None, int |
     shape = shape_of(last) or ("" if last else kind_shape(kind))
     if not shape:
         return last, None, None
-    series, _made = Series.objects.get_or_create(node=node, kind=kind, year=day.year, defaults={"shape": shape})
+    counted, turn = counting_at(node, kind)
+    series, _made = Series.objects.get_or_create(
+        node=node, kind=kind, counted=counted, year=year_of(counted, day), defaults={"shape": shape, "turn": turn}
+    )
     Series.objects.filter(pk=series.pk).update(last=F("last") + 1)
     series.refresh_from_db()
     while Paper.objects.filter(series=series, ordinal=series.last).exists():
         Series.objects.filter(pk=series.pk).update(last=F("last") + 1)
         series.refresh_from_db()
     return number_in(series.shape, series.last), series, series.last
+
+
+@transaction.atomic
+def count_by(*, by: Viewer, node: Node, kind: str, counted: str, today: dt.date) -> Series:
+    """Say when an organisation's numbers of a kind begin with one; till then they go on from the last."""
+    if not by.may(Data.PAPER, Right.ENTER, path=node.path):
+        raise NotAllowed
+    before = Series.objects.filter(node=node, kind=kind).order_by("-turn", "-year").first()
+    if before is not None and before.counted == counted:
+        return before
+    told = {"shape": kind_shape(kind), "last": 0, "turn": 1}
+    if before is not None:
+        told = {"shape": before.shape, "last": before.last, "turn": before.turn + 1}
+    series, _made = Series.objects.update_or_create(
+        node=node, kind=kind, counted=counted, year=year_of(counted, today), defaults=told
+    )
+    journal.record(by=by, verb="paper.count_by", about=series, others=[node], fields={"counted": counted})
+    return series
 
 
 def place_of(node: Node, kind: str, number: str, day: dt.date | None) -> tuple[Series | None, int | None]:
@@ -44,8 +68,9 @@ def place_of(node: Node, kind: str, number: str, day: dt.date | None) -> tuple[S
     ordinal = ordinal_of(number, shape)
     if not ordinal or ordinal > 1_000_000:
         return None, None
+    counted, turn = counting_at(node, kind)
     series, _made = Series.objects.select_for_update().get_or_create(
-        node=node, kind=kind, year=day.year, defaults={"shape": shape}
+        node=node, kind=kind, counted=counted, year=year_of(counted, day), defaults={"shape": shape, "turn": turn}
     )
     if Paper.objects.filter(series=series, ordinal=ordinal).exclude(state=Paper.State.REPLACED).exists():
         return None, None

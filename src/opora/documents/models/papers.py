@@ -16,15 +16,25 @@ from opora.people.models import Person
 class Series(models.Model):
     """The numbers of one kind of paper in an organisation in a year: «159-од», «160-од»."""
 
+    class Counted(models.TextChoices):
+        """When numbers begin with one again."""
+
+        CALENDAR = "calendar", _("on the first of January")
+        SCHOOL = "school", _("on the first of September")
+
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="paper_series")
     kind = models.CharField(_("kind"), max_length=32)
+    counted = models.CharField(_("numbers begin again"), max_length=8, choices=Counted, default=Counted.CALENDAR)
+    #: How often the organisation changed its mind: the greatest is how numbers are counted now.
+    turn = models.PositiveSmallIntegerField(default=0)
+    #: The calendar year, or the one in which the school year began.
     year = models.PositiveSmallIntegerField(_("year"))
     #: The number with `{n}` in the place of its figures.
     shape = models.CharField(_("shape of the number"), max_length=60)
     last = models.PositiveIntegerField(_("last number given"), default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["node", "kind", "year"], name="series_one_a_year")]
+        constraints = [models.UniqueConstraint(fields=["node", "kind", "counted", "year"], name="series_one_a_year")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.year}"

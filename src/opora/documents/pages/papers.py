@@ -114,6 +114,9 @@ class PaperPage:
     replaced_by: Paper | None
     sign_form: forms.Form | None
     cancel_form: forms.Form | None
+    scan_form: forms.Form | None
+    #: Whether it was made by Opora and can be made anew.
+    may_make: bool
 
     @property
     def can_sign(self) -> bool:
@@ -123,7 +126,22 @@ class PaperPage:
     @property
     def can_change(self) -> bool:
         """Whether it may be made anew or put away."""
-        return self.may_keep and self.paper.is_made and self.paper.state in ("made", "signed")
+        return self.may_keep and self.paper.state in ("made", "signed")
+
+    @property
+    def can_scan(self) -> bool:
+        """Whether the signed sheet may be brought."""
+        return self.may_keep and self.paper.state == Paper.State.SIGNED
+
+    @property
+    def can_replace(self) -> bool:
+        """Whether it can be made anew: one recorded by hand is cancelled and recorded again."""
+        return self.may_make and self.can_change
+
+    @property
+    def in_force(self) -> bool:
+        """Whether another was made instead of it, but is not signed yet."""
+        return self.replaced_by is not None and self.paper.state == Paper.State.SIGNED
 
     @property
     def version(self) -> str:
@@ -135,7 +153,13 @@ class PaperPage:
         return (own if template.node_id else ours) % {"version": template.version}
 
 
-def paper_page(viewer: Viewer, paper: Paper, sign_form: forms.Form | None, cancel_form: forms.Form | None) -> PaperPage:
+def paper_page(
+    viewer: Viewer,
+    paper: Paper,
+    sign_form: forms.Form | None,
+    cancel_form: forms.Form | None,
+    scan_form: forms.Form | None,
+) -> PaperPage:
     """Gather one paper."""
     return PaperPage(
         paper=paper,
@@ -147,8 +171,10 @@ def paper_page(viewer: Viewer, paper: Paper, sign_form: forms.Form | None, cance
             for step in steps_of(paper)
         ),
         marks=tuple(mark.partition(": ")[2] for mark in marks_in(paper.data)),
-        may_keep=viewer.may(Data.PAPER, Right.ENTER, path=paper.node.path) and kind_named(paper.kind) is not None,
+        may_keep=viewer.may(Data.PAPER, Right.ENTER, path=paper.node.path),
+        may_make=paper.is_made and kind_named(paper.kind) is not None,
         replaced_by=getattr(paper, "replaced_by", None),
+        scan_form=scan_form,
         sign_form=sign_form,
         cancel_form=cancel_form,
     )

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django import forms
 
 from opora.base.rules.access import Viewer
+from opora.documents.forms import CountForm
 from opora.documents.models import Template
+from opora.documents.queries.papers import counting_at, nodes_for_papers
 from opora.documents.queries.templates import places_for_templates, templates_of
 from opora.documents.rules.kinds import Field, PaperKind, fields_of, kinds
 
@@ -62,9 +64,13 @@ class TemplatePage:
     may_add: bool
     form: forms.Form | None
     keeps: frozenset[int]
+    #: When numbers begin again, where the viewer keeps an organisation's papers and they have numbers.
+    count_form: forms.Form | None = None
 
 
-def template_page(viewer: Viewer, kind: PaperKind, form: forms.Form | None) -> TemplatePage:
+def template_page(
+    viewer: Viewer, kind: PaperKind, form: forms.Form | None, count: forms.Form | None = None
+) -> TemplatePage:
     """Gather one kind."""
     places = places_for_templates(viewer)
     keeps = frozenset(places.values_list("pk", flat=True))
@@ -77,7 +83,16 @@ def template_page(viewer: Viewer, kind: PaperKind, form: forms.Form | None) -> T
         may_add=bool(keeps),
         form=form,
         keeps=keeps,
+        count_form=count or _count_form(viewer, kind),
     )
+
+
+def _count_form(viewer: Viewer, kind: PaperKind) -> forms.Form | None:
+    nodes = nodes_for_papers(viewer)[:500] if kind.shape else []
+    if not nodes:
+        return None
+    counted, _turn = counting_at(nodes[0], kind.code)
+    return CountForm(nodes=nodes_for_papers(viewer), initial={"counted": counted})
 
 
 def _lines(fields: Sequence[Field], before: str, depth: int) -> Iterator[FieldLine]:

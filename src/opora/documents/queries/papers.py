@@ -13,7 +13,7 @@ from opora.base.rules.access import Data, Right, Viewer, within
 from opora.documents.models import Paper, PaperLink, Series, Signature
 from opora.documents.rules import STANDING
 from opora.documents.rules.kinds import kind_named
-from opora.documents.rules.writing import number_in, ordinal_of, shape_of
+from opora.documents.rules.writing import number_in, ordinal_of, shape_of, year_of
 from opora.network.models import Node
 
 
@@ -58,6 +58,12 @@ def steps_of(paper: Paper) -> QuerySet[StateChange]:
     return StateChange.objects.filter(kind="documents.paper", object_id=paper.pk).order_by("-pk")
 
 
+def reason_of(paper: Paper) -> str:
+    """Why a paper was made: the word given when it was made anew."""
+    made = StateChange.objects.filter(kind="documents.paper", object_id=paper.pk, from_state="").order_by("pk")
+    return made.values_list("reason", flat=True).first() or ""
+
+
 def made_among(viewer: Viewer, ids: Iterable[int]) -> list[Paper]:
     """Papers that stand and have a file, of these, within reach."""
     found = papers_of(viewer).filter(pk__in=list(ids)[:500], state__in=STANDING).exclude(file=None)
@@ -87,8 +93,11 @@ def next_number(node: Node, kind: str, on: dt.date | None = None) -> str:
 
     A new year begins with one, in the shape the organisation writes its numbers; nothing when there is none yet.
     """
-    known = Series.objects.filter(node=node, kind=kind).order_by("-year")
-    series = known.filter(year=on.year) if on else known
+    known = Series.objects.filter(node=node, kind=kind).order_by("-turn", "-year")
+    series = known
+    if on:
+        counted, _turn = counting_at(node, kind)
+        series = known.filter(counted=counted, year=year_of(counted, on))
     found = Node.objects.filter(pk=node.pk).values_list(
         Subquery(_numbered(node, kind).values("number")[:1]),
         Subquery(series.values("shape")[:1]),
@@ -103,6 +112,12 @@ def next_number(node: Node, kind: str, on: dt.date | None = None) -> str:
     if not shape:
         return ""
     return number_in(shape, 1 if on else (ordinal_of(last, shape) or 0) + 1)
+
+
+def counting_at(node: Node, kind: str) -> tuple[str, int]:
+    """When an organisation's numbers of a kind begin again: as was said last, else with the calendar year."""
+    told = Series.objects.filter(node=node, kind=kind).order_by("-turn", "-pk")
+    return told.values_list("counted", "turn").first() or (Series.Counted.CALENDAR, 0)
 
 
 def last_number(node: Node, kind: str) -> str:

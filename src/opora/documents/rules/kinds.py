@@ -23,11 +23,13 @@ __all__ = [
     "PaperKind",
     "field_at",
     "fields_of",
+    "kept_titles",
     "kind_named",
     "kind_title",
     "kinds",
     "person_fields",
     "register_kind",
+    "register_title",
 ]
 
 #: A paper recorded by hand that is of no kind Opora makes.
@@ -72,8 +74,8 @@ class PaperKind:
     signers: tuple[str, ...] = ("head",)
     #: What opens when the paper is signed; called in the same transaction.
     signed: Callable[[Viewer, Any, dt.date], None] | None = None
-    #: What it stands for when asked for again: may the paper still be made anew?
-    replaceable: bool = True
+    #: What shuts when a signed paper counts no more, with the reason; called in the same transaction.
+    undone: Callable[[Viewer, Any, dt.date, str], None] | None = None
 
 
 def person_fields(name: str, title: Any, *, optional: bool = False) -> Field:
@@ -142,6 +144,7 @@ COMMON: tuple[Field, ...] = (
 )
 
 _kinds: dict[str, PaperKind] = {}
+_titles: dict[str, Any] = {}
 
 
 def register_kind(kind: PaperKind) -> None:
@@ -152,6 +155,16 @@ def register_kind(kind: PaperKind) -> None:
     if len(names) != len(set(names)):
         raise ValueError(f"the kind of paper {kind.code} names a field twice")
     _kinds[kind.code] = kind
+
+
+def register_title(code: str, title: Any) -> None:
+    """Make a kind of paper known that nobody makes: it is recorded as it lies in the folder, and counted."""
+    _titles[code] = title
+
+
+def kept_titles() -> dict[str, Any]:
+    """Kinds of paper that are only recorded."""
+    return {code: title for code, title in _titles.items() if code not in _kinds}
 
 
 def kinds() -> dict[str, PaperKind]:
@@ -168,7 +181,7 @@ def kind_title(code: str) -> str:
     """What papers of this kind are called."""
     if code in _kinds:
         return str(_kinds[code].title)
-    return str(_("other paper")) if code == OTHER else code
+    return str(_titles.get(code, _("other paper") if code == OTHER else code))
 
 
 def fields_of(kind: PaperKind) -> tuple[Field, ...]:

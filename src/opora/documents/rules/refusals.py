@@ -113,6 +113,18 @@ class SignedEarlier(Refusal):
     message = _("The paper is dated %(dated)s, and it cannot have been signed earlier. Check the date.")
 
 
+class NotSignedYet(Refusal):
+    """A scan of a sheet that nobody signed."""
+
+    message = _("Record the signature first: the scan shows the signed sheet.")
+
+
+class BeingReplaced(Refusal):
+    """There is a newer one already that waits for its signature."""
+
+    message = _("Another paper is made instead of this one already. Have it signed, or cancel it first.")
+
+
 class ReasonMissing(Refusal):
     """Nothing is cancelled without a word."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-__all__ = ["LONGEST", "clean", "day_words", "number_in", "ordinal_of", "shape_of"]
+from opora.base.rules.calendars import school_year_of
+
+__all__ = ["LONGEST", "clean", "day_words", "number_in", "ordinal_of", "shape_of", "year_of"]
 
 #: Nothing in a paper is longer than this; what is longer was never meant.
 LONGEST = 20_000
@@ -66,3 +68,12 @@ def ordinal_of(number: str, shape: str) -> int | None:
     before, _mark, after = shape.partition("{n}")
     found = re.fullmatch(re.escape(before) + r"(\d{1,9})" + re.escape(after), number)
     return int(found[1]) if found else None
+
+
+def year_of(counted: str, day: dt.date) -> int:
+    """The year in which numbers are counted on a day: the calendar's, or the one in which the school year began.
+
+    >>> year_of("calendar", dt.date(2026, 3, 1)), year_of("school", dt.date(2026, 3, 1))
+    (2026, 2025)
+    """
+    return school_year_of(day).starts_on.year if counted == "school" else day.year

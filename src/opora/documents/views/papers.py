@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.bridge.spreadsheets import MIME_CSV, MIME_XLSX, write_csv, write_register
+from opora.base.forms import media_of
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import NotAllowed, Refusal
@@ -20,7 +21,7 @@ from opora.base.views.policy import found, policy
 from opora.documents.actions import issuing
 from opora.documents.actions.papers import record_with_file
 from opora.documents.bridge.bundles import packed
-from opora.documents.forms import PaperForm, ReasonForm, SignForm
+from opora.documents.forms import PaperForm, ReasonForm, ScanForm, SignForm
 from opora.documents.models import Paper
 from opora.documents.pages.papers import file_columns, file_rows, paper_page, papers_page
 from opora.documents.queries.papers import made_among, next_number, nodes_for_papers, paper_of
@@ -45,14 +46,17 @@ def show(request: Request, paper_id: int) -> HttpResponse:
 
 
 def _shown(
-    request: Request, paper: Paper, *, sign: SignForm | None = None, cancel: ReasonForm | None = None
-) -> HttpResponse:
+    request: Request, paper: Paper, *, sign: SignForm | None = None, cancel: ReasonForm | None = None,
+    scan: ScanForm | None = None,
+) -> HttpResponse:  # fmt: skip
     viewer: Any = request.viewer
-    if sign or cancel:
+    if sign or cancel or scan:
         # Refused, it may stand otherwise than it was read, or than it stood in the middle of what was taken back.
         paper = found(paper_of(viewer, paper.pk))
-    page = paper_page(viewer, paper, sign or SignForm(initial={"signed_on": viewer.today}), cancel or ReasonForm())
-    status = 422 if (sign and sign.errors) or (cancel and cancel.errors) else 200
+    page = paper_page(
+        viewer, paper, sign or SignForm(initial={"signed_on": viewer.today}), cancel or ReasonForm(), scan or ScanForm()
+    )
+    status = 422 if any(form is not None and form.errors for form in (sign, cancel, scan)) else 200
     return render(request, "documents/paper_show.html", {"page": page}, status=status)
 
 
@@ -62,16 +66,40 @@ def sign(request: Request, paper_id: int) -> HttpResponse:
     """Record that the paper was signed by hand."""
     viewer: Any = request.viewer
     paper = found(paper_of(viewer, paper_id, Right.ENTER))
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, request.FILES)
     if form.is_valid():
+        signed_on, scan = form.cleaned_data["signed_on"], _scan(form.cleaned_data["scan"])
         try:
-            issuing.sign(by=viewer, paper=paper, signed_on=form.cleaned_data["signed_on"], today=viewer.today)
+            issuing.sign(by=viewer, paper=paper, signed_on=signed_on, today=viewer.today, scan=scan)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The signature is recorded."))
             return redirect("documents:paper", paper_id=paper.pk)
     return _shown(request, paper, sign=form)
+
+
+def _scan(file: Any) -> issuing.Scan | None:
+    return issuing.Scan(file, file.name, media_of(file.name)) if file else None
+
+
+@require_POST
+@policy(Data.PAPER, Right.ENTER, scope="object")
+def scan(request: Request, paper_id: int) -> HttpResponse:
+    """Keep the scan of a signed paper, or a better one."""
+    viewer: Any = request.viewer
+    paper = found(paper_of(viewer, paper_id, Right.ENTER))
+    form = ScanForm(request.POST, request.FILES)
+    brought = _scan(form.cleaned_data["scan"]) if form.is_valid() else None
+    if brought is not None:
+        try:
+            issuing.attach_scan(by=viewer, paper=paper, scan=brought)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The scan is kept with the paper."))
+            return redirect("documents:paper", paper_id=paper.pk)
+    return _shown(request, paper, scan=form)
 
 
 @require_POST
@@ -86,7 +114,10 @@ def cancel(request: Request, paper_id: int) -> HttpResponse:
         try:
             if "replace" in request.POST:
                 made = issuing.replace(by=viewer, paper=paper, today=viewer.today, reason=reason)
-                messages.success(request, _("The paper is made anew. The former one stays in the register."))
+                told = _("The paper is made anew. The former one stays in the register.")
+                if paper.state == Paper.State.SIGNED:
+                    told = _("A new paper is made. The signed one stays in force until the new one is signed.")
+                messages.success(request, told)
                 return redirect("documents:paper", paper_id=made.pk)
             issuing.cancel(by=viewer, paper=paper, reason=reason)
         except Refusal as refusal:
@@ -160,7 +191,7 @@ def _record(request: Request, form: PaperForm) -> Paper | None:
         paper = record_with_file(
             by=request.viewer, kind=data["kind"], node=data["node"], number=data["number"],
             dated_on=data["dated_on"], title=data["title"], content=data["file"],
-            media_type=form.media_type if data["file"] else "", repeat=data["repeat"],
+            media_type=media_of(data["file"].name) if data["file"] else "", repeat=data["repeat"],
         )  # fmt: skip
     except (NotAllowed, NumberUsed, PaperKnown):
         raise

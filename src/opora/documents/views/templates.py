@@ -14,10 +14,12 @@ from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
+from opora.documents.actions.numbers import count_by
 from opora.documents.actions.templates import WORD, add_version, withdraw_version
 from opora.documents.bridge.layouts import shipped_template
-from opora.documents.forms import TemplateForm
+from opora.documents.forms import CountForm, TemplateForm
 from opora.documents.pages.templates import template_page, templates_page
+from opora.documents.queries.papers import nodes_for_papers
 from opora.documents.queries.templates import places_for_templates, template_of
 from opora.documents.rules.kinds import PaperKind, kind_named
 
@@ -29,9 +31,11 @@ def show_list(request: Request) -> HttpResponse:
     return render(request, "documents/template_list.html", {"page": templates_page(request.viewer)})
 
 
-def _shown(request: Request, kind: PaperKind, form: TemplateForm) -> HttpResponse:
-    page = template_page(request.viewer, kind, form)
-    return render(request, "documents/template_show.html", {"page": page}, status=422 if form.errors else 200)
+def _shown(request: Request, kind: PaperKind, form: TemplateForm, count: CountForm | None = None) -> HttpResponse:
+    viewer: Any = request.viewer
+    page = template_page(viewer, kind, form, count)
+    refused = form.errors or (count is not None and count.errors)
+    return render(request, "documents/template_show.html", {"page": page}, status=422 if refused else 200)
 
 
 @require_GET
@@ -60,6 +64,20 @@ def add(request: Request, kind: str) -> HttpResponse:
             messages.success(request, told % {"version": made.version})
             return redirect("documents:template", kind=kind)
     return _shown(request, known, form)
+
+
+@require_POST
+@policy(Data.PAPER, Right.ENTER)
+def count(request: Request, kind: str) -> HttpResponse:
+    """When an organisation's numbers of this kind begin with one again."""
+    viewer: Any = request.viewer
+    known = found(kind_named(kind))
+    form = CountForm(request.POST, nodes=nodes_for_papers(viewer))
+    if form.is_valid():
+        count_by(by=viewer, kind=kind, today=viewer.today, **form.cleaned_data)
+        messages.success(request, _("The numbers go on from the last one until they begin again."))
+        return redirect("documents:template", kind=kind)
+    return _shown(request, known, TemplateForm(nodes=places_for_templates(viewer)), form)
 
 
 @require_GET

@@ -32,6 +32,22 @@ def load_shipped(*, by: Viewer) -> list[Scheme]:
 
 
 @transaction.atomic
+def keep_proposed(*, by: Viewer, node: Node, scheme: Scheme) -> Scheme:
+    """Keep the rules a programme brings when they are used for the first time; other weights are the next version."""
+    if not by.may(Data.MATCHING, Right.ENTER, path=node.path):
+        raise NotAllowed
+    if scheme.pk:
+        return scheme
+    same = Scheme.objects.filter(code=scheme.code, node_id=scheme.node_id)
+    last = same.select_for_update().order_by("-version").first()
+    same.update(is_current=False)
+    scheme.version = last.version + 1 if last else 1
+    scheme.save()
+    journal.record(by=by, verb="scheme.save", about=scheme, others=[node], fields={"text": scheme.text})
+    return scheme
+
+
+@transaction.atomic
 def save_version(
     *, by: Viewer, node: Node, base: Scheme, text: str = "", points: Mapping[str, float] | None = None
 ) -> Scheme:

@@ -13,12 +13,12 @@ from opora.base.rules.texts import text_in
 from opora.matching.actions.runs import scope_of
 from opora.matching.bridge.audience import Audience, audience_of, unfit
 from opora.matching.bridge.others import Other, others_for
+from opora.matching.bridge.programmes import proposed
 from opora.matching.bridge.tables import gather, profiles_under, seats_under
 from opora.matching.models import Run
 from opora.matching.pages.reasons import covered_words, price_words
 from opora.matching.pages.words import points
 from opora.matching.queries.reviews import requests_covered
-from opora.matching.queries.schemes import schemes_for
 from opora.matching.rules import NothingToMatch
 from opora.mentoring.models import Seat
 from opora.mentoring.queries.people import Card, cards_of
@@ -103,7 +103,7 @@ def in_reach_first(lines: Iterable[OtherLine]) -> tuple[OtherLine, ...]:
 
 def others_page(viewer: Viewer, seat: Seat, run: Run | None, *, wide: bool) -> OthersPage:
     """Price today's mentors for a teacher by the rules of the run, or by the organisation's first ones."""
-    scheme = run.scheme if run else schemes_for(seat.node).first()
+    scheme = run.scheme if run else proposed(seat.node, viewer.today)
     if scheme is None:
         raise NothingToMatch(why=_("There are no rules of matching here yet."))
     node = run.node if run else seat.node

@@ -16,7 +16,8 @@ from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
-from opora.matching.actions import proposals, runs
+from opora.matching.actions import proposals, runs, schemes
+from opora.matching.bridge.programmes import proposed
 from opora.matching.forms import RunForm
 from opora.matching.models import Run, Scheme
 from opora.matching.pages.runs import run_new_page, run_page
@@ -40,12 +41,16 @@ def new(request: Request) -> HttpResponse:
     viewer: Any = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
     wide = node.kind != Node.Kind.ORGANISATION
-    form = RunForm(request.POST or None, schemes=schemes_for(node), language=viewer.language, wide=wide)
+    form = RunForm(
+        request.POST or None, schemes=schemes_for(node), proposed=proposed(node, viewer.today),
+        language=viewer.language, wide=wide,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         across = wide or form.cleaned_data.get("across") == "1"
         try:
             plan = runs.Plan(objective=form.cleaned_data["objective"])
-            return _begin(request, node, form.cleaned_data["scheme"], across, plan)
+            scheme = schemes.keep_proposed(by=viewer, node=node, scheme=form.cleaned_data["scheme"])
+            return _begin(request, node, scheme, across, plan)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     page = run_new_page(viewer, node, form, address_of(node))

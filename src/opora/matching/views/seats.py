@@ -15,12 +15,12 @@ from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.views.policy import found, policy
 from opora.matching.actions import bars, by_hand
+from opora.matching.bridge.programmes import proposed
 from opora.matching.models import Run
 from opora.matching.pages.help import help_page
 from opora.matching.pages.others import others_page
 from opora.matching.pages.runs import line_page
 from opora.matching.queries.runs import run_of
-from opora.matching.queries.schemes import schemes_for
 from opora.matching.queries.seats import mentor_by_id, seat_of
 from opora.matching.views.cockpit import address_of
 from opora.matching.views.runs import page_of
@@ -93,7 +93,7 @@ def propose(request: Request, seat_id: int) -> HttpResponse:
     mentor_id = request.POST.get("mentor", "")
     mentor = found(mentor_by_id(int(mentor_id)) if mentor_id.isdigit() and len(mentor_id) < 19 else None)
     run = _run(viewer, request.GET.get("run", ""))
-    scheme = run.scheme if run else found(schemes_for(seat.node).first())
+    scheme = run.scheme if run else found(proposed(seat.node, viewer.today))
     try:
         made = by_hand.propose(by=viewer, seat=seat, mentor=mentor, scheme=scheme, today=viewer.today)
     except NotAllowed:

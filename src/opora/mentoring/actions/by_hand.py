@@ -14,11 +14,14 @@ from opora.base.actions import journal, states
 from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
+from opora.mentoring.actions.papers import open_gates
 from opora.mentoring.models import Pair, PairMember, Seat
 from opora.mentoring.rules import GROUP_SIZE, SEAT, UnableToOpenPair, UnableToRecordDay, basis_between
+from opora.mentoring.rules.gates import USUAL_FORM
 from opora.network.models import Node
 from opora.people.models import Person
 from opora.people.queries.persons import people_of
+from opora.programmes.queries.force import rules_in_force
 
 MENTOR, MENTEE = PairMember.Role.MENTOR, PairMember.Role.MENTEE
 
@@ -37,9 +40,12 @@ def open_reverse(*, by: Viewer, node: Node, one: Person, other: Person, agreed_o
 def open_group(*, by: Viewer, node: Node, mentor: Person, mentees: Sequence[Person], agreed_on: dt.date) -> Pair:
     """Open a group: one mentor, several mentees of one organisation. It takes none of the mentor's single places."""
     _check(by, node, [mentor, *mentees], agreed_on)
-    if not 2 <= len(mentees) <= GROUP_SIZE:
+    rules = rules_in_force(node, by.today)
+    limit = rules.limit(rules.form(USUAL_FORM), "group")
+    most = limit.most if limit else GROUP_SIZE
+    if not 2 <= len(mentees) <= most:
         raise UnableToOpenPair(
-            why=_("A group has from two to %(most)s mentees; with one it is a pair.") % {"most": GROUP_SIZE}
+            why=_("A group has from two to %(most)s mentees; with one it is a pair.") % {"most": most}
         )
     led = PairMember.objects.filter(person=mentor, role=MENTOR, ends_on=None, pair__kind="group", pair__ends_on=None)
     for known in led.values_list("pair_id", flat=True):
@@ -83,13 +89,15 @@ def _both(one: Person, other: Person) -> Q:
 def _opened(
     by: Viewer, node: Node, kind: str, roles: Sequence[tuple[Person, PairMember.Role]], agreed_on: dt.date
 ) -> Pair:
+    rules = rules_in_force(node, by.today)
     pair = Pair.objects.create(
-        node=node, mentor_node=node, kind=kind, confirmed_on=agreed_on, starts_on=agreed_on,
-        basis=basis_between(node.law_profile, True),
+        node=node, mentor_node=node, form=rules.form(USUAL_FORM), kind=kind, confirmed_on=agreed_on,
+        starts_on=agreed_on, basis=basis_between(node.law_profile, True),
     )  # fmt: skip
     PairMember.objects.bulk_create(
         PairMember(pair=pair, person=person, role=role, starts_on=agreed_on) for person, role in roles
     )
     states.append(pair, "", pair.state, by=by)
     journal.record(by=by, verb="pair.open_by_hand", about=pair, others=list({p.pk: p for p, _role in roles}.values()))
+    open_gates(by=by, pair=pair, today=by.today)
     return pair

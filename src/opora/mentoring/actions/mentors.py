@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from opora.base.actions import journal, states
 from opora.base.actions.turns import in_turn
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.mentoring.models import MentorProfile
+from opora.mentoring.queries.chosen import limit_for
 from opora.mentoring.queries.mentors import looks_after
 from opora.mentoring.queries.needing import possible_mentors
-from opora.mentoring.rules import MENTOR
+from opora.mentoring.rules import MENTOR, TooManyMentees
 from opora.network.models import Node
 from opora.people.models import Person
 
 FACTS = ("capacity", "online_ready", "max_distance_km", "own_school_only", "kinds")
+
+
+def _within_limit(by: Viewer, person: Person, capacity: int, held: int = 0) -> None:
+    """Refuse more places than the programme gives, unless the head writes them (BR-06); fewer than before always go."""
+    if capacity <= held or by.has(Role.SCHOOL_HEAD) or by.is_system:
+        return
+    limit = limit_for(person, by.today)
+    if limit is not None and capacity > limit.most:
+        raise TooManyMentees(programme=limit.programme, most=limit.most)
 
 
 def _require(by: Viewer, person: Person) -> None:
@@ -35,6 +45,7 @@ def offer(*, by: Viewer, person: Person, capacity: int = 2, online_ready: bool =
     in_turn(person)
     profile = MentorProfile.objects.filter(person=person).first()
     if profile is None:
+        _within_limit(by, person, capacity)
         profile = MentorProfile.objects.create(
             person=person,
             state=MentorProfile.State.AVAILABLE,
@@ -78,6 +89,7 @@ def offer_all(
 def change(*, by: Viewer, profile: MentorProfile, facts: Mapping[str, Any]) -> MentorProfile:
     """Change a mentor's places and limits."""
     _require(by, profile.person)
+    _within_limit(by, profile.person, int(facts.get("capacity", 0)), profile.capacity)
     for name in FACTS:
         if name in facts:
             setattr(profile, name, facts[name])
@@ -93,6 +105,19 @@ def pause(*, by: Viewer, profile: MentorProfile, archive: bool = False) -> Mento
     to = MentorProfile.State.ARCHIVED if archive else MentorProfile.State.PAUSED
     states.move(MENTOR, profile, to, by=by)
     journal.record(by=by, verb="mentor.pause", about=profile, others=[profile.person])
+    return profile
+
+
+@transaction.atomic
+def confirm(*, by: Viewer, profile: MentorProfile, criteria: Collection[str], today: dt.date) -> MentorProfile:
+    """Say which of the criteria the record cannot know a mentor meets; what was said before keeps its day."""
+    if not looks_after(by, profile.person):
+        raise NotAllowed
+    profile.confirmed = {code: profile.confirmed.get(code) or today.isoformat() for code in sorted(criteria)}
+    profile.save(update_fields=["confirmed"])
+    journal.record(
+        by=by, verb="mentor.confirm", about=profile, others=[profile.person], fields={"criteria": sorted(criteria)}
+    )
     return profile
 
 

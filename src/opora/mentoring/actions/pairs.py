@@ -16,6 +16,7 @@ from opora.documents.models import Paper
 from opora.mentoring.actions import places
 from opora.mentoring.actions.papers import enter_paper, held, open_gates
 from opora.mentoring.models import Pair, PairMember, Seat
+from opora.mentoring.queries.gates import needs_by_pair
 from opora.mentoring.queries.papers import papers_by_pair
 from opora.mentoring.rules import (
     CLOSING_REASONS,
@@ -32,8 +33,10 @@ from opora.mentoring.rules import (
     UnableToRecordDay,
     basis_between,
 )
+from opora.mentoring.rules.gates import ORDER, USUAL_FORM, USUAL_KIND, USUAL_ONLINE
 from opora.network.models import Node
 from opora.people.models import Appointment, Person
+from opora.programmes.queries.force import rules_in_force
 
 
 def _require(by: Viewer, *nodes: Node) -> None:
@@ -62,15 +65,18 @@ def open_pair(
         raise UnableToOpenPair(why=_("These two are already a pair."))
     if not seat.places.filter(mentor=mentor, released_at=None).exists():
         places.take(mentor=mentor, seat=seat)
+    rules = rules_in_force(seat.node, today)
     pair = Pair.objects.create(
         node=seat.node, mentor_node=mentor_node, seat=seat, online=online, confirmed_on=today,
-        starts_on=starts_on or today, kind="virtual" if online else "traditional", previous=previous,
+        starts_on=starts_on or today, form=rules.form(USUAL_FORM),
+        kind=rules.kind(USUAL_ONLINE if online else USUAL_KIND, online=online), previous=previous,
         basis=basis_between(mentor_node.law_profile, mentor_node.pk == seat.node_id),
     )  # fmt: skip
     _join(pair, mentor, seat.mentee)
     states.append(pair, "", pair.state, by=by)
     states.move(SEAT, seat, Seat.State.FILLED, by=by)
     journal.record(by=by, verb="pair.open", about=pair, others=[seat, mentor, seat.mentee])
+    open_gates(by=by, pair=pair, today=today)
     return pair
 
 
@@ -237,5 +243,8 @@ def _refuse_twice(pair: Pair, kind: str, number: str, dated_on: dt.date) -> None
 
 def start_due(today: dt.date) -> int:
     """Start the ordered pairs whose first day has come and whose papers are signed; again it changes nothing more."""
-    due = Pair.objects.filter(state=Pair.State.ORDERED, starts_on__lte=today).select_related("node", "mentor_node")
-    return sum(open_gates(by=system_viewer(today), pair=pair, today=today) for pair in due)
+    agreed = Pair.objects.filter(state__in=(Pair.State.CONFIRMED, Pair.State.ORDERED), starts_on__lte=today)
+    due = list(agreed.select_related("node", "mentor_node"))
+    needs = needs_by_pair(due, today)
+    ready = [pair for pair in due if pair.state == Pair.State.ORDERED or ORDER not in needs[pair.pk]]
+    return sum(open_gates(by=system_viewer(today), pair=pair, today=today) for pair in ready)

@@ -15,8 +15,9 @@ from opora.documents.actions import issuing
 from opora.documents.models import Paper
 from opora.documents.queries.papers import objects_of
 from opora.mentoring.models import Assent, LabourAgreement, Pair
+from opora.mentoring.queries.gates import gate_of, gates_shut, lacking, signed_kinds
 from opora.mentoring.queries.pairs import with_people
-from opora.mentoring.queries.papers import directions, gates_shut, papers_by_pair
+from opora.mentoring.queries.papers import directions, papers_by_pair
 from opora.mentoring.rules import (
     ADD_AGREEMENT,
     CONSENT_MENTEE,
@@ -27,6 +28,7 @@ from opora.mentoring.rules import (
     NothingToOrder,
     UnableToOrder,
 )
+from opora.mentoring.rules.gates import ORDER, PAPERS
 from opora.network.models import Node
 
 
@@ -144,12 +146,33 @@ def enter_paper(*, pair: Pair, paper: Paper) -> None:
 
 
 def open_gates(*, by: Viewer, pair: Pair, today: dt.date) -> bool:
-    """Let an ordered pair work when its day has come and every paper it needs is signed."""
-    if pair.state != Pair.State.ORDERED or pair.starts_on > today or gates_shut(pair):
+    """Let a pair work when its day has come and everything its gate asks for is there."""
+    if pair.state not in (Pair.State.CONFIRMED, Pair.State.ORDERED) or pair.starts_on > today:
+        return False
+    if gates_shut(pair, today):
         return False
     states.move(PAIR, pair, Pair.State.ACTIVE, by=by)
     journal.record(by=by, verb="pair.start", about=pair)
     return True
+
+
+def shut_gates(by: Viewer, paper: Paper, today: dt.date, reason: str) -> None:
+    """What a paper that counts no more shuts again: without its order a pair is agreed only, without another it waits.
+
+    Nothing else is asked anew: a pair brought in at work is not stopped by what it never had.
+    """
+    for pair in objects_of(paper):
+        if not isinstance(pair, Pair) or pair.state not in (Pair.State.ORDERED, Pair.State.ACTIVE):
+            continue
+        signed = signed_kinds(pair)
+        needs = [need for need in gate_of(pair, today)[0] if PAPERS.get(need) == paper.kind]
+        if ORDER in needs and ORDER_PAIRS not in signed:
+            states.move(PAIR, pair, Pair.State.CONFIRMED, by=by, reason=reason)
+        elif ORDER not in needs and pair.state == Pair.State.ACTIVE and lacking(pair, needs, signed):
+            states.move(PAIR, pair, Pair.State.ORDERED, by=by, reason=reason)
+        else:
+            continue
+        journal.record(by=by, verb="pair.stop", about=pair, others=[paper])
 
 
 @transaction.atomic

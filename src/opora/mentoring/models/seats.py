@@ -30,6 +30,8 @@ class MentorProfile(models.Model):
     own_school_only = models.BooleanField(_("own school only"), default=False)
     #: Codes of forms and kinds the mentor agrees to; empty: any.
     kinds = models.JSONField(default=list, blank=True)
+    #: What of the programme's criteria the head or the curator confirmed: code → day.
+    confirmed = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("mentor")

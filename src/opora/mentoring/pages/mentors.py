@@ -16,11 +16,16 @@ from opora.base.bridge.spreadsheets import Column as FileColumn
 from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.texts import text_in
+from opora.mentoring.forms import CriteriaForm
 from opora.mentoring.models import MentorProfile
 from opora.mentoring.pages.pairs import Chip
+from opora.mentoring.queries.chosen import chosen, limit_under, rules_for
 from opora.mentoring.queries.mentors import SHOWN, counted, mentors_shown
-from opora.mentoring.queries.people import Card, cards_for
+from opora.mentoring.queries.people import Card, cards_for, cards_of
+from opora.mentoring.rules.selection import Answer
 from opora.mentoring.rules.words import service_words
+from opora.programmes.rules.force import Limit
 
 COLUMNS = (
     Column("name", gettext_lazy("Mentor"), order=("person__sort_key", "pk")),
@@ -34,6 +39,19 @@ WORDS = {
     "free": gettext_lazy("With free places"),
     "full": gettext_lazy("All places taken"),
     "paused": gettext_lazy("Not on offer now"),
+}
+
+
+#: How much a criterion weighs, and how its answer looks.
+WEIGHTS = {
+    "must": gettext_lazy("a must"),
+    "wish": gettext_lazy("a wish"),
+    "confirmed": gettext_lazy("the head confirms"),
+}
+ANSWERS: dict[bool | None, tuple[str, Any]] = {
+    True: ("good", gettext_lazy("yes")),
+    False: ("stop", gettext_lazy("no")),
+    None: ("wait", gettext_lazy("not confirmed yet")),
 }
 
 
@@ -94,6 +112,16 @@ class MentorsPage:
 
 
 @dataclass(frozen=True)
+class CriterionLine:
+    """A criterion in words."""
+
+    title: str
+    weight: str
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True)
 class MentorPage:
     """One mentor's places and limits; `reached`: the reader looks after mentors, else they are the mentor."""
 
@@ -101,6 +129,38 @@ class MentorPage:
     form: forms.BaseForm
     taken: int
     reached: bool
+    #: How mentors are chosen here, where the programme says so, and whether this one meets it.
+    criteria: Sequence[CriterionLine] = ()
+    criteria_form: forms.BaseForm | None = None
+    #: How many people one mentor has at most here, by which programme.
+    limit: Limit | None = None
+
+
+def mentor_page(viewer: Viewer, profile: Any, form: forms.BaseForm, taken: int) -> MentorPage:
+    """One mentor with places, limits and what the programme here asks of mentors."""
+    rules = rules_for(profile.person, viewer.today)
+    told = chosen(profile, rules, viewer.today)
+    reached = bool(viewer.paths(Data.PAIR))
+    open_ones = [one for one in told if one.holds is None or one.confirmed_on]
+    titles = [(one.criterion.code, _criterion(one, viewer), bool(one.confirmed_on)) for one in open_ones]
+    return MentorPage(
+        line=line_of(profile, cards_of([profile.person_id], viewer.today, viewer.language), viewer),
+        form=form,
+        taken=taken,
+        reached=reached,
+        criteria=[
+            CriterionLine(_criterion(one, viewer), str(WEIGHTS[one.criterion.weight]), *ANSWERS[one.holds])
+            for one in told
+        ],
+        criteria_form=CriteriaForm(answers=titles) if reached and titles else None,
+        limit=limit_under(rules),
+    )
+
+
+def _criterion(one: Answer, viewer: Viewer) -> str:
+    title = text_in(one.criterion.title, viewer.language)
+    least = one.criterion.at_least
+    return title if least is None else _("%(title)s: from %(least)g") % {"title": title, "least": least}
 
 
 def line_of(profile: Any, cards: dict[int, Card], viewer: Viewer) -> MentorLine:

@@ -19,13 +19,15 @@ from opora.base.pages import Table, build_table
 from opora.base.pages.tables import Column, link
 from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.documents.models import Paper, PaperLink
-from opora.documents.rules.kinds import kind_title
+from opora.mentoring.forms import PaperForm
 from opora.mentoring.models import Pair, PairMember
+from opora.mentoring.queries.gates import gate_of, lacking
 from opora.mentoring.queries.mentors import seats_of
 from opora.mentoring.queries.pairs import SHOWN, counted, pairs_shown, papers_of_pairs, steps_of
 from opora.mentoring.queries.papers import PairPapers
 from opora.mentoring.queries.people import Card, cards_for
-from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, LABOUR_LAW, ORDER_PAIRS, asks_for_papers
+from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, LABOUR_LAW, ORDER_PAIRS
+from opora.mentoring.rules.gates import need_title, papers_needed
 from opora.mentoring.rules.words import service_words
 from opora.people.models import Person
 
@@ -252,6 +254,8 @@ class PairPage:
     basis_form: forms.Form | None = None
     #: How many personal papers nobody made yet.
     to_make: int = 0
+    #: The programme whose gate the pair goes through.
+    gate: str = ""
 
     @property
     def pair(self) -> Pair:
@@ -285,7 +289,9 @@ def pair_page(
     for one in links:
         standing.setdefault(one.paper.kind, []).append(one.paper)
     kinds = {link.paper.kind for link in links if link.paper.state == "signed"}
-    wanted = (ORDER_PAIRS, *asks_for_papers(pair.mentor_node.law_profile, pair.basis))
+    needs, gate = gate_of(pair, viewer.today)
+    if isinstance(paper_form, PaperForm) and gate is not None:
+        paper_form.offer(papers_needed(needs))
     may_change = viewer.may(Data.PAIR, Right.ENTER, path=pair.node.path) or viewer.may(
         Data.PAIR, Right.ENTER, path=pair.mentor_node.path
     )
@@ -299,7 +305,8 @@ def pair_page(
             )
             for step in steps_of(pair)
         ),
-        missing=tuple(kind_title(kind) for kind in wanted if kind not in kinds),
+        missing=tuple(need_title(need) for need in lacking(pair, needs, kinds)),
+        gate=gate.programme if gate else "",
         may_change=may_change,
         may_record=viewer.may(Data.PAPER, Right.ENTER, path=pair.node.path),
         contacts=tuple(_contacts(viewer, pair)),

@@ -10,10 +10,14 @@ from django.db.models import QuerySet
 from opora.base.models import holds_on
 from opora.base.rules.access import within
 from opora.mentoring.models import MentorProfile, PairMember, Seat
+from opora.mentoring.queries.chosen import criteria_under
 from opora.mentoring.rules import LIVE_PAIRS, MENTOR_YEARS, NEWCOMER_DAYS
+from opora.mentoring.rules.selection import service_asked
 from opora.network.models import Node
 from opora.people.models import Absence, Appointment, Person, Post
-from opora.people.queries.youth import young_verdict
+from opora.people.queries.youth import young_book, young_verdict
+from opora.people.rules.definitions import Book
+from opora.programmes.queries.force import rules_in_force
 
 WITH_LEARNERS = (Post.Kind.TEACHING, Post.Kind.SUPPORT, Post.Kind.ASSISTING)
 
@@ -58,7 +62,7 @@ def mentored(node: Node, today: dt.date) -> set[int]:
 
 
 def teachers_needing(node: Node, today: dt.date, *, also: str = "") -> list[Needing]:
-    """Everybody under a node who needs a mentor and has none, in two statements.
+    """Everybody under a node who needs a mentor and has none, in four statements.
 
     `also` names a record kept one to one with a place, for whoever reads it beside the place.
     """
@@ -67,7 +71,9 @@ def teachers_needing(node: Node, today: dt.date, *, also: str = "") -> list[Need
     for one in (waiting.select_related(also) if also else waiting).order_by("-state", "role", "pk"):
         seats.setdefault(one.mentee_id, one)
     found: dict[int, Needing] = {}
-    for post in working(node, today).exclude(person__in=_members(node).values("person_id")):
+    posts = list(working(node, today).exclude(person__in=_members(node).values("person_id")))
+    book = young_book((post.node for post in posts), today) if posts else {}
+    for post in posts:
         person = post.person
         if person.pk in found:
             continue
@@ -75,15 +81,15 @@ def teachers_needing(node: Node, today: dt.date, *, also: str = "") -> list[Need
         if seat is not None and seat.state != Seat.State.FILLED:
             found[person.pk] = Needing(person, post.node, seat.ground, seat.opened_on, True, seat)
             continue
-        if ground := ground_of(post, today):
+        if ground := ground_of(post, today, book):
             since = post.starts_on if post.start_known else min(today, post.starts_on)
             found[person.pk] = Needing(person, post.node, ground, min(since, today), False)
     return list(found.values())
 
 
-def ground_of(post: Appointment, today: dt.date) -> str:
+def ground_of(post: Appointment, today: dt.date, book: Book | None = None) -> str:
     """Why this person would need a mentor: young by the rules, or newly hired; empty when they need none."""
-    if young_verdict(post.person, post.node, today).young:
+    if young_verdict(post.person, post.node, today, book).young:
         newly = post.start_known and (today - post.starts_on).days <= NEWCOMER_DAYS // 4
         return "newcomer" if newly else "young"
     hired = post.start_known and (today - post.starts_on).days <= NEWCOMER_DAYS
@@ -93,9 +99,13 @@ def ground_of(post: Appointment, today: dt.date) -> str:
 
 
 def possible_mentors(node: Node, today: dt.date) -> list[Person]:
-    """People under a node with enough years of service who are not yet offered as mentors: only a suggestion."""
+    """People under a node with enough years of service who are not yet offered as mentors: only a suggestion.
+
+    How many years are enough is what the programme there says of choosing mentors.
+    """
     known = MentorProfile.objects.values("person_id")
-    before = today - dt.timedelta(days=round(MENTOR_YEARS * 365.25))
+    years = service_asked(criteria_under(rules_in_force(node, today)))
+    before = today - dt.timedelta(days=round(years * 365.25))
     able = (
         working(node, today)
         .filter(person__teaching_started_on__lte=before, post__kind=Post.Kind.TEACHING)

@@ -17,12 +17,10 @@ from opora.documents.models import Paper
 from opora.documents.queries.grammar import person_facts, works_of
 from opora.documents.queries.papers import about
 from opora.documents.rules.kinds import Field, person_fields
-from opora.mentoring.models import Assent, LabourAgreement, Pair, PairMember
+from opora.mentoring.models import Pair, PairMember
 from opora.mentoring.queries.pairs import PAIR_KIND, pairs_of, with_people
 from opora.mentoring.rules import (
     ADD_AGREEMENT,
-    CONSENT_MENTEE,
-    CONSENT_MENTOR,
     KIND_WORDS,
     LABOUR_LAW,
     LIVE_PAIRS,
@@ -210,24 +208,6 @@ def live_at(viewer: Viewer) -> QuerySet[Pair]:
     here = within(paths, "node__path") | within(paths, "mentor_node__path")
     found: Any = pairs_of(viewer, Right.ENTER).filter(here, state__in=LIVE_PAIRS)
     return with_people(found.order_by("mentee_key", "pk"))
-
-
-def gates_shut(pair: Pair) -> list[str]:
-    """Signed papers that a pair still lacks before it may work: kinds, in the order of the law.
-
-    A consent counts when it is signed; an agreement counts while its term covers the pair's.
-    """
-    asked = asks_for_papers(pair.mentor_node.law_profile, pair.basis)
-    mentors = set(pair.members.filter(role=PairMember.Role.MENTOR).values_list("person_id", flat=True))
-    given = set(Assent.objects.filter(pair=pair, paper__state="signed").values_list("person_id", flat=True))
-    agreed = {
-        one.person_id
-        for one in LabourAgreement.objects.filter(pair=pair, paper__state="signed")
-        if one.starts_on <= pair.starts_on
-        and (one.ends_on is None or (pair.ends_on is not None and pair.ends_on <= one.ends_on) or pair.ends_on is None)
-    }
-    lacking = {CONSENT_MENTOR: mentors - given, ADD_AGREEMENT: mentors - agreed, CONSENT_MENTEE: set()}
-    return [kind for kind in asked if lacking[kind]]
 
 
 def basis_words(pair: Pair) -> str:

@@ -27,9 +27,10 @@ SEAT = Machine(
 PAIR = Machine(
     kind="mentoring.pair",
     transitions={
-        "confirmed": ("ordered", "terminated"),
-        "ordered": ("active", "terminated"),
-        "active": ("completed", "terminated"),
+        # Where the programme asks for no order, the pair begins without one; back goes whose paper counts no more.
+        "confirmed": ("ordered", "active", "terminated"),
+        "ordered": ("active", "confirmed", "terminated"),
+        "active": ("completed", "terminated", "ordered", "confirmed"),
     },
 )
 #: States in which a pair works or is about to.
@@ -65,7 +66,7 @@ ORDER_PAIRS, CONSENT_MENTOR, CONSENT_MENTEE, ADD_AGREEMENT = (
 )  # fmt: skip
 #: Those of a pair beside its order, and any other one it has.
 PERSONAL_PAPERS = (CONSENT_MENTOR, CONSENT_MENTEE, ADD_AGREEMENT)
-PAIR_PAPERS = (*PERSONAL_PAPERS, "other")
+PAIR_PAPERS = (*PERSONAL_PAPERS, "ppn", "list", "request", "consent_parent", "check_recorded", "other")
 #: The ground on which a mentor needs a consent and an agreement (article 351.8), and the law that has it.
 LABOUR_BASIS, LABOUR_LAW = "art351_8", "ru"
 
@@ -108,6 +109,15 @@ class UnableToOpenPair(Refusal):
     """The two cannot be a pair."""
 
     message = _("%(why)s")
+
+
+class TooManyMentees(Refusal):
+    """More places than the programme lets one mentor have."""
+
+    message = _(
+        "The programme “%(programme)s” lets one mentor have %(most)s. More than that is decided by the head: "
+        "ask the head to write the number, or leave as many places."
+    )
 
 
 class UnableToOpenSeat(Refusal):

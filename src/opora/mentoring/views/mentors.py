@@ -17,9 +17,9 @@ from opora.base.views.policy import found, policy
 from opora.mentoring.actions import mentors
 from opora.mentoring.forms import MentorForm
 from opora.mentoring.models import MentorProfile
-from opora.mentoring.pages.mentors import MentorPage, file_columns, file_rows, line_of, mentors_page
+from opora.mentoring.pages.mentors import file_columns, file_rows, mentor_page, mentors_page
+from opora.mentoring.queries.chosen import criteria_under, rules_for
 from opora.mentoring.queries.mentors import mentor_of
-from opora.mentoring.queries.people import cards_of
 from opora.mentoring.views.exports import register
 
 
@@ -55,9 +55,22 @@ def change(request: Request, profile_id: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             own = profile.person_id == viewer.person_id and not viewer.paths(Data.PAIR)
             return redirect("mentoring:mentor", profile_id=profile.pk) if own else redirect("mentoring:mentors")
-    line = line_of(profile, cards_of([profile.person_id], viewer.today, viewer.language), viewer)
-    page = MentorPage(line, form, taken, bool(viewer.paths(Data.PAIR)))
+    page = mentor_page(viewer, profile, form, taken)
     return render(request, "mentoring/mentor_change.html", {"page": page}, status=422 if form.errors else 200)
+
+
+@require_POST
+@policy(Data.PAIR, Right.ENTER, scope="object")
+def confirm(request: Request, profile_id: int) -> HttpResponse:
+    """Say which criteria a mentor meets, where the record cannot know."""
+    viewer: Any = request.viewer
+    profile = found(mentor_of(viewer, profile_id, Right.ENTER))
+    known = {one.code for one in criteria_under(rules_for(profile.person, viewer.today))}
+    mentors.confirm(
+        by=viewer, profile=profile, criteria=known & set(request.POST.getlist("criteria")), today=viewer.today
+    )
+    messages.success(request, _("Saved."))
+    return redirect("mentoring:mentor", profile_id=profile.pk)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.http import QueryDict
@@ -21,7 +22,8 @@ from opora.base.rules.wording import initials
 from opora.people.forms.staff import StaffFilter
 from opora.people.models import Appointment, Person
 from opora.people.queries.staff import SHOWN, Wanted, in_batches, kinds_held, staff_shown, subjects_taught
-from opora.people.queries.youth import young_verdict
+from opora.people.queries.youth import young_book, young_verdict
+from opora.people.rules.definitions import Book
 from opora.people.rules.groups import staff_groups
 from opora.people.rules.youth import Verdict
 
@@ -133,7 +135,7 @@ def staff_page(query: QueryDict, viewer: Viewer) -> StaffPage:
     )  # fmt: skip
     return StaffPage(
         table=table,
-        lines=tuple(line_of(person, viewer) for person in table.rows),
+        lines=tuple(lines_of(table.rows, viewer)),
         chips=tuple(
             Chip(link(query, show=key, page=""), word, wanted.show == key) for key, word in shown_words().items()
         ),
@@ -163,8 +165,14 @@ def subject_words(posts: Sequence[Appointment], language: str) -> str:
     return ", ".join(dict.fromkeys(titles))
 
 
-def line_of(person: Any, viewer: Viewer) -> StaffLine:
-    """A person as the list shows them."""
+def lines_of(people: Sequence[Any], viewer: Viewer) -> Iterator[StaffLine]:
+    """People as the list shows them; who is young is asked once for all of them."""
+    places = {post.node_id: post.node for person in people for post in posts_seen(person, viewer)[:1]}
+    book = young_book(places.values(), viewer.today) if places else {}
+    return (_line(person, viewer, book) for person in people)
+
+
+def _line(person: Any, viewer: Viewer, book: Book) -> StaffLine:
     posts = posts_seen(person, viewer)
     main = posts[0] if posts else None
     return StaffLine(
@@ -176,7 +184,7 @@ def line_of(person: Any, viewer: Viewer) -> StaffLine:
         since=person.teaching_started_on,
         away=bool(person.away) and bool(posts),
         works=bool(posts),
-        verdict=young_verdict(person, main.node, viewer.today) if main else None,
+        verdict=young_verdict(person, main.node, viewer.today, book) if main else None,
     )
 
 
@@ -194,8 +202,7 @@ def file_columns() -> list[FileColumn]:
 def file_rows(query: QueryDict, viewer: Viewer) -> Iterator[Sequence[Any]]:
     """The rows of the list as a file, in the order of the names."""
     people = staff_shown(viewer, wanted_in(query, filter_of(query, viewer)))
-    for person in in_batches(people):
-        line = line_of(person, viewer)
+    for line in (line for batch in batched(in_batches(people), 500) for line in lines_of(batch, viewer)):
         yield (
-            str(person), line.work, line.place, line.subjects, line.since, person.category, line.state
+            str(line.person), line.work, line.place, line.subjects, line.since, line.person.category, line.state
         )  # fmt: skip

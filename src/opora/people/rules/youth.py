@@ -28,7 +28,9 @@ __all__ = [
     "Rule",
     "Verdict",
     "facts_of",
+    "fits_one",
     "is_young",
+    "rule_from",
     "rules",
     "rules_of",
 ]
@@ -155,10 +157,11 @@ class Rule:
 @cache
 def rules() -> Mapping[str, Rule]:
     """The rules that are shipped, by code."""
-    return {code: _rule(code, row) for code, row in tomllib.loads(DATA.read_text(encoding="utf-8")).items()}
+    return {code: rule_from(code, row) for code, row in tomllib.loads(DATA.read_text(encoding="utf-8")).items()}
 
 
-def _rule(code: str, row: Mapping[str, Any]) -> Rule:
+def rule_from(code: str, row: Mapping[str, Any]) -> Rule:
+    """A rule as a file writes it."""
     returned = row.get("after_break", {})
     return Rule(
         code=code,
@@ -247,6 +250,21 @@ def is_young(facts: Facts, rule: Rule | str, on: dt.date, override: Override | N
     if rule.break_months is not None:
         verdicts.append(_after_break(facts, rule, on))
     return _together(verdicts)
+
+
+def fits_one(facts: Facts, definitions: Sequence[Rule], on: dt.date, override: Override | None = None) -> Verdict:
+    """Whether one definition or another counts the person as young: the one that does so longest is told.
+
+    >>> novice = Facts(teaching_started_on=dt.date(2025, 9, 1), breaks=())
+    >>> both = [rules()["ru_489_35_3"], rules()["r145_0_3"]]
+    >>> fits_one(novice, both, dt.date(2026, 9, 1)).young
+    True
+    """
+    verdicts = [is_young(facts, one, on, override) for one in definitions]
+    young = [verdict for verdict in verdicts if verdict.young]
+    if young:
+        return max(young, key=lambda verdict: verdict.until or dt.date.max)
+    return next((verdict for verdict in verdicts if verdict.young is None), verdicts[0])
 
 
 def _together(verdicts: Sequence[Verdict]) -> Verdict:

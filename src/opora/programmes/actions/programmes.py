@@ -14,6 +14,7 @@ from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer, system_viewer
 from opora.base.rules.refusals import NotAllowed, SentTwice
 from opora.network.models import Node
+from opora.programmes.bridge.writing import written
 from opora.programmes.models import Artefact, Blueprint, Edition, Programme, Stage, Target, Task
 from opora.programmes.queries.programmes import edition_of, whole_of
 from opora.programmes.rules import (
@@ -26,6 +27,7 @@ from opora.programmes.rules import (
     ProgrammeOver,
 )
 from opora.programmes.rules.differences import differences
+from opora.programmes.rules.force import MATCHING_TEXT, extract
 from opora.programmes.rules.runs import (
     Shift,
     artefact_plans,
@@ -151,10 +153,18 @@ def _edition(
         number=last.number + 1 if last else 1,
         blueprint=blueprint,
         whole=json.dumps(whole, ensure_ascii=False),
+        rules=json.dumps(_followed(whole), ensure_ascii=False),
         reason=reason,
         back_to=back_to,
         account_id=by.account_id,
     )
+
+
+def _followed(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """What other apps follow; rules of matching of its own stand there as the text they are read from."""
+    told = extract(whole)
+    own = (whole.get("matching") or {}).get("rules")
+    return {**told, MATCHING_TEXT: written(own)} if own else told
 
 
 def _follow(programme: Programme, blueprint: Blueprint, whole: Mapping[str, Any], today: dt.date) -> None:

@@ -60,6 +60,8 @@ class Edition(models.Model):
     blueprint = models.ForeignKey(Blueprint, on_delete=models.PROTECT, related_name="+")
     #: The whole programme on the calendar, as JSON in a text.
     whole = models.TextField()
+    #: What of it is followed outside the programme's own pages, as JSON: read for every list, so without the rest.
+    rules = models.TextField(default="{}")
     reason = models.CharField(max_length=16, choices=Reason)
     #: The edition gone back to.
     back_to = models.PositiveIntegerField(null=True, blank=True)

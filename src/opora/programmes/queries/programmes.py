@@ -13,11 +13,12 @@ from opora.network.models import Node
 from opora.people.models import Person
 from opora.programmes.models import Edition, Programme, Stage, Task
 from opora.programmes.queries.blueprints import in_sight
+from opora.programmes.queries.force import rules_if
 from opora.programmes.rules.differences import REMOVED, Difference, differences
 from opora.programmes.rules.faults import Path
 from opora.programmes.rules.inheritance import Data as Whole
 from opora.programmes.rules.runs import Span, as_precise
-from opora.programmes.rules.sections import touched
+from opora.programmes.rules.sections import effects, touched
 
 
 def programmes_of(viewer: Viewer, node: Node | None = None) -> QuerySet[Programme]:
@@ -113,7 +114,10 @@ def preview_of(viewer: Viewer, programme: Programme, whole: Whole) -> Preview:
         people=list(people.values()),
         begun=[stage for stage in stages if stage.code in lost_stages and stage.state != Stage.State.PLANNED],
         done=[task for task in tasks if way_of(task) in lost_tasks and task.state == Task.State.DONE],
-        touched=sentences,
+        touched=[
+            *sentences,
+            *effects(programme.node.path, viewer.today, lambda at: rules_if(programme, whole, at, viewer.today)),
+        ],
     )
 
 

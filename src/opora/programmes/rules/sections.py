@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from opora.programmes.rules.faults import Path
+from opora.programmes.rules.force import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,14 @@ Checker = Callable[[Mapping[str, Any], Callable[[Mapping[str, Any]], str]], Iter
 #: Asked with the path of a node, a list (`forms`) and the codes that would go; answers in sentences, who is touched.
 Reach = Callable[[str, str, frozenset[str]], Iterable[str]]
 
+#: Rules at places (path → law profile) as they are, and as they would be.
+Compared = tuple[Mapping[str, Rules], Mapping[str, Rules]]
+#: Asked with the path of a node and the means to compare rules at any places under it; answers in sentences.
+Effect = Callable[[str, dt.date, Callable[[Mapping[str, str]], Compared]], Iterable[str]]
+
 _checkers: dict[str, Checker] = {}
 _reaches: dict[str, Reach] = {}
+_effects: dict[str, Effect] = {}
 
 
 def register_checker(section: str, checker: Checker) -> None:
@@ -46,3 +54,13 @@ def register_reach(name: str, reach: Reach) -> None:
 def touched(path: str, listed: str, codes: frozenset[str]) -> list[str]:
     """What would be touched under a node if these entries of a list were gone."""
     return [sentence for reach in _reaches.values() for sentence in reach(path, listed, codes)] if codes else []
+
+
+def register_effect(name: str, effect: Effect) -> None:
+    """Say who knows what other gates, limits, definitions or weights would change for people."""
+    _effects[name] = effect
+
+
+def effects(path: str, on: dt.date, compared: Callable[[Mapping[str, str]], Compared]) -> list[str]:
+    """What changed rules would do under a node, in sentences of those who follow them."""
+    return [sentence for effect in _effects.values() for sentence in effect(path, on, compared)]

@@ -1,0 +1,64 @@
+"""The rules of matching a running programme proposes: a shipped set, the same with other weights, or its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+
+from django.utils.translation import ngettext
+
+from opora.base.rules.access import within
+from opora.matching.bridge.rules_files import reweighted
+from opora.matching.models import Scheme
+from opora.matching.queries.schemes import schemes_for
+from opora.mentoring.models import Seat
+from opora.network.models import Node
+from opora.programmes.queries.force import rules_in_force
+from opora.programmes.rules.force import MATCHING_TEXT, Said
+from opora.programmes.rules.sections import Compared
+
+#: The code of the rules a programme brings.
+CODE = "programme-{pk}"
+
+
+def proposed(node: Node, on: dt.date) -> Scheme | None:
+    """The rules a matching at a node begins with; not kept yet when the programme's own are used for the first time."""
+    said = rules_in_force(node, on).matching
+    if said is None:
+        return schemes_for(node).exclude(code__startswith=CODE.partition("{")[0]).first()
+    known = schemes_for(node)
+    section = said.data["matching"]
+    base = known.filter(code=section.get("scheme", "")).first() or known.first()
+    text = said.data.get(MATCHING_TEXT) or ""
+    if not text and not section.get("weights"):
+        return base
+    if not text and base is not None:
+        shipped = Scheme.objects.filter(code=base.code, node=None, is_current=True).first() or base
+        text = reweighted(shipped.text, section["weights"])
+    return _of(said, text) if text else base
+
+
+def _of(said: Said, text: str) -> Scheme:
+    code = CODE.format(pk=said.programme)
+    kept = Scheme.objects.filter(code=code, node=said.node, text=text, is_current=True).select_related("node").first()
+    return kept or Scheme(code=code, node_id=said.node, text=text, title={"ru": said.title})
+
+
+def rules_of_matching(path: str, on: dt.date, compared: Callable[[Mapping[str, str]], Compared]) -> Iterator[str]:
+    """How many open places would be matched by other rules."""
+    waiting = Seat.objects.filter(within([path], "node__path"), state=Seat.State.OPEN)
+    places = list(waiting.values_list("node__path", "node__law_profile"))
+    now, then = compared(dict(places))
+
+    def section(side: Mapping[str, object], at: str) -> object:
+        said = getattr(side[at], "matching", None)
+        return said.data["matching"] if said else None
+
+    count = sum(section(now, at) != section(then, at) for at, _law in places)
+    if count:
+        words = ngettext(
+            "%(count)s open place would be matched by other rules",
+            "%(count)s open places would be matched by other rules",
+            count,
+        )
+        yield words % {"count": count}
