@@ -8,7 +8,9 @@ import threading
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from opora.base.rules.refusals import NotAllowed
 from opora.documents.actions import issuing
+from opora.documents.actions.numbers import count_by
 from opora.documents.actions.papers import record_paper
 from opora.documents.models import Paper, Series
 from opora.documents.queries.papers import next_number
@@ -87,3 +89,18 @@ def test_the_schools_own_numbers(cast: Cast) -> None:
     assert make(cast).number == "21/3-к"
     assert next_number(node, KIND, cast.today + dt.timedelta(days=365)) == "1/3-к", "a new year begins with one"
     assert make(cast, day=cast.today + dt.timedelta(days=365)).number == "1/3-к"
+
+
+def test_numbers_by_the_school_year(cast: Cast) -> None:
+    """Counted by the school year they begin in September; the change itself leaves no gap and repeats nothing."""
+    node, by = cast.nodes["school7"], cast.viewer("head")
+    assert make(cast, number="41-од").number == "41-од"
+    count_by(by=by, node=node, kind=KIND, counted="school", today=cast.today)
+    assert next_number(node, KIND, cast.today) == make(cast).number == "42-од"
+    assert make(cast, day=dt.date(2027, 1, 12)).number == "43-од", "January is the same school year"
+    assert make(cast, day=dt.date(2027, 9, 1)).number == "1-од"
+    count_by(by=by, node=node, kind=KIND, counted="calendar", today=dt.date(2027, 9, 2))
+    assert make(cast, day=dt.date(2027, 9, 3)).number == "2-од"
+    assert make(cast, day=dt.date(2028, 1, 10)).number == "1-од"
+    with pytest.raises(NotAllowed):
+        count_by(by=cast.viewer("sibling_head"), node=node, kind=KIND, counted="school", today=cast.today)

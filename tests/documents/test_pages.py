@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from opora.documents.actions import issuing
 from opora.documents.models import Paper
 from tests.cast import Cast
 
@@ -60,3 +61,34 @@ def test_others_find_nothing(cast: Cast, client_of: SignIn) -> None:
     assert client_of("mentee").get(reverse("documents:list")).status_code == 403
     assert client_of("coordinator").get(reverse("documents:add")).status_code == 403
     assert record(stranger, cast).status_code == 422  # type: ignore[attr-defined]
+
+
+def test_the_scan_of_a_signed_paper(cast: Cast, client_of: SignIn) -> None:
+    """A made paper is signed with its scan, a better one is brought later; a paper by hand is cancelled only."""
+    by, node = cast.viewer("curator"), cast.nodes["school7"]
+    paper = issuing.prepare(by=by, kind="order_pairs", node=node, about=[], today=cast.today)
+    client, address = client_of("curator"), reverse("documents:paper", args=[paper.pk])
+    early = client.post(f"{address}scan/", {"scan": SimpleUploadedFile("лист.pdf", b"%PDF-1 first")})
+    assert early.status_code == 422 and "Сначала отметьте подпись" in early.content.decode()
+    told = {"signed_on": cast.today.isoformat()}
+    wrong = client.post(f"{address}sign/", {**told, "scan": SimpleUploadedFile("лист.pdf", b"MZ")})
+    paper.refresh_from_db()
+    assert wrong.status_code == 422 and paper.state == Paper.State.MADE, "nothing is half done"
+    client.post(f"{address}sign/", {**told, "scan": SimpleUploadedFile("лист.pdf", b"%PDF-1 first")})
+    client.post(f"{address}scan/", {"scan": SimpleUploadedFile("лист.png", b"\x89PNG better")})
+    paper.refresh_from_db()
+    assert paper.state == Paper.State.SIGNED and paper.scan is not None
+    scan = reverse("base:file_download", args=[paper.scan.pk])
+    assert scan in client.get(address).content.decode()
+    got = client.get(scan)
+    assert b"".join(got.streaming_content) == b"\x89PNG better"  # type: ignore[attr-defined]
+    assert client_of("sibling_curator").get(scan).status_code == 404
+    assert client_of("sibling_curator").post(f"{address}scan/", {}).status_code == 404
+
+    record(client, cast)
+    by_hand = Paper.objects.exclude(pk=paper.pk).get()
+    page = client.get(reverse("documents:paper", args=[by_hand.pk])).content.decode()
+    assert 'name="replace"' not in page and "Отменить" in page
+    client.post(reverse("documents:cancel", args=[by_hand.pk]), {"reason": "внесён дважды"})
+    by_hand.refresh_from_db()
+    assert by_hand.state == Paper.State.CANCELLED

@@ -471,6 +471,7 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("programmes:begin", "source"): fixed("r145"),
     ("documents:template", "kind"): fixed("order_pairs"),
     ("documents:template_add", "kind"): fixed("order_pairs"),
+    ("documents:numbers", "kind"): fixed("order_pairs"),
     ("documents:template_file", "kind"): fixed("order_pairs"),
     ("documents:template_file", "profile"): fixed("ru"),
     ("mentoring:pair_papers", "pair_id"): by_staff(pair),

@@ -195,8 +195,12 @@ def proposals_within(viewer: Viewer) -> QuerySet[Proposal]:
     )
 
 
+#: What is told of the latest run.
+RUN = ("pk", "state", "matched", "mentees")
+
+
 def _counts(viewer: Viewer, day: School) -> None:
-    """Lists and doubles in one statement, and the latest run."""
+    """Lists, doubles and the latest run in one statement."""
     node = day.node
     staged = Batch.objects.filter(node=node, state__in=(Batch.State.MAPPED, Batch.State.STAGED))
     faulty = Row.objects.filter(batch__node=node, batch__state=Batch.State.STAGED, is_faulty=True)
@@ -205,10 +209,12 @@ def _counts(viewer: Viewer, day: School) -> None:
     if viewer.paths(Data.INTAKE):
         ending = Agreement.objects.filter(pk__in=ending_soon(viewer).order_by().values("pk"))
         rows: tuple[QuerySet[Any], ...] = (staged, faulty, doubles, ending, tasks_waiting(viewer))
-        told = Node.objects.filter(pk=node.pk).values_list(*(how_many(one) for one in rows)).get()
-        day.staged, day.faulty, day.duplicates, day.ending, day.tasks = told
-    runs = Run.objects.filter(within(viewer.paths(Data.MATCHING), "node__path"), node=node)
-    day.run = runs.order_by("-pk").first()
+        runs = Run.objects.filter(within(viewer.paths(Data.MATCHING), "node__path"), node=node).order_by("-pk")
+        latest = (Subquery(runs.values(name)[:1]) for name in RUN)
+        told = Node.objects.filter(pk=node.pk).values_list(*(how_many(one) for one in rows), *latest).get()
+        day.staged, day.faulty, day.duplicates, day.ending, day.tasks = told[: len(rows)]
+        run = dict(zip(RUN, told[len(rows) :], strict=True))
+        day.run = Run(**run) if run["pk"] else None
 
 
 def how_many(rows: QuerySet[Any]) -> Coalesce:

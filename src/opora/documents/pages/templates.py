@@ -88,10 +88,10 @@ def template_page(
 
 
 def _count_form(viewer: Viewer, kind: PaperKind) -> forms.Form | None:
-    nodes = nodes_for_papers(viewer)[:500] if kind.shape else []
-    if not nodes:
+    first = nodes_for_papers(viewer).first() if kind.shape else None
+    if first is None:
         return None
-    counted, _turn = counting_at(nodes[0], kind.code)
+    counted, _turn = counting_at(first, kind.code)
     return CountForm(nodes=nodes_for_papers(viewer), initial={"counted": counted})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.db.models import Count, Model, Q, QuerySet, Subquery
@@ -94,16 +96,16 @@ def next_number(node: Node, kind: str, on: dt.date | None = None) -> str:
     A new year begins with one, in the shape the organisation writes its numbers; nothing when there is none yet.
     """
     known = Series.objects.filter(node=node, kind=kind).order_by("-turn", "-year")
-    series = known
-    if on:
-        counted, _turn = counting_at(node, kind)
-        series = known.filter(counted=counted, year=year_of(counted, on))
+    years = [Q(counted=one, year=year_of(one, on)) for one in Series.Counted.values] if on else []
+    series = known.filter(reduce(or_, years)) if years else known
     found = Node.objects.filter(pk=node.pk).values_list(
         Subquery(_numbered(node, kind).values("number")[:1]),
-        Subquery(series.values("shape")[:1]),
-        Subquery(series.values("last")[:1]),
+        *(Subquery(series.values(name)[:1]) for name in ("shape", "last", "turn")),
+        Subquery(known.values("turn")[:1]),
     )
-    last, shape, used = found.get()
+    last, shape, used, turn, newest = found.get()
+    if turn != newest:
+        used = None  # of a way of counting the organisation has left
     if last and not shape_of(last):
         return str(last)
     if used is not None:

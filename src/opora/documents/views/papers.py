@@ -112,20 +112,27 @@ def cancel(request: Request, paper_id: int) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            if "replace" in request.POST:
-                made = issuing.replace(by=viewer, paper=paper, today=viewer.today, reason=reason)
-                told = _("The paper is made anew. The former one stays in the register.")
-                if paper.state == Paper.State.SIGNED:
-                    told = _("A new paper is made. The signed one stays in force until the new one is signed.")
-                messages.success(request, told)
-                return redirect("documents:paper", paper_id=made.pk)
-            issuing.cancel(by=viewer, paper=paper, reason=reason)
+            shown = _anew(request, paper, reason) if "replace" in request.POST else _cancelled(request, paper, reason)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The paper is cancelled. Its number stays taken."))
-            return redirect("documents:paper", paper_id=paper.pk)
+            return redirect("documents:paper", paper_id=shown.pk)
     return _shown(request, paper, cancel=form)
+
+
+def _anew(request: Request, paper: Paper, reason: str) -> Paper:
+    made = issuing.replace(by=request.viewer, paper=paper, today=request.viewer.today, reason=reason)
+    told = _("The paper is made anew. The former one stays in the register.")
+    if paper.state == Paper.State.SIGNED:
+        told = _("A new paper is made. The signed one stays in force until the new one is signed.")
+    messages.success(request, told)
+    return made
+
+
+def _cancelled(request: Request, paper: Paper, reason: str) -> Paper:
+    issuing.cancel(by=request.viewer, paper=paper, reason=reason)
+    messages.success(request, _("The paper is cancelled. Its number stays taken."))
+    return paper
 
 
 @require_GET

@@ -36,7 +36,7 @@ def keep_proposed(*, by: Viewer, node: Node, scheme: Scheme) -> Scheme:
     """Keep the rules a programme brings when they are used for the first time; other weights are the next version."""
     if not by.may(Data.MATCHING, Right.ENTER, path=node.path):
         raise NotAllowed
-    if scheme.pk:
+    if scheme.pk or scheme.node_id is None:
         return scheme
     same = Scheme.objects.filter(code=scheme.code, node_id=scheme.node_id)
     last = same.select_for_update().order_by("-version").first()

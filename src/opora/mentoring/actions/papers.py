@@ -14,7 +14,7 @@ from opora.base.rules.refusals import NotAllowed
 from opora.documents.actions import issuing
 from opora.documents.models import Paper
 from opora.documents.queries.papers import objects_of
-from opora.mentoring.models import Assent, LabourAgreement, Pair
+from opora.mentoring.models import Assent, LabourAgreement, Pair, PairMember
 from opora.mentoring.queries.gates import gate_of, gates_shut, lacking, signed_kinds
 from opora.mentoring.queries.pairs import with_people
 from opora.mentoring.queries.papers import directions, papers_by_pair
@@ -120,29 +120,37 @@ def enter_paper(*, pair: Pair, paper: Paper) -> None:
     signed_on = paper.signed_on or paper.dated_on
     if signed_on is None:
         return
-    people = [mentor for mentor, _mentees in directions(with_people(Pair.objects.filter(pk=pair.pk)).get())]
-    told = paper.typed.get("mentor")
-    mentors = [one for one in people if told in (None, str(one.pk))]
+    person_id = _signer(pair, paper)
+    if person_id is None:
+        return
     if paper.kind in (CONSENT_MENTOR, CONSENT_MENTEE):
-        person_id = mentors[0].pk if mentors else None
-        if paper.kind == CONSENT_MENTEE:
-            mentee = pair.members.filter(role="mentee").order_by("pk").first()
-            person_id = int(paper.typed.get("mentee") or (mentee.person_id if mentee else 0)) or None
-        if person_id:
-            Assent.objects.get_or_create(
-                paper=paper, defaults={"pair": pair, "person_id": person_id, "given_on": signed_on}
-            )
-    elif paper.kind == ADD_AGREEMENT and mentors:
+        Assent.objects.get_or_create(
+            paper=paper, defaults={"pair": pair, "person_id": person_id, "given_on": signed_on}
+        )
+    elif paper.kind == ADD_AGREEMENT:
         until = paper.typed.get("until")
         LabourAgreement.objects.get_or_create(
             paper=paper,
             defaults={
-                "pair": pair, "person": mentors[0], "node": pair.mentor_node, "starts_on": pair.starts_on,
+                "pair": pair, "person_id": person_id, "node": pair.mentor_node, "starts_on": pair.starts_on,
                 "ends_on": dt.date.fromisoformat(until) + dt.timedelta(days=1) if until else None,
                 "content": str(paper.data.get("content", "")), "work_form": str(paper.data.get("work_form", ""))[:300],
                 "pay": str(paper.typed.get("pay", ""))[:500],
             },
         )  # fmt: skip
+
+
+def _signer(pair: Pair, paper: Paper) -> int | None:
+    """Whose consent or agreement it is; one recorded by hand names nobody: those of a pair go to its people in turn."""
+    role = PairMember.Role.MENTEE if paper.kind == CONSENT_MENTEE else PairMember.Role.MENTOR
+    people = list(pair.members.filter(role=role).order_by("pk").values_list("person_id", flat=True))
+    told = paper.typed.get(role.value)
+    if told:
+        return next((one for one in people if str(one) == told), None)
+    signed = {"pair": pair, "paper__kind": paper.kind, "paper__state": Paper.State.SIGNED}
+    known = {*Assent.objects.filter(**signed).values_list("person_id", flat=True)}
+    known |= {*LabourAgreement.objects.filter(**signed).values_list("person_id", flat=True)}
+    return next((one for one in people if one not in known), next(iter(people), None))
 
 
 def open_gates(*, by: Viewer, pair: Pair, today: dt.date) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from opora.people.rules.youth import rules
+from opora.programmes.rules.faults import Path
 from opora.programmes.rules.sections import SectionFault
 
 
@@ -20,10 +21,14 @@ def young_faults(section: Mapping[str, Any], written: Callable[[Mapping[str, Any
     bases = {base for rule in known.values() for base in rule.bases}
     pauses = {pause for rule in known.values() for pause in rule.pauses}
     for own, row in (section.get("own") or {}).items():
-        for key, able in (("bases", bases), ("pauses", pauses)):
-            for number, value in enumerate((row or {}).get(key) or ()):
-                if value not in able:
-                    yield _fault(("own", own, key, number), value, able)
+        yield from _strange(row or {}, ("own", own), {"bases": bases, "pauses": pauses})
+
+
+def _strange(row: Mapping[str, Any], path: Path, able: Mapping[str, set[str]]) -> Iterator[SectionFault]:
+    for key, known in able.items():
+        for number, value in enumerate(row.get(key) or ()):
+            if value not in known:
+                yield _fault((*path, key, number), value, known)
 
 
 def _fault(path: tuple[str | int, ...], value: str, able: Any) -> SectionFault:
