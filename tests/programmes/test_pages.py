@@ -35,10 +35,13 @@ def test_a_curator_runs_a_programme(cast: Cast, client_of: Callable[[str], Clien
     assert kept.status_code == 302
     begun = curator.post(kept["Location"], {"starts_on": "2026-09-01", "as_in_source": "on"})
     programme = Programme.objects.get()
-    assert begun["Location"] == reverse("programmes:show", args=[programme.pk])
-    shown = curator.get(begun["Location"]).content.decode()
-    for words in ("Первый", "Второй", "Куратор", "10.2026", "просрочено", "Пары", "идёт"):
-        assert words in shown, words
+    assert begun["Location"] == reverse("programmes:roadmap", args=[programme.pk])
+    tabs = [reverse(f"programmes:{page}", args=[programme.pk]) for page in ("roadmap", "standing", "show")]
+    shown = [curator.get(tab).content.decode() for tab in tabs]
+    assert all(tab in page for tab in tabs for page in shown)
+    for words in ("Первый", "Второй", "Куратор", "10.2026", "просрочено"):
+        assert words in shown[0], words
+    assert "Пары" in shown[1] and "идёт" in shown[2] and "№\xa01" in shown[2].replace("&nbsp;", "\xa0")
 
     other = small(**{"2028 = 10": "2028 = 12", "[stages.second]": "[stages.third]"})
     looked = curator.post(reverse("programmes:change", args=[programme.pk]), {"file": as_file(other)})

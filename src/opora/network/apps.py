@@ -31,4 +31,5 @@ class NetworkConfig(AppConfig):
         register_tab(Tab("20", _("Points, hubs, sites"), "network:bodies"))
         register_tab(Tab("40", _("Agreements"), "network:agreements", Data.AGREEMENT))
         register_tab(Tab("50", _("Who leads whom"), "network:links"))
+        register_tab(Tab("70", _("Organisations"), "network:tree", Data.TREE))
         register_tab(Tab("60", _("Partnerships of schools"), "network:partnerships"))

@@ -14,8 +14,10 @@ class ProgrammesConfig(AppConfig):
         """Tell what happens every day, which papers of programmes are counted and which are made."""
         from opora.base.rules.schedule import register_daily
         from opora.documents.rules.kinds import PaperKind, register_kind
+        from opora.network.rules.sections import register_section
         from opora.people.rules.definitions import register_definitions
         from opora.programmes.actions.programmes import begin_due
+        from opora.programmes.pages.nodes import programmes_section
         from opora.programmes.queries.counts import register_terms
         from opora.programmes.queries.force import young_counted, young_definitions
         from opora.programmes.queries.reports import INNOV_FIELDS, REPORT_FIELDS, innov_facts, report_facts
@@ -39,3 +41,4 @@ class ProgrammesConfig(AppConfig):
         ):  # fmt: skip
             register_kind(kind)
         register_daily("programmes.begin", begin_due)
+        register_section("30 programmes", programmes_section)

@@ -31,5 +31,6 @@ urlpatterns = [
     path("projects/<int:project_id>/change/", projects.change, name="project_change"),
     path("projects/<int:project_id>/parts/", projects.add_part, name="project_part"),
     path("projects/<int:project_id>/log/", projects.consult, name="project_log"),
+    path("projects/parts/<int:part_id>/leave/", projects.leave, name="project_leave"),
     path("projects/parts/<int:part_id>/", projects.result, name="project_result"),
 ]

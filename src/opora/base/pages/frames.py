@@ -43,6 +43,8 @@ class Frame:
     place_url: str = ""
     school_year: str = ""
     menu: tuple[MenuItem, ...] = ()
+    #: Pages that share the noun one is at.
+    tabs: tuple[MenuItem, ...] = ()
     person: FramePerson | None = None
     home_url: str = "/"
     search_url: str = ""

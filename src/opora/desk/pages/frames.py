@@ -39,28 +39,20 @@ BELONGS: dict[str, tuple[str, ...]] = {
     "proposals": ("/wishes/",),
     "pairs": ("/mentors/",),
     "tree": ("/nodes/",),
-    "network": ("/agreements/", "/events/"),
-    "people": ("/needs/", "/strengths/", "/invitations/", "/roles/"),
+    "network": ("/agreements/", "/events/", "/tree/", "/nodes/"),
+    "people": ("/needs/", "/strengths/", "/invitations/", "/roles/", "/intake/"),
     "diagnostics": ("/sittings/",),
     "me": ("/accounts/",),
 }
+#: Pages that share a noun of the menu: on each of them a row leads to the others.
+TOGETHER: dict[str, tuple[str, ...]] = {"people": ("people", "intake")}
 #: So many places stand on the telephone's bar, beside the one that opens the rest.
 ON_PHONE = 3
 MENUS: dict[Role | None, tuple[str, ...]] = {
-    Role.CURATOR: ("today", "people", "pairs", "matching", "papers", "programmes", "intake", "network"),
-    Role.SCHOOL_HEAD: ("today", "people", "pairs", "matching", "papers", "programmes", "intake", "network"),
-    Role.MUNICIPAL_COORDINATOR: ("today", "matching", "pairs", "people", "programmes", "network", "tree"),
-    Role.REGIONAL_OPERATOR: (
-        "today",
-        "network",
-        "tree",
-        "people",
-        "matching",
-        "pairs",
-        "programmes",
-        "competences",
-        "intake",
-    ),
+    Role.CURATOR: ("today", "people", "pairs", "matching", "papers", "programmes", "network"),
+    Role.SCHOOL_HEAD: ("today", "people", "pairs", "matching", "papers", "programmes", "network"),
+    Role.MUNICIPAL_COORDINATOR: ("today", "matching", "pairs", "people", "programmes", "network"),
+    Role.REGIONAL_OPERATOR: ("today", "network", "people", "matching", "pairs", "programmes", "competences"),
     Role.ADMINISTRATOR: ("today", "tree", "people", "competences"),
     Role.AUDITOR: ("today", "journal", "tree"),
     None: ("today", "pairs", "diagnostics", "proposals", "network", "me"),
@@ -84,6 +76,20 @@ def menu_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
             current = here == url if url == "/" else here.startswith((url, *BELONGS.get(name, ())))
             items.append(MenuItem(url=url, label=str(label), icon=icon, current=current, phone=name in phone))
     return tuple(items)
+
+
+def tabs_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
+    """The pages that share the noun one is at, where the viewer may open more than one of them."""
+    if not viewer.paths(Data.INTAKE):
+        return ()
+    for names in TOGETHER.values():
+        pages = [(address(NOUNS[name][0]), NOUNS[name]) for name in names]
+        if here in [url for url, _noun in pages]:
+            return tuple(
+                MenuItem(url=url, label=str(label), icon=icon, current=here == url)
+                for url, (_page, label, icon, _phone) in pages
+            )
+    return ()
 
 
 def place_of(viewer: Viewer) -> tuple[str, str]:
@@ -130,6 +136,7 @@ def frame_of(request: Request) -> Frame:
         place_url=place_url if viewer.may_everywhere(Data.TREE, Right.VIEW) else "",
         school_year=str(school_year_of(viewer.today)),
         menu=menu_of(viewer, request.path),
+        tabs=tabs_of(viewer, request.path),
         person=shown,
         search_url=address("desk:search"),
         sign_in_url=address("account_login"),

@@ -44,20 +44,21 @@ def may_ask(viewer: Viewer, person: Any, right: Right = Right.VIEW) -> bool:
     return right in EVERYBODY[Distance.PARTNER].get(Data.REQUEST, ()) and person.pk in partners_of(viewer)
 
 
-def needs_of(viewer: Viewer, person: Person) -> QuerySet[Need]:
+def needs_of(viewer: Viewer, person: Person) -> list[Need]:
     """The person's needs that the viewer may know of, the urgent first.
 
     The administration sees wishes. A difficulty or a deficit is seen by the person, and by the other side of
     their pair while the person's consent to show needs holds.
     """
-    found = Need.objects.filter(person=person)
-    if not (viewer.is_system or viewer.person_id == person.pk):
-        known = may_ask(viewer, person) if hasattr(person, "current") else asking_person(viewer, person.pk)
-        if not known:
-            return Need.objects.none()
-        if not shown_all(viewer, person):
-            found = found.exclude(kind__in=PRIVATE)
-    return found.select_related("competence", "level").order_by("-severity", "competence__order", "pk")
+    own = viewer.is_system or viewer.person_id == person.pk
+    if not own and not (may_ask(viewer, person) if hasattr(person, "current") else asking_person(viewer, person.pk)):
+        return []
+    needs = Need.objects.filter(person=person).select_related("competence", "level")
+    found = list(needs.order_by("-severity", "competence__order", "pk"))
+    private = any(need.kind in PRIVATE for need in found)
+    if own or not private or shown_all(viewer, person):
+        return found
+    return [need for need in found if need.kind not in PRIVATE]
 
 
 def shown_all(viewer: Viewer, person: Person) -> bool:

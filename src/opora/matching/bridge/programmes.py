@@ -14,7 +14,7 @@ from opora.matching.queries.schemes import schemes_for
 from opora.mentoring.models import Seat
 from opora.network.models import Node
 from opora.programmes.queries.force import rules_in_force
-from opora.programmes.rules.force import MATCHING_TEXT, Said
+from opora.programmes.rules.force import MATCHING_TEXT
 from opora.programmes.rules.sections import Compared
 
 #: The code of the rules a programme brings.
@@ -24,24 +24,21 @@ CODE = "programme-{pk}"
 def proposed(node: Node, on: dt.date) -> Scheme | None:
     """The rules a matching at a node begins with; not kept yet when the programme's own are used for the first time."""
     said = rules_in_force(node, on).matching
+    known = list(schemes_for(node))
+    ready = [one for one in known if not one.code.startswith(CODE.partition("{")[0])]
     if said is None:
-        return schemes_for(node).exclude(code__startswith=CODE.partition("{")[0]).first()
-    known = schemes_for(node)
+        return next(iter(ready), None)
     section = said.data["matching"]
-    base = known.filter(code=section.get("scheme", "")).first() or known.first()
+    named = [one for one in ready if one.code == section.get("scheme")] or ready
     text = said.data.get(MATCHING_TEXT) or ""
-    if not text and not section.get("weights"):
-        return base
-    if not text and base is not None:
-        shipped = Scheme.objects.filter(code=base.code, node=None, is_current=True).first() or base
+    if not text and section.get("weights") and named:
+        shipped = next((one for one in named if one.node_id is None), named[0])
         text = reweighted(shipped.text, section["weights"])
-    return _of(said, text) if text else base
-
-
-def _of(said: Said, text: str) -> Scheme:
+    if not text:
+        return next(iter(named), None)
     code = CODE.format(pk=said.programme)
-    kept = Scheme.objects.filter(code=code, node=said.node, text=text, is_current=True).select_related("node").first()
-    return kept or Scheme(code=code, node_id=said.node, text=text, title={"ru": said.title})
+    kept = (one for one in known if (one.code, one.node_id, one.text) == (code, said.node, text))
+    return next(kept, None) or Scheme(code=code, node_id=said.node, text=text, title={"ru": said.title})
 
 
 def rules_of_matching(path: str, on: dt.date, compared: Callable[[Mapping[str, str]], Compared]) -> Iterator[str]:

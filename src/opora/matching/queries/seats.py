@@ -12,7 +12,7 @@ def seat_of(viewer: Viewer, seat_id: int, right: Right = Right.ENTER) -> Seat | 
     return (
         Seat.objects.filter(within(viewer.paths(Data.MATCHING, right), "node__path"), pk=seat_id)
         .exclude(state=Seat.State.CLOSED)
-        .select_related("node", "mentee")
+        .select_related("node__parent", "mentee")
         .first()
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import ngettext
 
 from opora.base.models import holds_on
@@ -59,13 +61,19 @@ def _gates(path: str, compared: Compare) -> Iterator[str]:
 
 
 def _mentors(path: str, on: dt.date, compared: Compare) -> Iterator[str]:
-    works = Appointment.objects.filter(holds_on(on), within([path], "node__path")).select_related("node")
-    places = {work.person_id: work.node for work in works.order_by("is_main", "-pk")}
-    offered = MentorProfile.objects.filter(state=MentorProfile.State.AVAILABLE, person__in=list(places))
-    now, then = compared({node.path: node.law_profile for node in places.values()})
+    works = Appointment.objects.filter(holds_on(on), within([path], "node__path"), person=OuterRef("person_id"))
+    main = works.order_by("-is_main", "pk")
+    offered: Any = (
+        MentorProfile.objects.filter(state=MentorProfile.State.AVAILABLE)
+        .annotate(at=Subquery(main.values("node__path")[:1]), law=Subquery(main.values("node__law_profile")[:1]))
+        .exclude(at=None)
+        .select_related("person")
+    )
+    mentors = list(offered)
+    now, then = compared({profile.at: profile.law for profile in mentors})
     above = unfit = 0
-    for profile in offered.select_related("person"):
-        at = places[profile.person_id].path
+    for profile in mentors:
+        at = profile.at
         limits = limit_under(now[at]), limit_under(then[at])
         above += limits[1] is not None and limits[0] != limits[1] and profile.capacity > limits[1].most
         fits = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,9 +21,18 @@ from opora.network.rules.sections import NodeLine, NodeSection
 SHOWN = 20
 
 
+def _bodies(viewer: Viewer, node: Any) -> list[Body]:
+    """The bodies of the node; its sheet and its timeline ask for the same, so the node keeps the answer."""
+    seen, found = getattr(node, "bodies_seen", (None, []))
+    if seen is not viewer:
+        found = list(bodies_at(viewer, node)[:60])
+        node.bodies_seen = viewer, found
+    return list(found)
+
+
 def bodies_section(viewer: Viewer, node: Node) -> NodeSection | None:
     """The bodies that work here now, with the way to open one."""
-    found = [body for body in bodies_at(viewer, node)[:60] if body.holds(viewer.today)]
+    found = [body for body in _bodies(viewer, node) if body.holds(viewer.today)]
     lines = [NodeLine(kind_words(body), body.name, reverse("network:body", args=[body.pk])) for body in found[:SHOWN]]
     may_open = viewer.may(Data.NETWORK, Right.ENTER, path=node.path) and node.closed_on is None
     url = reverse("network:body_add", args=[node.pk, Body.Kind.COMMUNITY]) if may_open else ""
@@ -61,7 +71,7 @@ def events_of(viewer: Viewer, node: Node) -> Iterator[tuple[dt.date, str, str]]:
     for gone in merged_into(node)[:SHOWN]:
         if gone.closed_on:
             yield gone.closed_on, _("“%(node)s” merged into this one") % {"node": gone.short_name}, "info"
-    for body in bodies_at(viewer, node)[:SHOWN]:
+    for body in _bodies(viewer, node)[:SHOWN]:
         yield body.starts_on, _("“%(body)s” began its work") % {"body": body.name}, ""
         if body.ends_on and body.ends_on <= viewer.today:
             yield body.ends_on, _("“%(body)s” ended its work") % {"body": body.name}, ""

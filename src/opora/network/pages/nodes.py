@@ -16,6 +16,7 @@ from opora.base.pages.tables import Column
 from opora.base.rules.access import Data, Right, Viewer
 from opora.network.forms.nodes import TreeFilter
 from opora.network.models import Node, Placement
+from opora.network.pages.bodies import TabLink, tabs_of
 from opora.network.pages.network_at import events_of
 from opora.network.queries.nodes import chain_of
 from opora.network.queries.trees import (
@@ -75,6 +76,7 @@ class TreePage:
     day: dt.date
     today: bool
     words: str
+    tabs: tuple[TabLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def tree_page(query: QueryDict, viewer: Viewer) -> TreePage:
         day=day,
         today=day == viewer.today,
         words=words,
+        tabs=tabs_of(viewer, "network:tree"),
     )
 
 

@@ -60,6 +60,12 @@ class PartForm(forms.Form):
                 del self.fields[name]
 
 
+class LeaveForm(forms.Form):
+    """When an institution takes part no longer."""
+
+    on = DayField(label=_("First day without it"))
+
+
 class ResultForm(forms.Form):
     """What an institution has come to in a year."""
 

@@ -1,4 +1,4 @@
-"""Pages of programmes: the list, one with its timeline and road map, a changed file beside what runs."""
+"""Pages of programmes: the list, one with the states of its file, a changed file beside what runs."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
 from opora.network.models import Node
 from opora.people.models import Person
 from opora.programmes.bridge.blueprints import read_preset
 from opora.programmes.bridge.presets import codes
-from opora.programmes.models import Blueprint, Edition, Programme, Stage, Task
+from opora.programmes.models import Blueprint, Edition, Programme
 from opora.programmes.pages.outlines import said
 from opora.programmes.queries.blueprints import blueprints_of
 from opora.programmes.queries.places import places_of
-from opora.programmes.queries.programmes import Preview, programmes_of, rows_of, stages_of, whole_of
+from opora.programmes.queries.programmes import Preview, edition_of, programmes_of
 from opora.programmes.rules.differences import ADDED, MOVED, REMOVED
 from opora.programmes.rules.runs import ONE
 
@@ -85,129 +82,30 @@ def term(starts_on: dt.date, ends_on: dt.date, precision: str = "day") -> str:
 
 
 @dataclass(frozen=True)
-class JobLine:
-    """A row of the road map."""
-
-    task: Task
-    title: str
-    role: str
-    due: str
-    late: bool
-    kind: str
-
-
-@dataclass(frozen=True)
-class StageLine:
-    """A stage on the timeline, and its rows."""
-
-    stage: Stage | None
-    title: str
-    term: str
-    kind: str
-    left: str
-    width: str
-    jobs: Sequence[JobLine]
-    tests: Sequence[str]
-    left_behind: Sequence[str]
-
-
-@dataclass(frozen=True)
 class ShowPage:
-    """One programme."""
+    """What a programme is for, and what its file was before: its road map and its standing are other tabs."""
 
     programme: Programme
     title: str
     kind: str
     term: str
     goal: str
-    stages: Sequence[StageLine]
-    rows: StageLine | None
-    targets: Sequence[tuple[str, str, str, str]]
     editions: Sequence[Edition]
     may_change: bool
-    today: str
 
 
 def show_page(viewer: Viewer, programme: Programme) -> ShowPage:
-    """The timeline, the road map, the targets and what the file was before."""
-    lang, whole = viewer.language, whole_of(programme)
-    roles = {code: text_in(role["title"], lang) for code, role in (whole.get("roles") or {}).items()}
-    scale = _Scale(programme)
-    lines = []
-    for stage in stages_of(programme):
-        told = (whole.get("stages") or {}).get(stage.code) or {}
-        lines.append(StageLine(
-            stage=stage,
-            title=text_in(stage.title, lang),
-            term=term(stage.starts_on, stage.ends_on, stage.precision),
-            kind=KINDS[stage.state],
-            left=scale.at(stage.starts_on),
-            width=scale.wide(stage.starts_on, stage.ends_on),
-            jobs=[_job(task, roles, viewer) for task in stage.tasks.all()],
-            tests=[text_in(test["title"], lang) for test in (told.get("exit") or {}).values()],
-            left_behind=[text_in(one.title, lang) for one in stage.artefacts.all() if one.dropped_on is None],
-        ))  # fmt: skip
-    rows = [_job(task, roles, viewer) for task in rows_of(programme)]
-    whole_time = StageLine(None, _("All the time"), "", "", "0%", "100%", rows, (), ()) if rows else None
+    """The goal, and every state of the file."""
+    goal = edition_of(programme).data.get("goal") or {}
     return ShowPage(
         programme=programme,
-        title=text_in(programme.title, lang),
+        title=text_in(programme.title, viewer.language),
         kind=KINDS[programme.state],
         term=term(programme.starts_on, programme.ends_on),
-        goal=text_in(whole.get("goal") or {}, lang),
-        stages=lines,
-        rows=whole_time,
-        targets=_targets(programme, whole, lang),
+        goal=text_in(goal, viewer.language),
         editions=list(programme.editions.select_related("blueprint")),
         may_change=viewer.may(Data.PROGRAMME, Right.ENTER, path=programme.node.path),
-        today=scale.at(viewer.today),
     )
-
-
-class _Scale:
-    """Days of a programme as shares of its whole length."""
-
-    def __init__(self, programme: Programme) -> None:
-        self.first, self.last = programme.starts_on, programme.ends_on
-        self.days = max((self.last - self.first).days, 1)
-
-    def at(self, day: dt.date) -> str:
-        """Where a day lies; nothing outside."""
-        return f"{100 * (day - self.first).days / self.days:.2f}%" if self.first <= day < self.last else ""
-
-    def wide(self, first: dt.date, until: dt.date) -> str:
-        """How long a part is."""
-        return f"{100 * (until - first).days / self.days:.2f}%"
-
-
-def _job(task: Task, roles: Mapping[str, str], viewer: Viewer) -> JobLine:
-    late = task.due_on is not None and task.due_on < viewer.today and task.state != Task.State.DONE
-    due = term(task.due_on, task.due_on + ONE, task.precision) if task.due_on and task.precision != "day" else ""
-    if task.due_on and not due:
-        due = f"{task.due_on:%d.%m.%Y}"
-    kind = "good" if task.state == Task.State.DONE else "bad" if late else ""
-    return JobLine(task, text_in(task.title, viewer.language), roles.get(task.role, ""), due, late, kind)
-
-
-def _targets(programme: Programme, whole: Mapping[str, Any], lang: str) -> list[tuple[str, str, str, str]]:
-    found = []
-    for target in programme.targets.filter(dropped_on=None):
-        indicator = (whole.get("indicators") or {}).get(target.indicator) or {"title": {}}
-        unit = " %" if indicator.get("unit", "percent") == "percent" else ""
-        value = f"{target.value.normalize():f}".replace(".", "," if lang == "ru" else ".")
-        found.append((text_in(indicator["title"], lang), level_word(target.level), target.year, value + unit))
-    return found
-
-
-def level_word(level: str) -> str:
-    """A level in words."""
-    return {
-        "federal": pgettext("level", "the country"),
-        "region": pgettext("level", "the region"),
-        "municipality": pgettext("level", "the municipality"),
-        "organisation": pgettext("level", "the organisation"),
-        "pair": pgettext("level", "the pair"),
-    }[level]
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import ngettext
 
 from opora.base.models import holds_on
@@ -30,15 +30,22 @@ def rules_in_force(node: Node, on: dt.date) -> Rules:
     return rules_by_place({node.path: node.law_profile}, on)[node.path]
 
 
-def rules_if(programme: Programme, whole: Mapping[str, Any], places: Mapping[str, str], on: dt.date) -> Compared:
-    """The rules at places as they are, and as they would be if the programme said `whole`."""
-    now = rules_by_place(places, on)
-    then = extract(whole)
+def rules_if(programme: Programme, whole: Mapping[str, Any], on: dt.date) -> Callable[[Mapping[str, str]], Compared]:
+    """The means to compare the rules at places under a programme with what they would be if it said `whole`."""
+    path, then = programme.node.path, extract(whole)
+    around = _running(on).filter(within([path], "node__path") | Q(node__path__in=list(above(path))))
+    told: dict[str, list[Said]] = {}
 
-    def changed(one: Said) -> Said:
-        return replace(one, data=then) if one.programme == programme.pk else one
+    def compared(places: Mapping[str, str]) -> Compared:
+        if not told:
+            told.update(_by_path(around))
+        changed = {
+            at: [replace(one, data=then) if one.programme == programme.pk else one for one in said]
+            for at, said in told.items()
+        }
+        return _chosen(told, places), _chosen(changed, places)
 
-    return now, {path: Rules(tuple(changed(one) for one in rules.said)) for path, rules in now.items()}
+    return compared
 
 
 def young_definitions(places: Mapping[str, str], on: dt.date) -> dict[str, tuple[Rule, ...]]:
@@ -81,22 +88,34 @@ def young_counted(path: str, on: dt.date, compared: Callable[[Mapping[str, str]]
 
 def rules_by_place(places: Mapping[str, str], on: dt.date) -> dict[str, Rules]:
     """The same for many places (path → law profile) in one statement; a programme of another law is not followed."""
-    paths = {path: tuple(above(path)) for path in places}
-    asked = {path for ways in paths.values() for path in ways}
+    asked = {way for path in places for way in above(path)}
+    return _chosen(_by_path(_running(on).filter(node__path__in=sorted(asked))), places)
+
+
+def _running(on: dt.date) -> QuerySet[Programme]:
+    """Programmes that run on a day, the latest begun first, each with what others follow of its newest edition."""
     latest = Edition.objects.filter(programme=OuterRef("pk")).order_by("-number")
-    running = Programme.objects.filter(state=Programme.State.RUNNING, starts_on__lte=on, node__path__in=sorted(asked))
+    running = Programme.objects.filter(state=Programme.State.RUNNING, starts_on__lte=on)
+    return running.annotate(rules=Subquery(latest.values("rules")[:1])).order_by("-starts_on", "-pk")
+
+
+def _by_path(running: QuerySet[Programme]) -> dict[str, list[Said]]:
     told: dict[str, list[Said]] = {}
-    rows = running.annotate(rules=Subquery(latest.values("rules")[:1])).order_by("-starts_on", "-pk")
-    for pk, node, path, title, text in rows.values_list("pk", "node_id", "node__path", "title", "rules"):
+    for pk, node, path, title, text in running.values_list("pk", "node_id", "node__path", "title", "rules"):
         told.setdefault(path, []).append(Said(text_in(title, "ru"), read(text or ""), pk, node))
+    return told
+
+
+def _chosen(told: Mapping[str, Sequence[Said]], places: Mapping[str, str]) -> dict[str, Rules]:
+    """Of what the programmes above each place say, what its law lets it follow, the nearest first."""
     return {
         path: Rules(
             tuple(
                 said
-                for way in reversed(ways)
+                for way in reversed(tuple(above(path)))
                 for said in told.get(way, ())
-                if said.data.get("law", "other") in ("other", places[path])
+                if said.data.get("law", "other") in ("other", law)
             )
         )
-        for path, ways in paths.items()
+        for path, law in places.items()
     }

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from opora.base.models import holds_on
 from opora.base.rules.access import Data, Right, Viewer
 from opora.network.models import Node
 from opora.people.models import Person
-from opora.programmes.models import Edition, Programme, Stage, Task
-from opora.programmes.queries.blueprints import in_sight
+from opora.programmes.models import Edition, Participation, Programme, Stage, Task
+from opora.programmes.queries.blueprints import above, in_sight
 from opora.programmes.queries.force import rules_if
 from opora.programmes.rules.differences import REMOVED, Difference, differences
 from opora.programmes.rules.faults import Path
@@ -27,6 +28,14 @@ def programmes_of(viewer: Viewer, node: Node | None = None) -> QuerySet[Programm
         return Programme.objects.none()
     seen = Programme.objects.filter(in_sight(viewer)).select_related("node", "blueprint")
     return seen if node is None else seen.filter(node=node)
+
+
+def followed_at(viewer: Viewer, node: Node) -> list[Programme]:
+    """The programmes that run at a node and above it, nearest first, then those in whose projects it takes part."""
+    parts = Participation.objects.filter(holds_on(viewer.today), node=node).values("project__programme_id")
+    over = Q(node__path__in=list(above(node.path)))
+    found = Programme.objects.filter((in_sight(viewer) & over) | Q(pk__in=parts), state=Programme.State.RUNNING)
+    return list(found.select_related("node").order_by("-node__path", "-starts_on", "-pk"))
 
 
 def programme_of(viewer: Viewer, programme_id: int, right: Right = Right.VIEW) -> Programme | None:
@@ -56,17 +65,30 @@ def rows_of(programme: Programme) -> list[Task]:
 
 def whole_of(programme: Programme) -> Whole:
     """The programme as it runs: its file, with every date, task and target as they stand today."""
-    data = edition_of(programme).data
-    stages = data.get("stages") or {}
-    for stage in programme.stages.filter(dropped_on=None).prefetch_related("tasks"):
-        told = stages.get(stage.code)
-        if told is None:
-            continue
-        told["starts"], told["ends"] = Span(stage.starts_on, stage.ends_on, stage.precision).written()
-        for task in stage.tasks.all():
-            _told_task(told.get("tasks") or {}, task)
-    for row in programme.tasks.filter(stage=None):
-        _told_task(data.get("roadmap") or {}, row)
+    return _standing(programme, edition_of(programme), _tasks(programme), _stages(programme))
+
+
+def _tasks(programme: Programme) -> list[Task]:
+    return list(programme.tasks.select_related("person", "stage"))
+
+
+def _stages(programme: Programme) -> list[Stage]:
+    return list(programme.stages.filter(dropped_on=None))
+
+
+def _standing(programme: Programme, edition: Edition, tasks: Sequence[Task], stages: Sequence[Stage]) -> Whole:
+    """The file of an edition with the days of these stages and tasks, and today's targets."""
+    data = edition.data
+    told = data.get("stages") or {}
+    for stage in stages:
+        if stage.code in told:
+            span = Span(stage.starts_on, stage.ends_on, stage.precision)
+            told[stage.code]["starts"], told[stage.code]["ends"] = span.written()
+    for task in tasks:
+        if task.stage is None:
+            _told_task(data.get("roadmap") or {}, task)
+        elif task.stage.dropped_on is None:
+            _told_task((told.get(task.stage.code) or {}).get("tasks") or {}, task)
     for target in programme.targets.filter(dropped_on=None):
         years = data["indicators"][target.indicator]["targets"][target.level]
         years[target.year] = int(target.value) if target.value == int(target.value) else float(target.value)
@@ -93,11 +115,11 @@ class Preview:
 
 def preview_of(viewer: Viewer, programme: Programme, whole: Whole) -> Preview:
     """What would change if the programme were as in `whole`, a file that lies on the calendar already."""
-    now = whole_of(programme)
+    edition, stages, kept = edition_of(programme), _stages(programme), _tasks(programme)
+    now = _standing(programme, edition, kept, stages)
     told = differences(now, whole)
     gone = [one.path for one in told if one.kind == REMOVED]
-    tasks = list(programme.tasks.filter(dropped_on=None).select_related("person", "stage"))
-    stages = list(programme.stages.filter(dropped_on=None))
+    tasks = [task for task in kept if task.dropped_on is None]
     people = {task.person_id: task.person for task in tasks if task.person and _meets(way_of(task), told)}
     lost_stages = {path[1] for path in gone if len(path) == 2 and path[0] == "stages"}
     lost_tasks = {way_of(task) for task in tasks if way_of(task) in gone} | {
@@ -109,14 +131,14 @@ def preview_of(viewer: Viewer, programme: Programme, whole: Whole) -> Preview:
         for sentence in touched(programme.node.path, listed, _out_of_use(listed, now, whole))
     ]
     return Preview(
-        edition=edition_of(programme).number,
+        edition=edition.number,
         differences=told,
         people=list(people.values()),
         begun=[stage for stage in stages if stage.code in lost_stages and stage.state != Stage.State.PLANNED],
         done=[task for task in tasks if way_of(task) in lost_tasks and task.state == Task.State.DONE],
         touched=[
             *sentences,
-            *effects(programme.node.path, viewer.today, lambda at: rules_if(programme, whole, at, viewer.today)),
+            *effects(programme.node.path, viewer.today, rules_if(programme, whole, viewer.today)),
         ],
     )
 

@@ -36,7 +36,7 @@ def show_list(request: Request) -> HttpResponse:
 @require_GET
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
 def show(request: Request, programme_id: int) -> HttpResponse:
-    """One programme: timeline, road map, targets, editions."""
+    """One programme: its goal, the states of its file, its end."""
     viewer: Any = request.viewer
     page = show_page(viewer, found(programme_of(viewer, programme_id)))
     return render(request, "programmes/programme_show.html", {"page": page})
@@ -67,7 +67,7 @@ def begin(request: Request, source: str) -> HttpResponse:
                 as_in_source=form.cleaned_data.get("as_in_source", False), today=viewer.today,
             )  # fmt: skip
             messages.success(request, _("The programme is begun."))
-            return redirect("programmes:show", programme_id=made.pk)
+            return redirect("programmes:roadmap", programme_id=made.pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     page = begin_page(viewer, source, data, form, node)

@@ -17,7 +17,7 @@ from opora.base.rules.texts import text_in
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
 from opora.programmes.actions import projects, reports
-from opora.programmes.forms.projects import ConsultationForm, PartForm, ProjectForm, ReportForm, ResultForm
+from opora.programmes.forms.projects import ConsultationForm, LeaveForm, PartForm, ProjectForm, ReportForm, ResultForm
 from opora.programmes.pages.projects import project_page, years_of
 from opora.programmes.pages.roadmap import FormPage
 from opora.programmes.queries.programmes import programme_of
@@ -106,6 +106,24 @@ def add_part(request: Request, project_id: int) -> HttpResponse:
         return _to(project.pk)
 
     return tried(request, join, form=form, done=_("Added.")) or shown(request, FORM, page)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.PROGRAMME, Right.ENTER, scope="object")
+def leave(request: Request, part_id: int) -> HttpResponse:
+    """An institution takes part no longer; what it has come to stays."""
+    viewer: Any = request.viewer
+    part = found(part_of(viewer, part_id))
+    project = found(project_of(viewer, part.project_id, Right.ENTER))
+    form = LeaveForm(request.POST or None, initial={"on": viewer.today})
+    page = FormPage(form, _("The institution leaves"), _("Note the leaving"), _back(project.pk), part.node.short_name)
+
+    def go() -> HttpResponse:
+        return _to(projects.leave(by=viewer, part=part, on=form.cleaned_data["on"]).project_id)
+
+    return tried(request, go, form=form, done=_("The leaving is noted. Its results stay.")) or shown(
+        request, FORM, page
+    )
 
 
 @require_http_methods(["GET", "POST"])
