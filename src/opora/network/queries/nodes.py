@@ -43,8 +43,8 @@ def placements_on(day: dt.date, *, under: Node) -> QuerySet[Placement]:
 
 
 def ancestor_of_kind(node: Node, kind: str) -> Node | None:
-    """The nearest node of `kind` on the way up (the municipality of a school); a parent already read is not asked for."""
-    if node.kind != kind and Node._meta.get_field("parent").is_cached(node):  # type: ignore[union-attr]
+    """The nearest node of `kind` above, as a school's municipality; a parent read already is not asked for."""
+    if node.kind != kind and Node._meta.get_field("parent").is_cached(node):
         parent = node.parent
         if parent is not None and parent.kind == kind:
             return parent

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import ngettext
 
 from opora.base.models import holds_on
@@ -92,14 +92,14 @@ def rules_by_place(places: Mapping[str, str], on: dt.date) -> dict[str, Rules]:
     return _chosen(_by_path(_running(on).filter(node__path__in=sorted(asked))), places)
 
 
-def _running(on: dt.date) -> QuerySet[Programme]:
+def _running(on: dt.date) -> Any:
     """Programmes that run on a day, the latest begun first, each with what others follow of its newest edition."""
     latest = Edition.objects.filter(programme=OuterRef("pk")).order_by("-number")
     running = Programme.objects.filter(state=Programme.State.RUNNING, starts_on__lte=on)
     return running.annotate(rules=Subquery(latest.values("rules")[:1])).order_by("-starts_on", "-pk")
 
 
-def _by_path(running: QuerySet[Programme]) -> dict[str, list[Said]]:
+def _by_path(running: Any) -> dict[str, list[Said]]:
     told: dict[str, list[Said]] = {}
     for pk, node, path, title, text in running.values_list("pk", "node_id", "node__path", "title", "rules"):
         told.setdefault(path, []).append(Said(text_in(title, "ru"), read(text or ""), pk, node))
