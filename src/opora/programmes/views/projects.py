@@ -116,7 +116,8 @@ def leave(request: Request, part_id: int) -> HttpResponse:
     part = found(part_of(viewer, part_id))
     project = found(project_of(viewer, part.project_id, Right.ENTER))
     form = LeaveForm(request.POST or None, initial={"on": viewer.today})
-    page = FormPage(form, _("The institution leaves"), _("It leaves from this day"), _back(project.pk), part.node.short_name)
+    verb = _("It leaves from this day")
+    page = FormPage(form, _("The institution leaves"), verb, _back(project.pk), part.node.short_name)
 
     def go() -> HttpResponse:
         return _to(projects.leave(by=viewer, part=part, on=form.cleaned_data["on"]).project_id)
