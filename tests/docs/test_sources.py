@@ -20,8 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "sources.md"
 #: What a row may wait for → the model it will live in; when the model is here, its rows are looked at again.
 LATER = {
-    "diagnostics": "",
-    "surveys": "",
     "routes": "routes.Route",
     "catalogue": "catalogue.Booking",
     "personal programme": "mentoring.PersonalProgramme",

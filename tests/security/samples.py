@@ -15,6 +15,7 @@ from typing import Any
 
 from opora.base.models import StoredFile, TaskRun
 from opora.people.models import DataConsent
+from tests.security.diagnostic_samples import instrument, sitting, survey
 from tests.security.programme_samples import artefact, programme, programme_part, project, project_part, report
 from tests.security.sample import Sample
 from tests.security.stage import DISTANCES, Stage, account_of, newcomer
@@ -70,42 +71,6 @@ def consent(stage: Stage, distance: str) -> Sample:
         text_sha256="0" * 64,
         given_on=stage.cast.today,
     )
-    return Sample(made.pk, stage.node(distance).path, only=(resident.pk,))
-
-
-def instrument(stage: Stage, distance: str) -> Sample:
-    """A published self-assessment of two questions: offered to everybody who signed in."""
-    from opora.diagnostics.models import Instrument, Item
-
-    made, _new = Instrument.objects.get_or_create(
-        code="stage", version=1,
-        defaults={
-            "kind": "self_assessment", "state": "published", "title": {"ru": "Проба"}, "about": {"ru": "Два вопроса."},
-            "sections": [{"code": "one", "title": {"ru": "Первое"}, "competence": "stage-1"}],
-            "levels": {"rule": "percent", "levels": [{"code": "low", "title": {"ru": "низкий"}, "severity": 2}]},
-        },
-    )  # fmt: skip
-    for order in (1, 2):
-        Item.objects.get_or_create(
-            instrument=made, code=str(order),
-            defaults={
-                "order": order, "kind": "rating", "section": "one", "text": {"ru": f"Вопрос пробы {order}"},
-                "options": {"low": 1, "high": 5, "words": [{"ru": "трудно"}, {"ru": "легко"}]},
-            },
-        )  # fmt: skip
-    return Sample(made.pk, stage.node(distance).path)
-
-
-def sitting(stage: Stage, distance: str) -> Sample:
-    """A sitting that the resident has begun: nobody else knows of it."""
-    from opora.diagnostics.models import Answer, Instrument, Sitting
-
-    resident, of = stage.residents[distance], instrument(stage, distance).value
-    items = list(Instrument.objects.get(pk=of).items.values_list("pk", flat=True))
-    made = Sitting.objects.create(
-        instrument_id=of, person=resident, state="in_progress", opened_on=stage.cast.today, plan=items
-    )
-    Answer.objects.create(sitting=made, item_id=items[0], sequence=1, given=2, settled=True, score=0.25)
     return Sample(made.pk, stage.node(distance).path, only=(resident.pk,))
 
 
@@ -426,6 +391,7 @@ BY_ARGUMENT: dict[str, Make] = {
     "need_id": need,
     "instrument_id": instrument,
     "sitting_id": sitting,
+    "survey_id": survey,
     "strength_id": strength,
     "competence_id": competence,
     "appointment_id": appointment,

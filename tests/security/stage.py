@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from opora.base.models import Account
 from opora.base.rules.access import Data, Viewer, public_viewer
 from opora.competences.models import Competence, Framework, Level
-from opora.diagnostics.models import Need
+from opora.diagnostics.models import Answer, Instrument, Item, Measurement, Need, Sitting
 from opora.network.models import Node
 from opora.people.actions import appointments, persons
 from opora.people.models import Person, Post
@@ -140,6 +140,30 @@ def _plant(stage: Stage, number: int, distance: str, person: Person) -> None:
             opened_on=stage.cast.today,
         )
         stage.canaries.append(Canary((secret,), data, path, person.pk))
+    _measure(stage, number, path, person)
+
+
+def _measure(stage: Stage, number: int, path: str, person: Person) -> None:
+    """An answer in own words and a measured value: seen by the person alone."""
+    instrument, _new = Instrument.objects.get_or_create(
+        code="canary", version=1, defaults={"kind": "survey", "state": "withdrawn", "title": {"ru": "Канарейка"}}
+    )
+    item, _new = Item.objects.get_or_create(instrument=instrument, code="1", defaults={"kind": "open"})
+    sitting = Sitting.objects.create(
+        instrument=instrument, person=person, state="finished", opened_on=stage.cast.today, plan=[item.pk]
+    )
+    secret, value = f"Канарейка-ответ-{number}", 90 + number + 0.371
+    Answer.objects.create(sitting=sitting, item=item, sequence=1, given=secret, settled=True)
+    Measurement.objects.create(
+        person=person,
+        instrument=instrument,
+        sitting=sitting,
+        scale="percent",
+        value=value,
+        measured_on=stage.cast.today,
+    )
+    shown = (f"{90 + number},37 %", f"{90 + number}.371")
+    stage.canaries.append(Canary((secret, *shown), Data.MEASURED, path, person.pk))
 
 
 def pattern(canaries: list[Canary]) -> re.Pattern[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.diagnostics.views import heat, needs, profile, sittings, strengths
+from opora.diagnostics.views import heat, needs, profile, sittings, strengths, surveys
 
 app_name = "diagnostics"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("sittings/<int:sitting_id>/", sittings.show, name="sitting"),
     path("sittings/<int:sitting_id>/begin/", sittings.begin, name="begin"),
     path("sittings/<int:sitting_id>/end/", sittings.end, name="finish"),
+    path("surveys/", surveys.show_list, name="surveys"),
+    path("surveys/new/", surveys.add, name="survey_add"),
+    path("surveys/answer/", surveys.answer, name="survey_answer"),
+    path("surveys/<int:survey_id>/", surveys.show, name="survey"),
+    path("surveys/<int:survey_id>/move/", surveys.move, name="survey_move"),
     path("strengths/", strengths.claims, name="claims"),
     path("strengths/<int:strength_id>/end/", strengths.end, name="end"),
 ]

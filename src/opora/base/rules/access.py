@@ -32,6 +32,7 @@ class Data(StrEnum):
     CONTACT = "contact"  # phone, e-mail, birth date
     REQUEST = "request"  # what a teacher asked for
     MEASURED = "measured"  # difficulties, deficits, measured strengths
+    SURVEY = "survey"  # campaigns: who is asked what, how many have answered; never the answers
     PAIR = "pair"  # seats, pairs, proposals
     PAPER = "paper"  # orders, consents, agreements
     MATCHING = "matching"  # runs and their explanations
@@ -72,6 +73,7 @@ _SCHOOL_WORK: dict[Data, set[Right]] = {
     Data.STAFF: VES,
     Data.CONTACT: VE,
     Data.REQUEST: VE,
+    Data.SURVEY: VE,
     Data.PAIR: VES,
     Data.PAPER: VES,
     Data.MATCHING: VE,
@@ -93,6 +95,7 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.DICTIONARY: VS,
             Data.STAFF: VS,
             Data.REQUEST: {V},
+            Data.SURVEY: VE,
             Data.PAIR: VES,
             Data.PAPER: {V},
             Data.MATCHING: VE,
@@ -107,6 +110,7 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.TREE: VES,
             Data.DICTIONARY: VES,
             Data.STAFF: {V},
+            Data.SURVEY: VE,
             Data.PAIR: {V},
             Data.MATCHING: VE,
             Data.PROGRAMME: VE,

@@ -11,7 +11,7 @@ from opora.base.rules.texts import text_in
 from opora.desk.pages.addresses import address
 from opora.desk.pages.home import LATER, WEEK, Todo
 from opora.desk.pages.words import day
-from opora.diagnostics.models import Sitting
+from opora.diagnostics.models import Invitation, Sitting
 
 #: So many days ahead it is a thing of this week.
 WEEK_DAYS = 5
@@ -32,4 +32,17 @@ def sitting_lines(viewer: Viewer, sittings: Sequence[Sitting]) -> list[Todo]:
         verb = _("Go on") if begun else _("Begin")
         title = text_in(one.instrument.title, viewer.language)
         lines.append(Todo(when, title, " · ".join(filter(None, notes)), url, verb, "wait" if when == WEEK else ""))
+    return lines
+
+
+def invitation_lines(viewer: Viewer, invitations: Sequence[Invitation]) -> list[Todo]:
+    """Campaigns that wait for the reader's answers."""
+    lines = []
+    for one in invitations:
+        left = (one.survey.last_on - viewer.today).days
+        told = [_("about %(count)s min") % {"count": one.survey.instrument.minutes}]
+        told.append(_("until %(day)s") % {"day": day(one.survey.last_on, viewer.today)})
+        when = WEEK if left <= WEEK_DAYS else LATER
+        kind = "wait" if when == WEEK else ""
+        lines.append(Todo(when, one.survey.title, " · ".join(told), address("diagnostics:own"), _("Answer"), kind))
     return lines

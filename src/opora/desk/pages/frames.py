@@ -31,6 +31,7 @@ NOUNS: dict[str, tuple[str, Any, str, bool]] = {
     "journal": ("people:journal", gettext_lazy("Journal"), "scroll-text", False),
     "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
     "diagnostics": ("diagnostics:own", gettext_lazy("Profile"), "chart-bar", True),
+    "surveys": ("diagnostics:surveys", gettext_lazy("Campaigns"), "megaphone", False),
     "me": ("people:me", gettext_lazy("My data"), "user", True),
 }
 #: Addresses that belong to a noun besides its own.

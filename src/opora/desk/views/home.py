@@ -9,7 +9,7 @@ from django.shortcuts import render
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Role, Viewer
 from opora.base.views.policy import policy
-from opora.desk.pages.diagnostics import sitting_lines
+from opora.desk.pages.diagnostics import invitation_lines, sitting_lines
 from opora.desk.pages.home import Home
 from opora.desk.pages.network import network_todos
 from opora.desk.pages.programmes import late_lines, project_lines, task_lines
@@ -20,6 +20,7 @@ from opora.desk.queries.people import own_work
 from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
 from opora.desk.queries.school import school_day, school_of
 from opora.diagnostics.queries.sittings import waiting_for
+from opora.diagnostics.queries.surveys import invitations_for
 from opora.people.models import Appointment
 from opora.programmes.queries.projects import own_projects
 from opora.programmes.queries.running import waiting_work
@@ -62,6 +63,7 @@ def role_home(viewer: Viewer, work: Appointment | None) -> Home:
     else:
         home = own_home(viewer, own_day(viewer))
         home.todos += sitting_lines(viewer, list(waiting_for(viewer)))
+        home.todos += invitation_lines(viewer, list(invitations_for(viewer)))
         return home
     home.todos += own_proposals(viewer, own_proposals_of(viewer))
     return home

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.diagnostics.bridge.markdown import rendered
 from opora.diagnostics.forms.answers import AnswerForm
-from opora.diagnostics.models import Answer, Instrument, Item, Sitting
+from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting
 from opora.diagnostics.queries.sittings import own_sittings
 from opora.diagnostics.rules.instruments import parts_of
 from opora.diagnostics.rules.sittings import audience_of, may_return
@@ -143,6 +144,8 @@ class OwnLine:
 class OwnPage:
     """One's own diagnostics."""
 
+    #: Campaigns one is invited to: title, note, the campaign's id.
+    invited: tuple[tuple[str, str, int], ...]
     waiting: tuple[OwnLine, ...]
     offered: tuple[OwnLine, ...]
     finished: int
@@ -154,7 +157,9 @@ def minutes_said(instrument: Instrument) -> str:
     return _("about %(count)s min") % {"count": instrument.minutes}
 
 
-def own_page(viewer: Viewer, waiting: list[Sitting], offered: list[Instrument]) -> OwnPage:
+def own_page(
+    viewer: Viewer, waiting: list[Sitting], offered: list[Instrument], invitations: Sequence[Invitation]
+) -> OwnPage:
     """What waits for the viewer, what may be taken, and the way to the profile."""
     lines = []
     for sitting in waiting:
@@ -181,7 +186,19 @@ def own_page(viewer: Viewer, waiting: list[Sitting], offered: list[Instrument]) 
         if row.pk not in taken
     )  # fmt: skip
     finished = own_sittings(viewer).filter(state=Sitting.State.FINISHED).count()
+    invited = tuple(
+        (
+            one.survey.title,
+            " · ".join(
+                [minutes_said(one.survey.instrument), _("until %(day)s") % {"day": f"{one.survey.last_on:%d.%m.%Y}"}]
+                + ([_("without a name")] if one.survey.instrument.anonymous else [])
+            ),
+            one.survey_id,
+        )
+        for one in invitations
+    )
     return OwnPage(
+        invited,
         tuple(lines), free, finished,
         reverse("diagnostics:profile", args=[viewer.person_id]) if viewer.person_id else "",
     )  # fmt: skip

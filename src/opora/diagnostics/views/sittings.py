@@ -21,6 +21,7 @@ from opora.diagnostics.models import Sitting
 from opora.diagnostics.pages.sittings import begin_page, end_page, own_page, question_page
 from opora.diagnostics.queries.instruments import count_items, instrument_of, offered_to
 from opora.diagnostics.queries.sittings import answers_of, item_numbered, sitting_of, waiting_for
+from opora.diagnostics.queries.surveys import invitations_for
 from opora.diagnostics.rules.answers import NotAnAnswer
 from opora.diagnostics.rules.sittings import is_over, may_return
 
@@ -42,7 +43,7 @@ def secret_of(request: Request, sitting_id: int) -> str:
 def own(request: Request) -> HttpResponse:
     """What waits for the reader, what may be taken by oneself."""
     viewer = request.viewer
-    page = own_page(viewer, list(waiting_for(viewer)), list(offered_to(viewer)))
+    page = own_page(viewer, list(waiting_for(viewer)), list(offered_to(viewer)), list(invitations_for(viewer)))
     return render(request, "diagnostics/sitting_list.html", {"page": page})
 
 

@@ -1,0 +1,49 @@
+"""What is filled in about a campaign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.rules.access import Viewer
+from opora.base.rules.texts import text_in
+from opora.diagnostics.models import Instrument
+from opora.diagnostics.queries.instruments import instruments_of
+from opora.diagnostics.queries.surveys import places_for
+from opora.people.queries.staff import all_subjects
+
+ANSWERED = (Instrument.Kind.SURVEY, Instrument.Kind.SELF_ASSESSMENT)
+
+
+def day_field(label: Any) -> forms.DateField:
+    """A day chosen from a calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class SurveyForm(forms.Form):
+    """What is asked, where, of whom, between which days."""
+
+    title = forms.CharField(label=_("What it is called"), max_length=200)
+    instrument = forms.TypedChoiceField(label=_("What is answered"), coerce=int)
+    node = forms.TypedChoiceField(label=_("Where"), coerce=int)
+    starts_on = day_field(_("First day"))
+    last_on = day_field(_("Last day"))
+    subject = forms.ChoiceField(label=_("Only teachers of the subject"), required=False)
+    category = forms.CharField(label=_("Only with the qualification category"), max_length=40, required=False)
+    young = forms.BooleanField(label=_("Only young teachers"), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {node.pk: node for node in places_for(viewer)}
+        offered = instruments_of(viewer).filter(state=Instrument.State.PUBLISHED, kind__in=ANSWERED, outside=False)
+        self.known = {row.pk: row for row in offered}
+        self.fields["instrument"].choices = [  # type: ignore[attr-defined]
+            (pk, _("%(title)s, %(count)s min") % {"title": text_in(row.title, viewer.language), "count": row.minutes})
+            for pk, row in self.known.items()
+        ]
+        self.fields["node"].choices = [(pk, str(node)) for pk, node in self.places.items()]  # type: ignore[attr-defined]
+        self.fields["subject"].choices = [  # type: ignore[attr-defined]
+            ("", "—"), *((row.code, text_in(row.title, viewer.language)) for row in all_subjects())
+        ]  # fmt: skip

@@ -1,0 +1,98 @@
+"""Campaigns: their list, a new one, its progress, and answering one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from opora.base.pages.requests import Request
+from opora.base.rules.access import Data, Right
+from opora.base.rules.refusals import Refusal
+from opora.base.views.policy import found, policy
+from opora.diagnostics.actions import sittings, surveys
+from opora.diagnostics.forms.surveys import SurveyForm
+from opora.diagnostics.pages.surveys import survey_page, surveys_page
+from opora.diagnostics.queries.surveys import invitations_for, survey_of, surveys_of
+from opora.diagnostics.views.sittings import cookie_of
+
+
+@require_GET
+@policy(Data.SURVEY, Right.VIEW)
+def show_list(request: Request) -> HttpResponse:
+    """Every campaign within reach."""
+    page = surveys_page(request.viewer, list(surveys_of(request.viewer)[:100]))
+    return render(request, "diagnostics/survey_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.SURVEY, Right.ENTER)
+def add(request: Request) -> HttpResponse:
+    """A new campaign."""
+    viewer = request.viewer
+    form = SurveyForm(request.POST if request.method == "POST" else None, viewer=viewer)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = surveys.plan(
+                by=viewer, node=form.places[data["node"]], instrument=form.known[data["instrument"]],
+                title=data["title"], audience=data, starts_on=data["starts_on"], last_on=data["last_on"],
+                today=viewer.today,
+            )  # fmt: skip
+            return redirect("diagnostics:survey", survey_id=made.pk)
+        except Refusal as refusal:
+            form.add_error("last_on", str(refusal))
+    return render(request, "diagnostics/survey_change.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+@policy(Data.SURVEY, Right.VIEW, scope="object")
+def show(request: Request, survey_id: int) -> HttpResponse:
+    """One campaign and how far it has come."""
+    survey = found(survey_of(request.viewer, survey_id))
+    return render(request, "diagnostics/survey_show.html", {"page": survey_page(request.viewer, survey)})
+
+
+@require_POST
+@policy(Data.SURVEY, Right.ENTER, scope="object")
+def move(request: Request, survey_id: int) -> HttpResponse:
+    """Begin or end a campaign."""
+    viewer = request.viewer
+    survey = found(survey_of(viewer, survey_id, Right.ENTER))
+    try:
+        if request.POST.get("to") == "closed":
+            surveys.close(by=viewer, survey=survey)
+            messages.success(request, _("The campaign is over."))
+        else:
+            count = surveys.launch(by=viewer, survey=survey, today=viewer.today)
+            messages.success(request, _("Invited: %(count)s. It stands on their first page.") % {"count": count})
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("diagnostics:survey", survey_id=survey.pk)
+
+
+@require_POST
+@policy(Data.MEASURED, Right.ENTER, scope="own")
+def answer(request: Request) -> HttpResponse:
+    """Begin to answer a campaign one is invited to; an anonymous one gives the browser its secret."""
+    viewer = request.viewer
+    asked = request.POST.get("survey", "")
+    waiting = invitations_for(viewer)
+    invitation = found(waiting.filter(survey=int(asked)).first() if asked.isascii() and asked.isdigit() else None)
+    try:
+        sitting, secret = sittings.open_invited(by=viewer, invitation=invitation, today=viewer.today)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("diagnostics:own")
+    response = redirect("diagnostics:begin", sitting_id=sitting.pk)
+    if secret:
+        left = (invitation.survey.last_on - timezone.localdate()).days + 1
+        response.set_cookie(
+            cookie_of(sitting.pk), secret, max_age=max(left, 1) * 86_400, httponly=True, samesite="Strict",
+            secure=settings.SESSION_COOKIE_SECURE, path=f"/sittings/{sitting.pk}/",
+        )  # fmt: skip
+    return response

@@ -1,0 +1,50 @@
+"""Instruments, sittings and campaigns behind addresses of the permission matrix."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from opora.diagnostics.models import Answer, Instrument, Item, Sitting, Survey
+from tests.security.sample import Sample
+from tests.security.stage import Stage
+
+
+def instrument(stage: Stage, distance: str) -> Sample:
+    """A published self-assessment of two questions: offered to everybody who signed in."""
+    made, _new = Instrument.objects.get_or_create(
+        code="stage", version=1,
+        defaults={
+            "kind": "self_assessment", "state": "published", "title": {"ru": "Проба"}, "about": {"ru": "Два вопроса."},
+            "sections": [{"code": "one", "title": {"ru": "Первое"}, "competence": "stage-1"}],
+            "levels": {"rule": "percent", "levels": [{"code": "low", "title": {"ru": "низкий"}, "severity": 2}]},
+        },
+    )  # fmt: skip
+    for order in (1, 2):
+        Item.objects.get_or_create(
+            instrument=made, code=str(order),
+            defaults={
+                "order": order, "kind": "rating", "section": "one", "text": {"ru": f"Вопрос пробы {order}"},
+                "options": {"low": 1, "high": 5, "words": [{"ru": "трудно"}, {"ru": "легко"}]},
+            },
+        )  # fmt: skip
+    return Sample(made.pk, stage.node(distance).path)
+
+
+def sitting(stage: Stage, distance: str) -> Sample:
+    """A sitting that the resident has begun: nobody else knows of it."""
+    resident, of = stage.residents[distance], instrument(stage, distance).value
+    items = list(Instrument.objects.get(pk=of).items.values_list("pk", flat=True))
+    made = Sitting.objects.create(
+        instrument_id=of, person=resident, state="in_progress", opened_on=stage.cast.today, plan=items
+    )
+    Answer.objects.create(sitting=made, item_id=items[0], sequence=1, given=2, settled=True, score=0.25)
+    return Sample(made.pk, stage.node(distance).path, only=(resident.pk,))
+
+
+def survey(stage: Stage, distance: str) -> Sample:
+    """A planned campaign of the organisation."""
+    made = Survey.objects.create(
+        node=stage.node(distance), instrument_id=instrument(stage, distance).value, title="Опрос пробы",
+        starts_on=stage.cast.today, last_on=stage.cast.today + dt.timedelta(days=7),
+    )  # fmt: skip
+    return Sample(made.pk, stage.node(distance).path)
