@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -11,8 +12,10 @@ from django.utils import timezone
 
 from opora.base.models import StateChange
 from opora.base.rules.refusals import NotAllowed
+from opora.base.rules.schedule import daily
 from opora.competences.actions.frameworks import load_federal
 from opora.diagnostics.actions import instruments, sittings
+from opora.diagnostics.actions.sittings import expire_overdue
 from opora.diagnostics.models import Answer, Calibration, Instrument, Item, Measurement, Need, Sitting, Strength
 from opora.diagnostics.rules import needs as audience
 from opora.diagnostics.rules.answers import NotAnAnswer
@@ -134,6 +137,23 @@ def play(cast: Cast, instrument: Instrument, section: str, right: float) -> Sitt
             given = given[0] if given else []
         sittings.answer(by=by, sitting=sitting, number=number, given=given, settle=True, now=now)
     return sittings.finish(by=by, sitting=sitting, now=now)
+
+
+def test_what_nobody_ended_is_counted_after_its_last_day_or_lapses(cast: Cast, difficulties: Instrument) -> None:
+    day, now = cast.today, timezone.now()
+    asked = {"instrument": difficulties, "last_on": day, "today": day}
+    begun, idle = (sittings.assign(by=cast.system, person=cast.people[name], **asked) for name in ("mentee", "mentee2"))
+    by = cast.viewer("mentee")
+    sittings.begin(by=by, sitting=begun, now=now)
+    sittings.answer(by=by, sitting=begun, number=1, given="1", settle=True, now=now)
+    assert sittings.expire_overdue(day) == 0, "the last day is not over"
+    after = day + dt.timedelta(days=1)
+    assert [sittings.expire_overdue(after), sittings.expire_overdue(after)] == [2, 0]
+    begun.refresh_from_db()
+    idle.refresh_from_db()
+    assert (begun.state, idle.state) == ("finished", "expired")
+    assert Measurement.objects.filter(sitting=begun).count() == 1
+    assert expire_overdue in daily().values()
 
 
 def test_a_block_by_chosen_questions_opens_a_deficit_that_only_a_better_measurement_closes(

@@ -32,6 +32,7 @@ NOUNS: dict[str, tuple[str, Any, str, bool]] = {
     "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
     "diagnostics": ("diagnostics:own", gettext_lazy("Profile"), "chart-bar", True),
     "surveys": ("diagnostics:surveys", gettext_lazy("Campaigns"), "megaphone", False),
+    "deficits": ("diagnostics:heat", gettext_lazy("Map of deficits"), "chart-bar", False),
     "me": ("people:me", gettext_lazy("My data"), "user", True),
 }
 #: Addresses that belong to a noun besides its own.
@@ -41,12 +42,16 @@ BELONGS: dict[str, tuple[str, ...]] = {
     "pairs": ("/mentors/",),
     "tree": ("/nodes/",),
     "network": ("/agreements/", "/events/", "/tree/", "/nodes/"),
-    "people": ("/needs/", "/strengths/", "/invitations/", "/roles/", "/intake/"),
+    "people": ("/needs/", "/strengths/", "/invitations/", "/roles/", "/intake/", "/surveys/", "/diagnostics/map/"),
     "diagnostics": ("/sittings/",),
     "me": ("/accounts/",),
 }
-#: Pages that share a noun of the menu: on each of them a row leads to the others.
-TOGETHER: dict[str, tuple[str, ...]] = {"people": ("people", "intake")}
+#: Pages that share a noun of the menu, each with what one must see to open it: a row leads from one to the others.
+TOGETHER: dict[str, tuple[tuple[str, Data], ...]] = {
+    "people": (
+        ("people", Data.STAFF), ("surveys", Data.SURVEY), ("deficits", Data.SUMMARY), ("intake", Data.INTAKE),
+    ),
+}  # fmt: skip
 #: So many places stand on the telephone's bar, beside the one that opens the rest.
 ON_PHONE = 3
 MENUS: dict[Role | None, tuple[str, ...]] = {
@@ -81,11 +86,9 @@ def menu_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
 
 def tabs_of(viewer: Viewer, here: str) -> tuple[MenuItem, ...]:
     """The pages that share the noun one is at, where the viewer may open more than one of them."""
-    if not viewer.paths(Data.INTAKE):
-        return ()
     for names in TOGETHER.values():
-        pages = [(address(NOUNS[name][0]), NOUNS[name]) for name in names]
-        if here in [url for url, _noun in pages]:
+        pages = [(address(NOUNS[name][0]), NOUNS[name]) for name, data in names if viewer.paths(data)]
+        if len(pages) > 1 and here in [url for url, _noun in pages]:
             return tuple(
                 MenuItem(url=url, label=str(label), icon=icon, current=here == url)
                 for url, (_page, label, icon, _phone) in pages

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Right, Viewer, system_viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.diagnostics.actions.measuring import measure
@@ -100,6 +101,7 @@ def open_own(*, by: Viewer, instrument: Instrument, section: str = "", today: dt
     _require_offered(by, instrument, section)
     if by.person_id is None or instrument.anonymous:
         raise NotAllowed
+    in_turn(f"sitting {by.person_id} {instrument.pk}")
     if begun := open_sitting(by.person_id, instrument.pk, section):
         return begun
     return _open(by, instrument, by.person_id, section, today)
@@ -114,6 +116,7 @@ def assign(
     if not (by.is_system or asking_person(by, person.pk, Right.ENTER)):
         raise NotAllowed
     _require_offered(by, instrument, section)
+    in_turn(f"sitting {person.pk} {instrument.pk}")
     return open_sitting(person.pk, instrument.pk, section) or _open(
         by, instrument, person.pk, section, today, last_on=last_on
     )
@@ -129,11 +132,13 @@ def open_invited(*, by: Viewer, invitation: Invitation, today: dt.date) -> tuple
         raise NotPublished(title=survey.title)
     instrument = survey.instrument
     if not instrument.anonymous:
+        in_turn(f"sitting {invitation.person_id} {instrument.pk}")
         begun = Sitting.objects.filter(person=by.person_id, survey=survey, state__in=OPEN).first()
         found = begun or open_sitting(invitation.person_id, instrument.pk, "")
         return found or _open(by, instrument, invitation.person_id, "", today, survey, survey.last_on), ""
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    Invitation.objects.filter(pk=invitation.pk).update(done=True)
+    if not Invitation.objects.filter(pk=invitation.pk, done=False).update(done=True):
+        raise NotPublished(title=survey.title)  # sent twice at once: one invitation is one sitting
     return _open(by, instrument, None, "", week_of(today), survey, survey.last_on, digest_of_secret(secret)), secret
 
 
@@ -241,28 +246,43 @@ def finish(*, by: Viewer, sitting: Sitting, now: dt.datetime, secret: str = "") 
     held = Sitting.objects.select_for_update(of=("self",)).select_related("instrument", "person").get(pk=sitting.pk)
     if held.state == Sitting.State.FINISHED:
         return held
-    answers = answers_of(held)
-    if not any(answer.score is not None or answer.given for answer in answers) and not is_over(held, now):
+    if not _is_answered(held) and not is_over(held, now):
         raise NotYetAnswered
-    named = held.person_id is not None
-    _move(by, held, Sitting.State.FINISHED, finished_at=now if named else None)
-    if named:
-        measure(by=by, sitting=held, answers=answers, today=by.today)
-        Invitation.objects.filter(survey=held.survey_id, person=held.person_id).update(done=True)
-    _tell(by, held, verb="sitting.finish")
+    _count(by, held, now)
     return held
 
 
+def _is_answered(sitting: Sitting) -> bool:
+    return any(answer.score is not None or answer.given for answer in answers_of(sitting))
+
+
+def _count(by: Viewer, sitting: Sitting, at: dt.datetime) -> None:
+    """End a sitting whose row is held: measurements and needs come of what was answered."""
+    named = sitting.person_id is not None
+    _move(by, sitting, Sitting.State.FINISHED, finished_at=at if named else None)
+    if named:
+        measure(by=by, sitting=sitting, answers=answers_of(sitting), today=by.today)
+        Invitation.objects.filter(survey=sitting.survey_id, person=sitting.person_id).update(done=True)
+    _tell(by, sitting, verb="sitting.finish")
+
+
 def expire_overdue(today: dt.date) -> int:
-    """What was not taken by its last day: begun ones count what they have, the others lapse."""
-    by, done = system_viewer(today), 0
-    for sitting in Sitting.objects.filter(state__in=OPEN, last_on__lt=today).select_related("instrument"):
-        done += _expire(by, sitting)
-    return done
+    """What was not ended by its last day: answers there are counted, where there are none the sitting lapses."""
+    by = system_viewer(today)
+    overdue = Sitting.objects.filter(state__in=OPEN, last_on__lt=today).values_list("pk", "last_on")
+    ends = [(pk, dt.datetime.combine(last_on, dt.time.max, dt.UTC)) for pk, last_on in overdue if last_on]
+    return sum(_expire(by, pk, at) for pk, at in ends)
 
 
 @transaction.atomic
-def _expire(by: Viewer, sitting: Sitting) -> int:
-    _move(by, sitting, Sitting.State.EXPIRED)
-    _tell(by, sitting, verb="sitting.expire")
+def _expire(by: Viewer, sitting_id: int, at: dt.datetime) -> int:
+    related = Sitting.objects.select_for_update(of=("self",)).select_related("instrument", "person")
+    held = related.filter(pk=sitting_id, state__in=OPEN).first()
+    if held is None:
+        return 0
+    if _is_answered(held):
+        _count(by, held, at)
+    else:
+        _move(by, held, Sitting.State.EXPIRED)
+        _tell(by, held, verb="sitting.expire")
     return 1
