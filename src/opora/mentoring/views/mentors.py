@@ -66,10 +66,12 @@ def confirm(request: Request, profile_id: int) -> HttpResponse:
     viewer: Any = request.viewer
     profile = found(mentor_of(viewer, profile_id, Right.ENTER))
     known = {one.code for one in criteria_under(rules_for(profile.person, viewer.today))}
-    mentors.confirm(
-        by=viewer, profile=profile, criteria=known & set(request.POST.getlist("criteria")), today=viewer.today
-    )
-    messages.success(request, _("Saved."))
+    told = known & set(request.POST.getlist("criteria"))
+    try:
+        mentors.confirm(by=viewer, profile=profile, criteria=told, today=viewer.today)
+        messages.success(request, _("Saved."))
+    except Refusal as refusal:  # nobody confirms themselves
+        messages.error(request, str(refusal))
     return redirect("mentoring:mentor", profile_id=profile.pk)
 
 
