@@ -14,7 +14,7 @@ from opora.matching.actions import schemes
 from opora.matching.bridge.programmes import proposed
 from opora.matching.models import Scheme
 from opora.mentoring.actions import by_hand, mentors, pairs, papers, seats
-from opora.mentoring.models import Pair
+from opora.mentoring.models import MentorProfile, Pair
 from opora.mentoring.queries.gates import gates_shut
 from opora.mentoring.queries.needing import possible_mentors
 from opora.mentoring.rules import TooManyMentees, UnableToOpenPair
@@ -97,6 +97,16 @@ def test_without_a_programme_everything_is_as_it_was(cast: Cast) -> None:
     assert gates_shut(pair, cast.today) == ["order", "consent_mentor", "agreement"]
     running(cast, node="school12")
     assert gates_shut(pair, cast.today) == ["order", "consent_mentor", "agreement"], "another school's programme"
+
+
+def test_whoever_is_offered_in_a_list_gets_no_more_places_than_the_programme_gives(cast: Cast) -> None:
+    node, people = cast.nodes["school7"], [cast.people[name] for name in ("mentor", "mentor2")]
+    mentors.offer_all(by=cast.viewer("curator"), node=node, today=cast.today, people=[people[0].pk])
+    running(cast)
+    mentors.offer_listed(by=cast.system, node=node, people=people)
+    mentors.offer(by=cast.viewer("curator"), person=cast.people["biologist"])
+    places = MentorProfile.objects.order_by("pk").values_list("person__family", "capacity")
+    assert [capacity for _family, capacity in places] == [2, 1, 1], list(places)
 
 
 def test_the_gate_of_the_programme(cast: Cast, client_of: Callable[[str], Client]) -> None:

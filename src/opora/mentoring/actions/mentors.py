@@ -13,13 +13,17 @@ from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Role, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.mentoring.models import MentorProfile
-from opora.mentoring.queries.chosen import limit_for
+from opora.mentoring.queries.chosen import limit_for, limit_under
 from opora.mentoring.queries.mentors import looks_after
 from opora.mentoring.queries.needing import possible_mentors
 from opora.mentoring.rules import MENTOR, TooManyMentees
 from opora.network.models import Node
 from opora.people.models import Person
+from opora.programmes.queries.force import rules_in_force
+from opora.programmes.rules.force import Limit
 
+#: Places of a mentor of whom nothing else is said.
+USUAL = 2
 FACTS = ("capacity", "online_ready", "max_distance_km", "own_school_only", "kinds")
 
 
@@ -32,6 +36,11 @@ def _within_limit(by: Viewer, person: Person, capacity: int, held: int = 0) -> N
         raise TooManyMentees(programme=limit.programme, most=limit.most)
 
 
+def _usual(limit: Limit | None) -> int:
+    """The places somebody gets of whom nothing is said: two, or fewer where a programme gives fewer."""
+    return min(USUAL, limit.most) if limit else USUAL
+
+
 def _require(by: Viewer, person: Person) -> None:
     own = by.person_id == person.pk
     if not (by.is_system or own or looks_after(by, person)):
@@ -39,12 +48,15 @@ def _require(by: Viewer, person: Person) -> None:
 
 
 @transaction.atomic
-def offer(*, by: Viewer, person: Person, capacity: int = 2, online_ready: bool = False, **facts: Any) -> MentorProfile:
+def offer(
+    *, by: Viewer, person: Person, capacity: int | None = None, online_ready: bool = False, **facts: Any
+) -> MentorProfile:
     """Say that a person may mentor; a person once archived comes back."""
     _require(by, person)
     in_turn(person)
     profile = MentorProfile.objects.filter(person=person).first()
     if profile is None:
+        capacity = _usual(limit_for(person, by.today)) if capacity is None else capacity
         _within_limit(by, person, capacity)
         profile = MentorProfile.objects.create(
             person=person,
@@ -56,7 +68,7 @@ def offer(*, by: Viewer, person: Person, capacity: int = 2, online_ready: bool =
         states.append(profile, "", profile.state, by=by)
     elif profile.state != MentorProfile.State.AVAILABLE:
         states.move(MENTOR, profile, MentorProfile.State.AVAILABLE, by=by)
-    journal.record(by=by, verb="mentor.offer", about=profile, others=[person], fields={"capacity": capacity})
+    journal.record(by=by, verb="mentor.offer", about=profile, others=[person], fields={"capacity": profile.capacity})
     return profile
 
 
@@ -73,11 +85,12 @@ def offer_all(
     in_turn(node)
     able = possible_mentors(node, today)
     chosen = [person for person in able if not people or person.pk in people]
+    places = _usual(limit_under(rules_in_force(node, today)))
     made = MentorProfile.objects.bulk_create(
-        [
-            MentorProfile(person=person, state=MentorProfile.State.AVAILABLE, own_school_only=own_school_only)
-            for person in chosen
-        ]
+        MentorProfile(
+            person=person, state=MentorProfile.State.AVAILABLE, own_school_only=own_school_only, capacity=places
+        )
+        for person in chosen
     )
     for profile in made:
         states.append(profile, "", profile.state, by=by)
@@ -127,12 +140,11 @@ def offer_listed(*, by: Viewer, node: Node, people: Sequence[Person]) -> list[Me
     if not by.may(Data.PAIR, Right.ENTER, path=node.path):
         raise NotAllowed
     known = set(MentorProfile.objects.filter(person__in=people).values_list("person_id", flat=True))
+    places = _usual(limit_under(rules_in_force(node, by.today)))
     made = MentorProfile.objects.bulk_create(
-        [
-            MentorProfile(person=person, state=MentorProfile.State.AVAILABLE)
-            for person in people
-            if person.pk not in known
-        ]
+        MentorProfile(person=person, state=MentorProfile.State.AVAILABLE, capacity=places)
+        for person in people
+        if person.pk not in known
     )
     for profile in made:
         states.append(profile, "", profile.state, by=by)
