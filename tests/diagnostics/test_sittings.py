@@ -21,6 +21,7 @@ from opora.diagnostics.rules import needs as audience
 from opora.diagnostics.rules.answers import NotAnAnswer
 from opora.diagnostics.rules.instruments import faults_of_item
 from opora.diagnostics.rules.scoring import score_of
+from opora.people.models import DataConsent
 from setup import bank
 from tests.cast import Cast
 
@@ -97,6 +98,13 @@ def test_nobody_else_opens_a_sitting_or_a_profile_until_it_is_shown(
     assert client_of("head").get(profile).status_code == 404
     client_of("mentee").post(reverse("diagnostics:share", args=[mentee.pk]), {"share": "no"})
     assert client_of("mentor").get(profile).status_code == 404, "taken back"
+    for_matching = {"share": "yes", "use": "matching"}
+    assert client_of("mentee").post(reverse("diagnostics:share", args=[mentee.pk]), for_matching).status_code == 302
+    assert client_of("mentor").get(profile).status_code == 404, "agreed to another use only"
+    given = DataConsent.objects.filter(person=mentee, withdrawn_on=None)
+    assert list(given.values_list("purpose", flat=True)) == ["match_needs"]
+    bare = client_of("mentee").post(reverse("diagnostics:share", args=[mentee.pk]), {"share": "yes", "use": "all"})
+    assert (bare.status_code, given.count()) == (404, 1)
     assert StateChange.objects.filter(kind="diagnostics.sitting", object_id=sitting.pk).count() == 2
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,10 +15,11 @@ from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.diagnostics.bridge.measuring import is_real_change, level_told
 from opora.diagnostics.models import Instrument, Measurement, Need
-from opora.diagnostics.queries.profile import consent_to_show, found_needs, measurements_of
+from opora.diagnostics.queries.profile import found_needs, live_consents, measurements_of
+from opora.diagnostics.rules.consents import CONSENTS
 from opora.diagnostics.rules.instruments import parts_of
 from opora.diagnostics.rules.measuring import is_reliable
-from opora.people.models import DataConsent, Person
+from opora.people.models import Person
 
 #: 95 %: so many standard errors on either side.
 WIDTH = 1.96
@@ -90,6 +91,17 @@ class HistoryRow:
 
 
 @dataclass(frozen=True)
+class ConsentLine:
+    """One consent: what holds now, and what may be agreed to or taken back."""
+
+    code: str
+    words: str
+    given: bool
+    text: str
+    verb: str
+
+
+@dataclass(frozen=True)
 class ProfilePage:
     """Everything measured of one person."""
 
@@ -99,7 +111,7 @@ class ProfilePage:
     needs: tuple[FoundLine, ...]
     closed: tuple[FoundLine, ...]
     history: tuple[HistoryRow, ...]
-    consent: DataConsent | None
+    consents: tuple[ConsentLine, ...]
     back: str
 
 
@@ -247,6 +259,17 @@ def change_said(before: Measurement | None, after: Measurement) -> str:
     return _("grew") if after.value > before.value else _("fell")
 
 
+def consents_of(person: Person) -> tuple[ConsentLine, ...]:
+    """Every consent that concerns a profile, as it stands."""
+    live = live_consents(person)
+    lines = []
+    for asked in CONSENTS.values():
+        given = live.get(asked.purpose)
+        words = str(asked.given) % {"day": date_format(given.given_on)} if given else str(asked.without)
+        lines.append(ConsentLine(asked.code, words, given is not None, asked.text, str(asked.verb)))
+    return tuple(lines)
+
+
 def profile_page(viewer: Viewer, person: Person) -> ProfilePage:
     """The whole page."""
     rows = list(measurements_of(viewer, person))
@@ -260,6 +283,6 @@ def profile_page(viewer: Viewer, person: Person) -> ProfilePage:
         sheets=tuple(sheet_of(group, viewer.language) for group in by_source.values()),
         needs=tuple(found_line(need, viewer.language) for need in needs if need.closed_on is None),
         closed=tuple(found_line(need, viewer.language) for need in needs if need.closed_on is not None),
-        history=history_of(rows, viewer.language), consent=consent_to_show(person) if own else None,
+        history=history_of(rows, viewer.language), consents=consents_of(person) if own else (),
         back=reverse("diagnostics:own") if own else reverse("diagnostics:needs", args=[person.pk]),
     )  # fmt: skip

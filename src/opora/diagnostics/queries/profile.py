@@ -40,8 +40,6 @@ def found_needs(viewer: Viewer, person: Person) -> QuerySet[Need]:
     )
 
 
-def consent_to_show(person: Person) -> DataConsent | None:
-    """The person's live consent that the mentor sees the profile."""
-    return DataConsent.objects.filter(
-        person=person, purpose=DataConsent.Purpose.SHOW_NEEDS, withdrawn_on=None
-    ).first()  # fmt: skip
+def live_consents(person: Person) -> dict[str, DataConsent]:
+    """What the person agrees to today, by purpose."""
+    return {one.purpose: one for one in DataConsent.objects.filter(person=person, withdrawn_on=None).order_by("-pk")}

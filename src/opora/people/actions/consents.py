@@ -8,6 +8,7 @@ import hashlib
 from django.db import transaction
 
 from opora.base.actions import journal
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.people.models import DataConsent, Person
@@ -18,6 +19,7 @@ def give(*, by: Viewer, person: Person, purpose: str, version: str, text: str, t
     """Agree to one purpose, with the version and the digest of the words that were agreed to; twice is once."""
     if not (by.is_system or by.person_id == person.pk):
         raise NotAllowed
+    in_turn(person)
     if known := DataConsent.objects.filter(person=person, purpose=purpose, withdrawn_on=None).first():
         return known
     made = DataConsent.objects.create(
