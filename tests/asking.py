@@ -2,7 +2,8 @@
 
 The run on PostgreSQL (`setup.postgres`) asks for it by `ONLY_WHAT_ASKS=1`. A test that does not say that it asks (by
 the mark `django_db`, or by a fixture that stands on it) is kept from the database by pytest-django, so the choice is
-exact; what a test's own programs do with the database of the run, it does under that mark too.
+exact; what a test's own programs do with the database of the run, it does under that mark too. The mark `embedded`
+leaves out what there is on SQLite alone: a visitor's try in a file of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ OPENING = frozenset({"db", "transactional_db", "live_server"})
 
 
 def asks_database(item: pytest.Item) -> bool:
-    """Whether the test may open the database of the run."""
+    """Whether the test may open the database of the run, and there is something to show on another one."""
+    if item.get_closest_marker("embedded") is not None:
+        return False
     return item.get_closest_marker("django_db") is not None or bool(OPENING & set(getattr(item, "fixturenames", ())))
 
 

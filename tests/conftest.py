@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.asking", "tests.brokers", "tests.browsing", "tests.cast"]
+pytest_plugins = ["tests.asking", "tests.emptied", "tests.brokers", "tests.browsing", "tests.cast"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

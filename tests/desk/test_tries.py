@@ -18,6 +18,8 @@ from opora.people.models import Person
 from tests.cast import Cast
 from tests.intake.test_batches import PEOPLE, workbook
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def visitor(cast: Cast, settings: Any, tmp_path: Path) -> Client:

@@ -156,6 +156,7 @@ def counted() -> tuple[polib.POEntry, ...]:
     return tuple(entry for app in messages.apps() for entry in plurals(app))
 
 
+@cache
 def plurals(app: Path) -> list[polib.POEntry]:
     """The messages of an app that count something and need no context."""
     target = messages.catalogue(app)

@@ -220,11 +220,11 @@ class _Attack:
 
     def defeat(self) -> None:
         """Hide until nothing small can be worked out."""
-        random, gone = np.random.default_rng(0), -1
+        dice, gone = np.random.default_rng(0), -1
         while gone != int(self._gone().sum()):
             gone = int(self._gone().sum())
             while len(narrow := self._narrow()):
-                sign = np.asarray(self.table.members[narrow].T @ random.choice([-1.0, 1.0], len(narrow)))
+                sign = np.asarray(self.table.members[narrow].T @ dice.choice([-1.0, 1.0], len(narrow)))
                 self._solve(sign)
                 self._solve(-sign)
                 if len(narrow := self._narrow()):

@@ -92,9 +92,9 @@ def simulate(bank: Bank, ability: ArrayLike, *, seed: int = 0) -> Simulated:
     (True, True)
     """
     truth = np.asarray(ability, dtype=float)
-    random = np.random.default_rng(seed)
-    answers = _answers(bank, truth, random)
-    seeds = random.integers(0, 2**63, len(truth))
+    dice = np.random.default_rng(seed)
+    answers = _answers(bank, truth, dice)
+    seeds = dice.integers(0, 2**63, len(truth))
     rules, people, width = bank.rules, len(truth), bank.width
     eligible = np.array([drawn(bank, int(one)) for one in seeds], dtype=bool).reshape(people, bank.items.count)
     shown = np.zeros_like(eligible)
@@ -124,8 +124,8 @@ def simulate(bank: Bank, ability: ArrayLike, *, seed: int = 0) -> Simulated:
     return Simulated(items, value, error, shown, eligible)
 
 
-def _answers(bank: Bank, truth: Floats, random: np.random.Generator) -> Ints:
-    chance = random.random((len(truth), bank.items.count))
+def _answers(bank: Bank, truth: Floats, dice: np.random.Generator) -> Ints:
+    chance = dice.random((len(truth), bank.items.count))
     above = at_least(bank.items, truth)
     return np.asarray((chance.T[:, None, :] < above).sum(axis=1).T, dtype=np.int64)
 
@@ -199,8 +199,8 @@ def _exposures(bank: Bank, populations: Sequence[tuple[float, float]], people: i
     """(I,) the largest exposure over the populations, and there the share of the chosen among the eligible."""
     exposure, chosen = np.zeros(bank.items.count), np.zeros(bank.items.count)
     for number, (mean, spread) in enumerate(populations):
-        random = np.random.default_rng((seed, number))
-        done = simulate(bank, random.normal(mean, spread, people) * bank.items.spread, seed=seed * 31 + number)
+        dice = np.random.default_rng((seed, number))
+        done = simulate(bank, dice.normal(mean, spread, people) * bank.items.spread, seed=seed * 31 + number)
         exposure = np.maximum(exposure, done.exposure)
         chosen = np.maximum(chosen, done.shown.sum(axis=0) / np.maximum(done.eligible.sum(axis=0), 1))
     return exposure, chosen
