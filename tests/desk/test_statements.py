@@ -1,4 +1,4 @@
-"""How many statements a page asks of the database: at most fifteen, and as many for a thousand rows as for ten (Q34).
+"""How many statements a page asks of the database: at most fifteen, and as many for many rows as for ten (Q34).
 
 The addresses are the site's own table: a new page is counted by being there. A file leaves in parts of a few hundred
 rows, so it asks a part at a time: it is no page.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -31,7 +32,8 @@ from tests.security.test_hostile_text import opened
 from tests.security.test_matrix import Visit, cells, complete
 
 MOST = 15
-FEW, MANY = 10, 1_000
+#: A thousand rows are asked by hand (`OPORA_MANY=1000`): what grows with rows is seen at two hundred, much sooner.
+FEW, MANY = 10, int(os.environ.get("OPORA_MANY", "200"))
 #: Who looks: a page is counted for the first of them to whom it opens.
 LOOKING = ("curator", "administrator", "operator")
 #: Not the page's own: the borders of a transaction, and the count of pages that is shared now and then.
@@ -115,7 +117,7 @@ def address_of(stage: Stage, route: Route, things: dict[str, dict[str, Any]]) ->
 )
 @pytest.mark.django_db
 @time_machine.travel(f"{TODAY}T07:00:00Z", tick=True)
-def test_every_page_asks_as_much_for_a_thousand_rows_as_for_ten() -> None:
+def test_every_page_asks_as_much_for_many_rows_as_for_ten() -> None:
     stage = replayed("stage", build_stage)
     schemes.load_shipped(by=stage.cast.system)
     clients = {name: opened(stage, name) for name in LOOKING}
