@@ -3,7 +3,7 @@
 The run on PostgreSQL (`setup.postgres`) asks for it by `ONLY_WHAT_ASKS=1`. A test that does not say that it asks (by
 the mark `django_db`, or by a fixture that stands on it) is kept from the database by pytest-django, so the choice is
 exact; what a test's own programs do with the database of the run, it does under that mark too. The mark `embedded`
-leaves out what there is on SQLite alone: a visitor's try in a file of its own.
+leaves out what there is on SQLite alone: the demo, and a visitor's try in a file of its own.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ from opora.people.queries.viewers import viewer_of
 from opora.programmes.models import Programme
 from tests.cast import TODAY, Cast
 
+pytestmark = pytest.mark.embedded
+
 
 def quiet(step: str, done: int, total: int) -> None:
     """No bars in a test."""
