@@ -20,8 +20,8 @@ VIEWERS = (
     "curator", "head", "coordinator", "operator", "administrator", "auditor", "mentor", "mentee", "outsider",
     "visitor",
 )  # fmt: skip
-#: One viewer of each shape of reach: an organisation, a subtree, the other side of a pair, nobody.
-SHAPES = ("curator", "coordinator", "mentor", "visitor")
+#: One viewer of each shape of reach that asks the database: a subtree (an organisation is the smallest), a pair's side.
+SHAPES = ("coordinator", "mentor")
 #: How far the object is from the school of the cast: own, sibling school, sibling municipality, other region.
 DISTANCES = {
     "own": "school7",

@@ -137,8 +137,11 @@ class Traffic:
         missing: set[str] = set()
         with transaction.atomic():
             for (distance, values, sample), method in product(cells(self.stage, route), METHODS):
-                # A method that an address does not have is refused before any object is looked for.
-                if method not in missing and self.visit(route, method, distance, values, sample) == NO_METHOD:
+                # A method that an address does not have is refused before any object is looked for. HEAD runs the
+                # view of GET: nearest and farthest are enough to see that it is asked for its right too.
+                if method in missing or (method == "HEAD" and distance.startswith("sibling")):
+                    continue
+                if self.visit(route, method, distance, values, sample) == NO_METHOD:
                     missing.add(method)
             transaction.set_rollback(True)
 
