@@ -19,7 +19,11 @@ from opora.base.models import JournalEntry
 from opora.catalogue.models import Occurrence
 from opora.competences.actions.frameworks import load_federal
 from opora.competences.models import Competence, Level
-from opora.diagnostics.models import Need, Strength
+from opora.diagnostics.actions.instruments import load_shipped
+from opora.diagnostics.models import Answer as GivenAnswer
+from opora.diagnostics.models import Instrument, Item, Measurement, Need, Sitting, Strength, Survey
+from opora.diagnostics.models import Invitation as AskedOf
+from opora.diagnostics.queries.surveys import people_for
 from opora.documents.models import Paper
 from opora.intake.models import Batch
 from opora.matching.actions import schemes
@@ -38,7 +42,7 @@ AT_ONCE = int(os.environ.get("OPORA_AT_ONCE", "4"))
 THINGS = (
     Person, Appointment, Absence, Grant, Duplicate, Need, Strength, Batch, Wish, MentorProfile, Seat, Place, Proposal,
     Run, Pair, Answer, Paper, Assent, Body, Membership, BodyTask, Material, Occurrence, Link, Agreement, Blueprint,
-    Programme,
+    Programme, Sitting, Measurement, Survey,
 )  # fmt: skip
 SignIn = Callable[[str], Client]
 LIST = "ФИО;Должность\nТестова Анна Ильинична;учитель\n".encode()
@@ -47,6 +51,8 @@ LIST = "ФИО;Должность\nТестова Анна Ильинична;у
 def counts() -> Counter[str]:
     """How many there are of everything."""
     found = Counter({model.__name__: model._default_manager.count() for model in THINGS})
+    # the two names that another app has too
+    found["Asked"], found["GivenAnswer"] = AskedOf.objects.count(), GivenAnswer.objects.count()
     found["a code that works"] = Invitation.objects.filter(used_at=None, cancelled_at=None).count()
     found["a merge"] = JournalEntry.objects.filter(verb="person.merge").count()
     return found
@@ -220,16 +226,39 @@ def in_network(cast: Cast) -> Iterator[Later]:
     yield "a programme", "curator", begin, lambda: wanted, {"Programme": 1, "Blueprint": 1}
 
 
+def in_diagnostics(cast: Cast) -> Iterator[Later]:
+    """What one takes by oneself, and a campaign from its plan to an answer without a name."""
+    own, climate = Instrument.objects.get(code="difficulties"), Instrument.objects.get(code="climate")
+    yield "a sitting", "mentee", reverse("diagnostics:take", args=[own.pk]), dict, {"Sitting": 1}
+    sitting = Sitting.objects.get()
+    given = {"number": "1", "given": "1"}
+    yield "an answer", "mentee", reverse("diagnostics:sitting", args=[sitting.pk]), lambda: given, {"GivenAnswer": 1}
+    yield "an end", "mentee", reverse("diagnostics:finish", args=[sitting.pk]), dict, {"Measurement": 1, "Need": 1}
+    wanted = {
+        "node": cast.nodes["school7"].pk, "instrument": climate.pk, "title": "Климат школы",
+        "starts_on": cast.today.isoformat(), "last_on": "2026-12-20",
+    }  # fmt: skip
+    yield "a campaign", "curator", reverse("diagnostics:survey_add"), lambda: wanted, {"Survey": 1}
+    survey = Survey.objects.get()
+    everybody = {"Asked": len(people_for(survey, cast.today))}
+    begin = reverse("diagnostics:survey_move", args=[survey.pk])
+    yield "a campaign begun", "curator", begin, lambda: {"to": "open"}, everybody
+    chosen = {"survey": str(survey.pk)}
+    yield "an invitation", "mentee", reverse("diagnostics:survey_answer"), lambda: chosen, {"Sitting": 1}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_is_sent_at_once_is_done_once(cast: Cast, client_of: SignIn) -> None:
     load_federal(by=cast.system)
     schemes.load_shipped(by=cast.system)
-    clients = {name: [client_of(name) for _ in range(AT_ONCE)] for name in ("curator", "head")}
+    load_shipped(by=cast.system, codes=("difficulties", "climate"), today=cast.today)
+    clients = {name: [client_of(name) for _ in range(AT_ONCE)] for name in ("curator", "head", "mentee")}
     faults = []
     first = ((name, "head" if name == "a role" else "curator", *form) for name, form in forms(cast).items())
     for name, who, address, data, one in chain(
-        first, matched(cast, clients["curator"][0]), by_hand(cast, clients["curator"][0]), in_network(cast)
-    ):
+        first, matched(cast, clients["curator"][0]), by_hand(cast, clients["curator"][0]), in_network(cast),
+        in_diagnostics(cast),
+    ):  # fmt: skip
         before = counts()
         answers = at_once(clients[who], address, data)
         left = {thing: number for thing, number in (counts() - before).items() if number}

@@ -83,7 +83,7 @@ def test_nobody_else_opens_a_sitting_or_a_profile_until_it_is_shown(
     by = cast.viewer("mentee")
     sitting = sittings.open_own(by=by, instrument=difficulties, today=cast.today)
     assert sittings.open_own(by=by, instrument=difficulties, today=cast.today) == sitting, "begun once"
-    sittings.begin(by=by, sitting=sitting, now=timezone.now())
+    sitting = sittings.begin(by=by, sitting=sitting, now=timezone.now())
     profile = reverse("diagnostics:profile", args=[mentee.pk])
     for name in ("mentor", "curator", "head", "coordinator", "operator", "outsider"):
         client = client_of(name)
@@ -111,7 +111,7 @@ def test_nobody_else_opens_a_sitting_or_a_profile_until_it_is_shown(
 def test_answers_twice_out_of_order_and_foreign(cast: Cast, difficulties: Instrument) -> None:
     by, now = cast.viewer("mentee"), timezone.now()
     sitting = sittings.open_own(by=by, instrument=difficulties, today=cast.today)
-    sittings.begin(by=by, sitting=sitting, now=now)
+    sitting = sittings.begin(by=by, sitting=sitting, now=now)
     with pytest.raises(sittings.OutOfOrder):
         sittings.answer(by=by, sitting=sitting, number=2, given=1, settle=True, now=now)
     with pytest.raises(sittings.NotYetAnswered):
@@ -132,7 +132,7 @@ def play(cast: Cast, instrument: Instrument, section: str, right: float) -> Sitt
     """A sitting in which questions up to a difficulty are answered right."""
     by, now = cast.viewer("mentee"), timezone.now()
     sitting = sittings.open_own(by=by, instrument=instrument, section=section, today=cast.today)
-    sittings.begin(by=by, sitting=sitting, now=now)
+    sitting = sittings.begin(by=by, sitting=sitting, now=now)
     hard = Calibration.objects.get(instrument=instrument).parameters
     for number in range(1, 41):
         if number > len(sitting.plan):
@@ -152,7 +152,7 @@ def test_what_nobody_ended_is_counted_after_its_last_day_or_lapses(cast: Cast, d
     asked = {"instrument": difficulties, "last_on": day, "today": day}
     begun, idle = (sittings.assign(by=cast.system, person=cast.people[name], **asked) for name in ("mentee", "mentee2"))
     by = cast.viewer("mentee")
-    sittings.begin(by=by, sitting=begun, now=now)
+    begun = sittings.begin(by=by, sitting=begun, now=now)
     sittings.answer(by=by, sitting=begun, number=1, given="1", settle=True, now=now)
     assert sittings.expire_overdue(day) == 0, "the last day is not over"
     after = day + dt.timedelta(days=1)

@@ -68,7 +68,8 @@ def test_an_anonymous_answer_leads_to_nobody(cast: Cast, client_of: SignIn) -> N
     assert {field.name for field in Answer._meta.concrete_fields}.isdisjoint({"at", "answered_at"})
     # Another browser, even of the same person, does not get in; nobody answers twice.
     assert client_of("mentee").get(here).status_code == 404
-    assert mentee.post(reverse("diagnostics:survey_answer"), {"survey": survey.pk}).status_code == 404
+    again = mentee.post(reverse("diagnostics:survey_answer"), {"survey": survey.pk}, follow=True)
+    assert "уже ответили" in again.content.decode() and Sitting.objects.filter(survey=survey).count() == 1
 
 
 @pytest.mark.django_db

@@ -1,12 +1,14 @@
-"""A file that comes from outside as a scan: only of known kinds, known by their first bytes."""
+"""What forms of all apps share: lists to choose from, filled when the form is made, and files that come as scans."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 #: Files a scan may come as, by the end of their names: what they are, and how they begin.
@@ -44,3 +46,25 @@ class ScanField(forms.FileField):
 def media_of(name: str) -> str:
     """What kind of file a scan is, by its name."""
     return SCANS[PurePath(name).suffix.lower()][0]
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Fill a field of the form with what may be chosen now: pairs of a value and its words, or of a group and pairs."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Fill a field of the form with the rows that may be chosen now."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def offer_places(form: forms.BaseForm, name: str, nodes: QuerySet[Any]) -> None:
+    """The same for places; a single one is not asked about."""
+    offer_rows(form, name, nodes)
+    if len(nodes) == 1:
+        form.fields[name].widget = forms.HiddenInput()
+        form.fields[name].initial = nodes[0].pk

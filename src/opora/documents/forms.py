@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import ScanField
+from opora.base.forms import ScanField, offer, offer_places, offer_rows
 from opora.documents.models import Series
 from opora.documents.rules.kinds import OTHER, kept_titles, kind_title, kinds
 from opora.network.models import Node
@@ -34,14 +34,9 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
         known = {**{code: one.title for code, one in kinds().items()}, **kept_titles()}
-        kind.choices = [*known.items(), (OTHER, kind_title(OTHER))]
-        field: Any = self.fields["node"]
-        field.queryset = nodes
-        if len(nodes) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = nodes[0].pk
+        offer(self, "kind", [*known.items(), (OTHER, kind_title(OTHER))])
+        offer_places(self, "node", nodes)
 
 
 class SignForm(forms.Form):
@@ -72,11 +67,7 @@ class CountForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["node"]
-        field.queryset = nodes
-        if len(nodes) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = nodes[0].pk
+        offer_places(self, "node", nodes)
 
 
 class ReasonForm(forms.Form):
@@ -98,8 +89,7 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["node"]
-        field.queryset = nodes
+        offer_rows(self, "node", nodes)
 
     def clean_file(self) -> Any:
         """No larger than any other upload; whether it is a template is asked when it is taken."""

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from opora.base.forms import offer_places
 from opora.intake.models import Batch
 from opora.intake.rules.fields import TITLES
 from opora.intake.rules.mapping import Column
@@ -26,11 +27,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["node"]
-        field.queryset = nodes
-        if len(nodes) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = nodes[0].pk
+        offer_places(self, "node", nodes)
 
     def clean_file(self) -> Any:
         """Refuse at once what is larger than intake takes."""

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer, offer_rows
 from opora.base.rules.texts import text_in
 from opora.matching.bridge.rules_files import objectives
 from opora.matching.bridge.what_if import MOST_KM, MOST_MENTORS, Change
@@ -113,8 +114,7 @@ class PaperAnswerForm(forms.Form):
 
     def __init__(self, *args: Any, sides: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["side"]
-        field.choices = [(side, Answer.Side(side).label) for side in sides]
+        offer(self, "side", [(side, Answer.Side(side).label) for side in sides])
 
 
 class WishForm(forms.Form):
@@ -130,8 +130,7 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["about"]
-        field.queryset = people
+        offer_rows(self, "about", people)
 
 
 class WeightsForm(forms.Form):
@@ -174,12 +173,10 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, *args: Any, subjects: Any, municipalities: Any, km: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        subject: Any = self.fields["subject"]
-        subject.choices = [(one, one) for one in subjects] or [("", _("any"))]
-        municipality: Any = self.fields["municipality"]
-        municipality.choices = municipalities or [("", _("any"))]
-        if len(municipality.choices) < 2:
-            municipality.widget = forms.HiddenInput()
+        offer(self, "subject", [(one, one) for one in subjects] or [("", _("any"))])
+        offer(self, "municipality", municipalities or [("", _("any"))])
+        if len(municipalities) < 2:
+            self.fields["municipality"].widget = forms.HiddenInput()
         if km is None:
             del self.fields["km"]
         else:

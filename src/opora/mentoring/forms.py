@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer
 from opora.mentoring.models import MentorProfile, Pair
 from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, PAIR_PAPERS, PERSONAL_PAPERS
 from opora.mentoring.rules.gates import need_title
@@ -45,7 +46,7 @@ class OrderForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pairs"].choices = list(choices)  # type: ignore[attr-defined]
+        offer(self, "pairs", choices)
 
 
 class TermsForm(forms.Form):
@@ -83,8 +84,8 @@ class PapersForm(TermsForm):
         self, *args: Any, choices: Iterable[tuple[str, str]], offered: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pairs"].choices = list(choices)  # type: ignore[attr-defined]
-        self.fields["kinds"].choices = list(offered)  # type: ignore[attr-defined]
+        offer(self, "pairs", choices)
+        offer(self, "kinds", offered)
 
     def typed(self) -> dict[str, str]:
         """What was typed, as papers keep it."""
@@ -104,7 +105,7 @@ class SignedForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["papers"].choices = list(choices)  # type: ignore[attr-defined]
+        offer(self, "papers", choices)
 
 
 class BasisForm(forms.Form):
@@ -143,8 +144,8 @@ class ByHandForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {person.pk: person for person in people}
         choices = [(pk, str(person)) for pk, person in self.people.items()]
-        self.fields["mentor"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
-        self.fields["mentees"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "mentor", [("", _("choose")), *choices])
+        offer(self, "mentees", choices)
 
     def chosen(self) -> tuple[Person, list[Person]]:
         """The mentor and the others."""
@@ -179,7 +180,7 @@ class PaperForm(forms.Form):
     def offer(self, needed: Iterable[str]) -> None:
         """The papers the pair has to have first of all, and any other."""
         kinds = [*PERSONAL_PAPERS, *(kind for kind in needed if kind not in PERSONAL_PAPERS), PAIR_PAPERS[-1]]
-        self.fields["kind"].choices = [(kind, need_title(kind)) for kind in kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [(kind, need_title(kind)) for kind in kinds])
 
 
 class CriteriaForm(forms.Form):
@@ -192,7 +193,7 @@ class CriteriaForm(forms.Form):
     def __init__(self, *args: Any, answers: Iterable[tuple[str, str, bool]], **kwargs: Any) -> None:
         told = list(answers)
         super().__init__(*args, **{"initial": {"criteria": [code for code, _title, yes in told if yes]}, **kwargs})
-        self.fields["criteria"].choices = [(code, title) for code, title, _yes in told]  # type: ignore[attr-defined]
+        offer(self, "criteria", [(code, title) for code, title, _yes in told])
 
 
 class EndForm(forms.Form):
@@ -207,7 +208,7 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, pair: Pair, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"on": today}, **kwargs})
         fit = [(key, word) for key, word in CLOSING_REASONS.items() if key != "plan_done" or pair.state == "active"]
-        self.fields["reason"].choices = [("", _("choose")), *fit]  # type: ignore[attr-defined]
+        offer(self, "reason", [("", _("choose")), *fit])
 
 
 class MentorForm(forms.ModelForm[MentorProfile]):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,7 +35,7 @@ def calendar(request: Request) -> HttpResponse:
 @policy(Data.NETWORK, Right.VIEW, scope="object")
 def plan(request: Request, body_id: int) -> HttpResponse:
     """The plan of a body."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = found(body_of(viewer, body_id))
     return render(request, "catalogue/plan_show.html", {"page": plan_page(viewer, body)})
 
@@ -46,7 +44,7 @@ def plan(request: Request, body_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.VIEW, scope="object")
 def show(request: Request, occurrence_id: int) -> HttpResponse:
     """One event."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = found(occurrence_of(viewer, occurrence_id))
     page = occurrence_page(viewer, one, timezone.now())
     return render(request, "catalogue/occurrence_show.html", {"page": page})
@@ -60,7 +58,7 @@ def _to(occurrence: Occurrence) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def add(request: Request, body_id: int) -> HttpResponse:
     """A meeting of a body."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = found(organiser_body(viewer, body_id))
     form = OccurrenceForm(request.POST or None, near=body.node, initial={"day": viewer.today})
     page = FormPage(
@@ -79,7 +77,7 @@ def add(request: Request, body_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def add_at(request: Request, node_id: int) -> HttpResponse:
     """An event of an organisation or a territory."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(organiser_node(viewer, node_id))
     form = OccurrenceForm(request.POST or None, near=node, initial={"day": viewer.today, "kind": "seminar"})
     page = FormPage(form, _("Plan an event"), _("Put into the plan"), reverse("catalogue:calendar"), node.short_name)
@@ -100,7 +98,7 @@ def _kept(request: Request, occurrence_id: int) -> Occurrence:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def change(request: Request, occurrence_id: int) -> HttpResponse:
     """Another time, another place."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = _kept(request, occurrence_id)
     first, last = timezone.localtime(one.starts_at), timezone.localtime(one.ends_at)
     initial = {
@@ -123,7 +121,7 @@ def change(request: Request, occurrence_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def hold(request: Request, occurrence_id: int) -> HttpResponse:
     """It was held."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = _kept(request, occurrence_id)
     now = timezone.now()
     tried(request, lambda: _to(occurrences.hold(by=viewer, occurrence=one, now=now)), done=_("Noted."))
@@ -134,7 +132,7 @@ def hold(request: Request, occurrence_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def cancel(request: Request, occurrence_id: int) -> HttpResponse:
     """It is called off."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = _kept(request, occurrence_id)
     tried(request, lambda: _to(occurrences.cancel(by=viewer, occurrence=one)), done=_("Called off."))
     return _to(one)

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer
+
 #: A framework of ten thousand rows is far below this.
 FILE_LIMIT = 2 * 1024 * 1024
 
@@ -41,7 +43,7 @@ class AddForm(TitleForm):
 
     def __init__(self, *args: Any, parents: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].choices = [("", _("at the top")), *parents]  # type: ignore[attr-defined]
+        offer(self, "parent", [("", _("at the top")), *parents])
 
 
 class FileForm(forms.Form):

@@ -27,7 +27,7 @@ from opora.competences.queries.frameworks import competence_of, framework_of, pl
 @policy(Data.DICTIONARY, Right.VIEW)
 def tree(request: Request) -> HttpResponse:
     """Every framework, with levels and thresholds."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     page = tree_page(viewer, archived=request.GET.get("show") == "archived")
     return render(request, "competences/framework_tree.html", {"page": page})
 
@@ -36,7 +36,7 @@ def tree(request: Request) -> HttpResponse:
 @policy(Data.DICTIONARY, Right.ENTER)
 def add(request: Request) -> HttpResponse:
     """A competence of one's own."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     framework = found(framework_of(viewer))
     form = AddForm(
         request.POST or None, parents=parents_in(framework, viewer.language),
@@ -60,7 +60,7 @@ def add(request: Request) -> HttpResponse:
 @policy(Data.DICTIONARY, Right.ENTER)
 def change(request: Request, competence_id: int) -> HttpResponse:
     """Other words for a competence of one's own."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     competence = found(competence_of(viewer, competence_id, Right.ENTER))
     form = TitleForm(request.POST or None, initial=competence.title)
     if request.method == "POST" and form.is_valid():
@@ -82,7 +82,7 @@ def _form_page(request: Request, form: Any, title: str, verb: str, note: str = "
 @policy(Data.DICTIONARY, Right.ENTER)
 def archive(request: Request, competence_id: int) -> HttpResponse:
     """Put one away, or bring it back."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     competence = found(competence_of(viewer, competence_id, Right.ENTER))
     try:
         if competence.archived_on:
@@ -100,7 +100,7 @@ def archive(request: Request, competence_id: int) -> HttpResponse:
 @policy(Data.DICTIONARY, Right.VIEW)
 def export(request: Request) -> HttpResponse:
     """The framework as a CSV file."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     framework = found(framework_of(viewer))
     content = written_competences(plans_of(framework), viewer.language)
     answer = HttpResponse(content, content_type=MIME_CSV)
@@ -112,7 +112,7 @@ def export(request: Request) -> HttpResponse:
 @policy(Data.DICTIONARY, Right.ENTER)
 def take_in(request: Request) -> HttpResponse:
     """A file comes in: all of it, or its faults by row and nothing."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     framework = found(framework_of(viewer))
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     page = TakeInPage(form, framework)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -17,17 +18,20 @@ from opora.diagnostics.models import Invitation, Sitting
 WEEK_DAYS = 5
 
 
+def _when(viewer: Viewer, last_on: dt.date | None) -> str:
+    return WEEK if last_on and (last_on - viewer.today).days <= WEEK_DAYS else LATER
+
+
 def sitting_lines(viewer: Viewer, sittings: Sequence[Sitting]) -> list[Todo]:
     """Diagnostics that wait for the reader, begun ones first of all."""
     lines = []
     for one in sittings:
         begun = one.state == Sitting.State.IN_PROGRESS
         notes = [_("about %(count)s min") % {"count": one.instrument.minutes}]
-        left = (one.last_on - viewer.today).days if one.last_on else None
         if one.last_on:
             notes.append(_("until %(day)s") % {"day": day(one.last_on, viewer.today)})
         notes.append(_("only you see the result") if one.person_id else "")
-        when = WEEK if begun or (left is not None and left <= WEEK_DAYS) else LATER
+        when = WEEK if begun else _when(viewer, one.last_on)
         url = address("diagnostics:sitting" if begun else "diagnostics:begin", one.pk)
         verb = _("Go on") if begun else _("Begin")
         title = text_in(one.instrument.title, viewer.language)
@@ -39,10 +43,9 @@ def invitation_lines(viewer: Viewer, invitations: Sequence[Invitation]) -> list[
     """Campaigns that wait for the reader's answers."""
     lines = []
     for one in invitations:
-        left = (one.survey.last_on - viewer.today).days
         told = [_("about %(count)s min") % {"count": one.survey.instrument.minutes}]
         told.append(_("until %(day)s") % {"day": day(one.survey.last_on, viewer.today)})
-        when = WEEK if left <= WEEK_DAYS else LATER
+        when = _when(viewer, one.survey.last_on)
         kind = "wait" if when == WEEK else ""
         lines.append(Todo(when, one.survey.title, " · ".join(told), address("diagnostics:own"), _("Answer"), kind))
     return lines

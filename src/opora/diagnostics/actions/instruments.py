@@ -17,6 +17,9 @@ from opora.diagnostics.models import Calibration, Instrument, Item
 from opora.diagnostics.queries.instruments import competences_named, current_calibration, items_of, keeps_instruments
 from opora.diagnostics.rules.instruments import LIFE, faults_of, parts_of
 
+#: Of the passport: the account that put the version on the shelf.
+AUTHOR = "author_account"
+
 
 class NotFit(Refusal):
     """An instrument with faults is not published."""
@@ -51,7 +54,10 @@ def load_shipped(*, by: Viewer, codes: Iterable[str] | None = None, today: dt.da
 def put(*, by: Viewer, plan: InstrumentPlan, state: str = Instrument.State.DRAFT, today: dt.date) -> Instrument:
     """Put one version of an instrument on the shelf with its questions and their parameters."""
     _require(by)
-    made = Instrument.objects.create(code=plan.code, version=plan.version, state=state, **plan.fields)
+    made = Instrument(code=plan.code, version=plan.version, state=state, **plan.fields)
+    if not by.is_system:
+        made.passport = {**made.passport, AUTHOR: by.account_id}
+    made.save(force_insert=True)
     blocks = {part.code: part.competence for part in parts_of(made)}
     known = competences_named({code for code in blocks.values() if code})
     Item.objects.bulk_create(
@@ -84,7 +90,7 @@ def faults(instrument: Instrument) -> list[str]:
 def review(*, by: Viewer, instrument: Instrument, note: str = "") -> Instrument:
     """Say that a colleague has looked at a version and found it sound."""
     _require(by)
-    if not by.is_system and by.account_id == instrument.passport.get("author_account"):
+    if not by.is_system and by.account_id == instrument.passport.get(AUTHOR):
         raise SameHand
     if found := faults(instrument):
         raise NotFit(faults=" ".join(found[:5]))

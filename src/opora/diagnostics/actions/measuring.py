@@ -10,6 +10,7 @@ from django.db import transaction
 from opora.base.actions import journal, states
 from opora.base.rules.access import Viewer
 from opora.competences.models import Competence, Level
+from opora.diagnostics.actions.strengths import end_on
 from opora.diagnostics.bridge.measuring import estimates_of, is_real_change, severity_of, strong_band
 from opora.diagnostics.models import Answer, Calibration, Instrument, Measurement, Need, Sitting, Strength
 from opora.diagnostics.queries.instruments import competences_named, current_calibration
@@ -155,12 +156,7 @@ def _note_strength(by: Viewer, instrument: Instrument, found: Measurement, today
     )
     if level is not None and held.filter(level=level).exists():
         return
-    for row in held:
-        if row.starts_on >= today:
-            row.delete()
-        else:
-            row.ends_on = today
-            row.save(update_fields=["ends_on"])
+    end_on(held, today)
     if level is not None:
         made = Strength.objects.create(
             person_id=found.person_id, competence=found.competence, level=level, source=Strength.Source.MEASURED,

@@ -166,29 +166,36 @@ def _open(
 def begin(*, by: Viewer, sitting: Sitting, now: dt.datetime, secret: str = "") -> Sitting:
     """Begin: the first question is put and the clock, if there is one, starts; what runs already goes on."""
     _require(by, sitting, secret)
-    if sitting.state == Sitting.State.IN_PROGRESS:
-        return sitting
-    if sitting.state != Sitting.State.ASSIGNED or (sitting.last_on and by.today > sitting.last_on):
+    held = _held(sitting.pk)
+    if held.state == Sitting.State.IN_PROGRESS:
+        return held
+    if held.state != Sitting.State.ASSIGNED or (held.last_on and by.today > held.last_on):
         raise SittingIsOver
-    instrument = sitting.instrument
-    named = sitting.person_id is not None
-    limit = dt.timedelta(minutes=instrument.limit + _extra(sitting)) if instrument.limit and named else None
-    calibration, items = current_calibration(instrument), items_of(instrument, sitting.section)
-    plan = first_plan(instrument, items, calibration, sitting.pk, sitting.section)
+    instrument = held.instrument
+    named = held.person_id is not None
+    limit = dt.timedelta(minutes=instrument.limit + _extra(held)) if instrument.limit and named else None
+    calibration, items = current_calibration(instrument), items_of(instrument, held.section)
+    plan = first_plan(instrument, items, calibration, held.pk, held.section)
     _move(
-        by, sitting, Sitting.State.IN_PROGRESS, plan=plan, language=by.language,
+        by, held, Sitting.State.IN_PROGRESS, plan=plan, language=by.language,
         started_at=now if named else None, due_at=now + limit if limit else None,
     )  # fmt: skip
-    _tell(by, sitting, verb="sitting.begin")
-    return sitting
+    _tell(by, held, verb="sitting.begin")
+    return held
+
+
+def _held(sitting_id: int) -> Sitting:
+    """The sitting as it stands now, kept from others until this transaction ends."""
+    related = Sitting.objects.select_for_update(of=("self",)).select_related("instrument", "person")
+    return related.get(pk=sitting_id)
 
 
 def _extra(sitting: Sitting) -> int:
     """Minutes that an invitation grants beyond the limit."""
-    granted = (
-        Invitation.objects.filter(survey=sitting.survey_id, person=sitting.person_id) if sitting.survey_id else None
-    )
-    return granted.values_list("extra_minutes", flat=True).first() or 0 if granted is not None else 0
+    if sitting.survey_id is None:
+        return 0
+    invited = Invitation.objects.filter(survey=sitting.survey_id, person=sitting.person_id).first()
+    return invited.extra_minutes if invited else 0
 
 
 @transaction.atomic
@@ -201,7 +208,7 @@ def answer(
     opinions may be changed until the end.
     """
     _require(by, sitting, secret)
-    held = Sitting.objects.select_for_update(of=("self",)).select_related("instrument").get(pk=sitting.pk)
+    held = _held(sitting.pk)
     if held.state != Sitting.State.IN_PROGRESS or (held.last_on and by.today > held.last_on):
         raise SittingIsOver
     if is_over(held, now):
@@ -243,7 +250,7 @@ def _put_next(sitting: Sitting, number: int) -> None:
 def finish(*, by: Viewer, sitting: Sitting, now: dt.datetime, secret: str = "") -> Sitting:
     """End it: what was answered is counted, and measurements and needs come of it. Ended twice is ended once."""
     _require(by, sitting, secret)
-    held = Sitting.objects.select_for_update(of=("self",)).select_related("instrument", "person").get(pk=sitting.pk)
+    held = _held(sitting.pk)
     if held.state == Sitting.State.FINISHED:
         return held
     if not _is_answered(held) and not is_over(held, now):
@@ -276,9 +283,8 @@ def expire_overdue(today: dt.date) -> int:
 
 @transaction.atomic
 def _expire(by: Viewer, sitting_id: int, at: dt.datetime) -> int:
-    related = Sitting.objects.select_for_update(of=("self",)).select_related("instrument", "person")
-    held = related.filter(pk=sitting_id, state__in=OPEN).first()
-    if held is None:
+    held = _held(sitting_id)
+    if held.state not in OPEN:
         return 0
     if _is_answered(held):
         _count(by, held, at)

@@ -50,7 +50,8 @@ def _require_keeper(by: Viewer, people: Iterable[Person]) -> None:
         raise NotAllowed
 
 
-def _end(rows: Iterable[Strength], on: dt.date) -> None:
+def end_on(rows: Iterable[Strength], on: dt.date) -> None:
+    """Let rows hold no more from a day; what began on it never held."""
     for row in rows:
         if row.starts_on >= on:
             row.delete()
@@ -71,7 +72,7 @@ def claim(*, by: Viewer, person: Person, competence: Competence, level: Level, t
     held = Strength.objects.on(today).filter(person=person, competence=competence).select_related("level")
     if any(row.source != Strength.Source.CLAIMED and row.level.order >= level.order for row in held):
         raise KnownAlready(title=title)
-    _end([row for row in held if row.source == Strength.Source.CLAIMED], today)
+    end_on([row for row in held if row.source == Strength.Source.CLAIMED], today)
     made = Strength.objects.create(
         person=person, competence=competence, level=level, source=Strength.Source.CLAIMED, starts_on=today
     )
@@ -85,7 +86,7 @@ def confirm(*, by: Viewer, strengths: Iterable[Strength], decided_on: dt.date, t
     claims = [row for row in strengths if row.source == Strength.Source.CLAIMED]
     named = [(row.person, row.competence, row.level) for row in claims]
     made = confirm_named(by=by, named=named, decided_on=decided_on, today=today)
-    _end(Strength.objects.filter(pk__in=[row.pk for row in claims]), decided_on)
+    end_on(Strength.objects.filter(pk__in=[row.pk for row in claims]), decided_on)
     return made
 
 
@@ -110,7 +111,7 @@ def confirm_named(
         if before is not None and before.level.order >= level.order:
             continue
         if before is not None:
-            _end([before], decided_on)
+            end_on([before], decided_on)
         row = Strength.objects.create(
             person=person, competence=competence, level=level, source=Strength.Source.CONFIRMED,
             starts_on=decided_on, confirmed_by_id=by.account_id,
@@ -132,4 +133,4 @@ def end(*, by: Viewer, strength: Strength, today: dt.date) -> None:
     else:
         raise NotAllowed
     journal.record(by=by, verb="strength.end", about=strength, others=[strength.person])
-    _end([strength], today)
+    end_on([strength], today)

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
-from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.base.rules.refusals import NotAllowed, Refusal, SentTwice
 from opora.diagnostics.models import Instrument, Invitation, Survey
 from opora.diagnostics.queries.surveys import people_for
 from opora.diagnostics.rules.surveys import LIFE
@@ -57,10 +58,15 @@ def plan(
         raise NotInvitedTo
     if last_on < starts_on or last_on < today:
         raise NotInvitedTo
-    kept = {key: audience[key] for key in ("category", "subject", "young") if audience.get(key)}
-    made = Survey.objects.create(
-        node=node, instrument=instrument, title=title.strip()[:200], audience=kept, starts_on=starts_on, last_on=last_on
-    )
+    told = {
+        "node": node, "instrument": instrument, "title": title.strip()[:200], "starts_on": starts_on,
+        "last_on": last_on,
+        "audience": {key: audience[key] for key in ("category", "subject", "young") if audience.get(key)},
+    }  # fmt: skip
+    in_turn(node)
+    if Survey.objects.filter(**told, state=Survey.State.PLANNED).exists():
+        raise SentTwice
+    made = Survey.objects.create(**told)
     states.append(made, "", made.state, by=by)
     journal.record(by=by, verb="survey.plan", about=made, others=[node])
     return made

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.competences.models import Competence, Level
@@ -24,7 +25,7 @@ class CompetenceForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        self.fields["competence"].choices = [("", "—"), *choices_of(viewer)]  # type: ignore[attr-defined]
+        offer(self, "competence", [("", "—"), *choices_of(viewer)])
 
     def clean_competence(self) -> Competence | None:
         """The competence itself."""
@@ -56,9 +57,7 @@ class ClaimForm(CompetenceForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
         self.levels = {level.pk: level for level in levels_of(viewer)}
-        self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (pk, text_in(level.title, viewer.language)) for pk, level in self.levels.items()
-        ]
+        offer(self, "level", [(pk, text_in(level.title, viewer.language)) for pk, level in self.levels.items()])
 
     def clean_level(self) -> Level:
         """The level itself."""
@@ -76,4 +75,4 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, known: list[int], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decided_on"].initial = today
-        self.fields["chosen"].choices = [(pk, pk) for pk in known]  # type: ignore[attr-defined]
+        offer(self, "chosen", [(pk, pk) for pk in known])

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Instrument
@@ -39,11 +40,10 @@ class SurveyForm(forms.Form):
         self.places = {node.pk: node for node in places_for(viewer)}
         offered = instruments_of(viewer).filter(state=Instrument.State.PUBLISHED, kind__in=ANSWERED, outside=False)
         self.known = {row.pk: row for row in offered}
-        self.fields["instrument"].choices = [  # type: ignore[attr-defined]
-            (pk, _("%(title)s, %(count)s min") % {"title": text_in(row.title, viewer.language), "count": row.minutes})
-            for pk, row in self.known.items()
-        ]
-        self.fields["node"].choices = [(pk, str(node)) for pk, node in self.places.items()]  # type: ignore[attr-defined]
-        self.fields["subject"].choices = [  # type: ignore[attr-defined]
-            ("", "—"), *((row.code, text_in(row.title, viewer.language)) for row in all_subjects())
-        ]  # fmt: skip
+        named = _("%(title)s, %(count)s min")
+        rows = self.known.items()
+        minutes = {pk: {"title": text_in(row.title, viewer.language), "count": row.minutes} for pk, row in rows}
+        offer(self, "instrument", [(pk, named % told) for pk, told in minutes.items()])
+        offer(self, "node", [(pk, str(node)) for pk, node in self.places.items()])
+        subjects = [(row.code, text_in(row.title, viewer.language)) for row in all_subjects()]
+        offer(self, "subject", [("", "—"), *subjects])

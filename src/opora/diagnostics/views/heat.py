@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -19,7 +17,7 @@ from opora.diagnostics.queries.standings import summary_place
 @policy(Data.SUMMARY, Right.VIEW)
 def show(request: Request) -> HttpResponse:
     """The territory asked for, else the first of one's own; deficits first."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(summary_place(viewer, request.GET.get("node", "")))
     asked = request.GET.get("kind", "")
     kind = asked if asked in kinds() else next(iter(kinds()))

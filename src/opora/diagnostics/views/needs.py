@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +22,7 @@ from opora.diagnostics.queries.needs import asking_person, wish_of
 @policy(Data.REQUEST, Right.VIEW, scope="object")
 def show(request: Request, person_id: int) -> HttpResponse:
     """What one person asks for and can help with."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person = found(asking_person(viewer, person_id))
     return render(request, "diagnostics/need_list.html", {"page": needs_page(viewer, person)})
 
@@ -33,7 +31,7 @@ def show(request: Request, person_id: int) -> HttpResponse:
 @policy(Data.REQUEST, Right.ENTER, scope="object")
 def ask(request: Request, person_id: int) -> HttpResponse:
     """A request for help in something."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person = found(asking_person(viewer, person_id, Right.ENTER))
     form = AskForm(request.POST, viewer=viewer) if request.method == "POST" else AskForm(viewer=viewer)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +55,7 @@ def ask(request: Request, person_id: int) -> HttpResponse:
 @policy(Data.REQUEST, Right.ENTER, scope="object")
 def withdraw(request: Request, need_id: int) -> HttpResponse:
     """A request taken back."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     need = found(wish_of(viewer, need_id))
     try:
         needs.withdraw(by=viewer, need=need, today=viewer.today)

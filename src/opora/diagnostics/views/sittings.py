@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -54,15 +52,26 @@ def take(request: Request, instrument_id: int) -> HttpResponse:
     viewer = request.viewer
     instrument = found(offered_to(viewer).filter(pk=instrument_id).first())
     if request.method == "POST":
+        section = request.POST.get("section", "")
         try:
-            section = request.POST.get("section", "")
             sitting = sittings.open_own(by=viewer, instrument=instrument, section=section, today=viewer.today)
-            sittings.begin(by=viewer, sitting=sitting, now=timezone.now())
-            return redirect("diagnostics:sitting", sitting_id=sitting.pk)
         except Refusal as refusal:
             messages.error(request, str(refusal))
+        else:
+            if begun := _begun(request, sitting):
+                return begun
     page = begin_page(viewer, instrument, count_items(instrument))
     return render(request, "diagnostics/sitting_begin.html", {"page": page})
+
+
+def _begun(request: Request, sitting: Sitting, secret: str = "") -> HttpResponse | None:
+    """Begin and go to the first question, or say why not."""
+    try:
+        sittings.begin(by=request.viewer, sitting=sitting, now=timezone.now(), secret=secret)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return None
+    return redirect("diagnostics:sitting", sitting_id=sitting.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,12 +82,8 @@ def begin(request: Request, sitting_id: int) -> HttpResponse:
     sitting = found(sitting_of(viewer, sitting_id, secret))
     if sitting.state not in (Sitting.State.ASSIGNED, Sitting.State.IN_PROGRESS):
         return redirect("diagnostics:finish", sitting_id=sitting.pk)
-    if request.method == "POST":
-        try:
-            sittings.begin(by=viewer, sitting=sitting, now=timezone.now(), secret=secret)
-            return redirect("diagnostics:sitting", sitting_id=sitting.pk)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
+    if request.method == "POST" and (begun := _begun(request, sitting, secret)):
+        return begun
     instrument = found(instrument_of(viewer, sitting.instrument_id))
     page = begin_page(viewer, instrument, count_items(instrument), sitting)
     return render(request, "diagnostics/sitting_begin.html", {"page": page})
@@ -119,7 +124,7 @@ def number_asked(request: Request, here: int) -> int:
 
 def answer(request: Request, sitting: Sitting, number: int, secret: str) -> HttpResponse:
     """An answer: kept as it is given, settled when the person goes on."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     settle = request.POST.get("go") != KEEP
     item = item_numbered(sitting, number)
     if item is None:

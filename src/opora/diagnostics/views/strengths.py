@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +33,7 @@ COLUMNS = (
 @policy(Data.REQUEST, Right.ENTER, scope="object")
 def claim(request: Request, person_id: int) -> HttpResponse:
     """Something a person can help with, in their own words."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person = found(asking_person(viewer, person_id, Right.ENTER))
     form = ClaimForm(request.POST, viewer=viewer) if request.method == "POST" else ClaimForm(viewer=viewer)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +55,7 @@ def claim(request: Request, person_id: int) -> HttpResponse:
 @policy(Data.STAFF, Right.ENTER)
 def claims(request: Request) -> HttpResponse:
     """Strengths that wait for a decision: one date confirms all that are marked."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     waiting = claims_within(viewer)
     known = list(waiting.values_list("pk", flat=True))
     form = DecisionForm(request.POST if request.method == "POST" else None, known=known, today=viewer.today)
@@ -91,7 +89,7 @@ def claims(request: Request) -> HttpResponse:
 @policy(Data.REQUEST, Right.ENTER, scope="object")
 def end(request: Request, strength_id: int) -> HttpResponse:
     """A strength taken back."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     strength = found(strength_of(viewer, strength_id))
     person_id = strength.person_id
     try:

@@ -82,7 +82,10 @@ def answer(request: Request) -> HttpResponse:
     viewer = request.viewer
     asked = request.POST.get("survey", "")
     waiting = invitations_for(viewer)
-    invitation = found(waiting.filter(survey=int(asked)).first() if asked.isascii() and asked.isdigit() else None)
+    invitation = waiting.filter(survey=int(asked)).first() if asked.isascii() and asked.isdigit() else None
+    if invitation is None:
+        messages.info(request, _("You have answered this campaign already, or it is over."))
+        return redirect("diagnostics:own")
     try:
         sitting, secret = sittings.open_invited(by=viewer, invitation=invitation, today=viewer.today)
     except Refusal as refusal:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -34,7 +36,7 @@ from opora.people.actions.exports import note_export
 @policy(Data.PAPER, Right.VIEW)
 def show_list(request: Request) -> HttpResponse:
     """The register."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     return render(request, "documents/paper_list.html", {"page": papers_page(request.GET, viewer)})
 
 
@@ -49,7 +51,7 @@ def _shown(
     request: Request, paper: Paper, *, sign: SignForm | None = None, cancel: ReasonForm | None = None,
     scan: ScanForm | None = None,
 ) -> HttpResponse:  # fmt: skip
-    viewer: Any = request.viewer
+    viewer = request.viewer
     if sign or cancel or scan:
         # Refused, it may stand otherwise than it was read, or than it stood in the middle of what was taken back.
         paper = found(paper_of(viewer, paper.pk))
@@ -64,22 +66,29 @@ def _shown(
 @policy(Data.PAPER, Right.ENTER, scope="object")
 def sign(request: Request, paper_id: int) -> HttpResponse:
     """Record that the paper was signed by hand."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     paper = found(paper_of(viewer, paper_id, Right.ENTER))
     form = SignForm(request.POST, request.FILES)
     if form.is_valid():
-        signed_on, scan = form.cleaned_data["signed_on"], _scan(form.cleaned_data["scan"])
-        try:
-            issuing.sign(by=viewer, paper=paper, signed_on=signed_on, today=viewer.today, scan=scan)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The signature is recorded."))
-            return redirect("documents:paper", paper_id=paper.pk)
+        told = {"signed_on": form.cleaned_data["signed_on"], "today": viewer.today, "scan": _scan(form)}
+        if taken := _taken(request, form, _("The signature is recorded."), issuing.sign, paper=paper, **told):
+            return taken
     return _shown(request, paper, sign=form)
 
 
-def _scan(file: Any) -> issuing.Scan | None:
+def _taken(request: Request, form: Form, told: str, act: Callable[..., Any], **what: Any) -> HttpResponse | None:
+    """Do it to the paper and go back to it; refused, the form says why."""
+    try:
+        act(by=request.viewer, **what)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, told)
+    return redirect("documents:paper", paper_id=what["paper"].pk)
+
+
+def _scan(form: Form) -> issuing.Scan | None:
+    file = form.cleaned_data["scan"]
     return issuing.Scan(file, file.name, media_of(file.name)) if file else None
 
 
@@ -87,18 +96,12 @@ def _scan(file: Any) -> issuing.Scan | None:
 @policy(Data.PAPER, Right.ENTER, scope="object")
 def scan(request: Request, paper_id: int) -> HttpResponse:
     """Keep the scan of a signed paper, or a better one."""
-    viewer: Any = request.viewer
-    paper = found(paper_of(viewer, paper_id, Right.ENTER))
+    paper = found(paper_of(request.viewer, paper_id, Right.ENTER))
     form = ScanForm(request.POST, request.FILES)
-    brought = _scan(form.cleaned_data["scan"]) if form.is_valid() else None
-    if brought is not None:
-        try:
-            issuing.attach_scan(by=viewer, paper=paper, scan=brought)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The scan is kept with the paper."))
-            return redirect("documents:paper", paper_id=paper.pk)
+    if form.is_valid():
+        told = _("The scan is kept with the paper.")
+        if taken := _taken(request, form, told, issuing.attach_scan, paper=paper, scan=_scan(form)):
+            return taken
     return _shown(request, paper, scan=form)
 
 
@@ -106,7 +109,7 @@ def scan(request: Request, paper_id: int) -> HttpResponse:
 @policy(Data.PAPER, Right.ENTER, scope="object")
 def cancel(request: Request, paper_id: int) -> HttpResponse:
     """Put the paper away, or make it anew from today's record."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     paper = found(paper_of(viewer, paper_id, Right.ENTER))
     form = ReasonForm(request.POST)
     if form.is_valid():
@@ -139,7 +142,7 @@ def _cancelled(request: Request, paper: Paper, reason: str) -> Paper:
 @policy(Data.PAPER, Right.VIEW)
 def bundle(request: Request) -> HttpResponseBase:
     """The files of several papers in one archive."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     papers = made_among(viewer, (int(key) for key in request.GET.getlist("paper") if key.isdecimal()))
     if not papers:
         messages.info(request, _("None of these papers has a file to download."))
@@ -153,7 +156,7 @@ def bundle(request: Request) -> HttpResponseBase:
 @policy(Data.PAPER, Right.VIEW)
 def export(request: Request, kind: str) -> FileResponse:
     """The register as a workbook or a CSV file."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     if kind not in ("csv", "xlsx"):
         raise Http404
     rows, kept, title = file_rows(request.GET, viewer), io.BytesIO(), _("Papers")
@@ -171,7 +174,7 @@ def export(request: Request, kind: str) -> FileResponse:
 @policy(Data.PAPER, Right.ENTER)
 def add(request: Request) -> HttpResponse:
     """Record a paper that lies in the folder, with its scan if there is one."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     nodes = nodes_for_papers(viewer)
     first = nodes.first()
     shaped = next((code for code, kind in kinds().items() if kind.shape), "")

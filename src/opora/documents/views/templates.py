@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,7 +30,7 @@ def show_list(request: Request) -> HttpResponse:
 
 
 def _shown(request: Request, kind: PaperKind, form: TemplateForm, count: CountForm | None = None) -> HttpResponse:
-    viewer: Any = request.viewer
+    viewer = request.viewer
     page = template_page(viewer, kind, form, count)
     refused = form.errors or (count is not None and count.errors)
     return render(request, "documents/template_show.html", {"page": page}, status=422 if refused else 200)
@@ -50,7 +48,7 @@ def show(request: Request, kind: str) -> HttpResponse:
 @policy(Data.DICTIONARY, Right.ENTER)
 def add(request: Request, kind: str) -> HttpResponse:
     """An own version for a place whose dictionaries the viewer keeps: checked, then taken."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     known = found(kind_named(kind))
     form = TemplateForm(request.POST, request.FILES, nodes=places_for_templates(viewer))
     if form.is_valid():
@@ -70,7 +68,7 @@ def add(request: Request, kind: str) -> HttpResponse:
 @policy(Data.PAPER, Right.ENTER)
 def count(request: Request, kind: str) -> HttpResponse:
     """When an organisation's numbers of this kind begin with one again."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     known = found(kind_named(kind))
     form = CountForm(request.POST, nodes=nodes_for_papers(viewer))
     if form.is_valid():

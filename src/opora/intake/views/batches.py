@@ -47,7 +47,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @policy(Data.INTAKE, Right.ENTER)
 def show_lists(request: Request) -> HttpResponse:
     """The batches brought in so far, and the form that takes a file."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     form = UploadForm(request.POST or None, request.FILES or None, nodes=nodes_for_lists(viewer))
 
     def receive() -> HttpResponse:
@@ -63,7 +63,7 @@ def show_lists(request: Request) -> HttpResponse:
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def agree_columns(request: Request, batch_id: int) -> HttpResponse:
     """What each column means: guessed, shown with examples, corrected."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     batch = found(batch_of(viewer, batch_id))
     if run := run_under_way(viewer, batch):
         return redirect("base:run_show", run_id=run.pk)
@@ -141,7 +141,7 @@ def review(request: Request, batch_id: int) -> HttpResponse:
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def decide(request: Request, batch_id: int) -> HttpResponse:
     """Apply or leave out the chosen lines, or add them as new people; who is asked about is never added in passing."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     batch = found(batch_of(viewer, batch_id))
     chosen = [int(value) for value in request.POST.getlist("chosen") if value.isdigit()]
     decision = request.POST.get("decision", "")
@@ -166,7 +166,7 @@ def _back(request: Request, batch: Batch) -> str:
 @policy(Data.INTAKE, Right.ENTER, scope="object")
 def mend(request: Request, row_id: int) -> HttpResponse:
     """Mend the cells of one row; it is read again at once."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     row = found(row_of(viewer, row_id))
     form = RowForm(request.POST or None, cells=cells_of(row), faults={})
 

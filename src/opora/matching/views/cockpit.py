@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -32,7 +31,7 @@ def address_of(node: Node) -> str:
 @policy(Data.MATCHING, Right.VIEW)
 def show(request: Request) -> HttpResponse:
     """Who needs a mentor, where each search stands, who could help."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(place_of(viewer, request.GET.get("node", "")))
     return render(request, "matching/cockpit_show.html", {"page": cockpit_page(request.GET, viewer, node)})
 
@@ -41,7 +40,7 @@ def show(request: Request) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER)
 def open_places(request: Request) -> HttpResponse:
     """Open a place for a mentor for everybody who needs one."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "")))
     made = seats.open_for_all(by=viewer, node=node, today=viewer.today)
     count = len(made)
@@ -54,7 +53,7 @@ def open_places(request: Request) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER)
 def offer_mentors(request: Request) -> HttpResponse:
     """Offer the ticked teachers as mentors."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "")))
     chosen = [int(value) for value in request.POST.getlist("chosen") if value.isdigit() and len(value) < 19]
     if not chosen:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -20,7 +18,7 @@ from opora.matching.views.runs import page_of
 @policy(Data.MATCHING, Right.VIEW, scope="object")
 def show(request: Request, run_id: int) -> HttpResponse:
     """This matching beside the one asked for, else beside the one before it."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = found(run_of(viewer, run_id))
     asked = request.GET.get("with", "")
     page = compare_page(viewer, run, int(asked) if asked.isdigit() and len(asked) < 19 else None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +22,7 @@ from opora.matching.views.runs import page_of
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def verify(request: Request, run_id: int) -> HttpResponse:
     """Open the frozen input and check the answer against it; the run's page says how it ended."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = found(run_of(viewer, run_id))
     try:
         task = proofs.start_check(by=viewer, run=run, address=page_of)
@@ -43,7 +41,7 @@ def verify(request: Request, run_id: int) -> HttpResponse:
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def take_out(request: Request, run_id: int) -> HttpResponse:
     """Rules, people, answer and prices in one file, for `opora match verify`."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = found(run_of(viewer, run_id))
     try:
         content = proofs.take_out(by=viewer, run=run)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -26,7 +24,7 @@ from opora.matching.queries.proposals import proposal_of
 @policy(Data.PAIR, Right.VIEW, scope="own")
 def show_list(request: Request) -> HttpResponse:
     """One's own proposals, and those one looks after."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     return render(request, "matching/proposal_list.html", {"page": proposals_page(request.GET, viewer)})
 
 
@@ -34,7 +32,7 @@ def show_list(request: Request) -> HttpResponse:
 @policy(Data.PAIR, Right.VIEW, scope="object")
 def show(request: Request, proposal_id: int) -> HttpResponse:
     """One proposal with its answers."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     proposal = found(proposal_of(viewer, proposal_id))
     return render(request, "matching/proposal_show.html", {"page": proposal_page(viewer, proposal)})
 
@@ -43,7 +41,7 @@ def show(request: Request, proposal_id: int) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def answer(request: Request, proposal_id: int) -> HttpResponse:
     """Yes or no, without reasons; pressing twice does it once."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     proposal = found(proposal_of(viewer, proposal_id, Right.ENTER))
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -70,7 +68,7 @@ def _thanks(proposal: Proposal, yes: bool) -> str:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def record_answer(request: Request, proposal_id: int) -> HttpResponse:
     """Record an answer given on paper."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     proposal = found(proposal_of(viewer, proposal_id, Right.ENTER))
     if not viewer.may(Data.PAIR, Right.ENTER, path=proposal.seat.node.path):
         raise PermissionDenied
@@ -97,7 +95,7 @@ def record_answer(request: Request, proposal_id: int) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def withdraw(request: Request, proposal_id: int) -> HttpResponse:
     """Take a proposal back; the place is free again."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     proposal = found(proposal_of(viewer, proposal_id, Right.ENTER))
     try:
         proposals.withdraw(by=viewer, proposal=proposal)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -38,7 +36,7 @@ def page_of(run: Run) -> str:
 @policy(Data.MATCHING, Right.ENTER)
 def new(request: Request) -> HttpResponse:
     """Choose the rules and start."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
     wide = node.kind != Node.Kind.ORGANISATION
     form = RunForm(
@@ -59,7 +57,7 @@ def new(request: Request) -> HttpResponse:
 
 def _begin(request: Request, node: Node, scheme: Scheme, across: bool, plan: runs.Plan) -> HttpResponse:
     """Start as a task and go to its progress; a small one is over before the page comes."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = runs.start(by=viewer, node=node, scheme=scheme, across_schools=across, address=page_of, plan=plan)
     return redirect("matching:run", run_id=run.pk)
 
@@ -68,7 +66,7 @@ def _begin(request: Request, node: Node, scheme: Scheme, across: bool, plan: run
 @policy(Data.MATCHING, Right.VIEW, scope="object")
 def show(request: Request, run_id: int) -> HttpResponse:
     """The review; while it is being computed, its progress."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = found(run_of(viewer, run_id))
     if run.state == Run.State.WAITING and run.task and run.task.account_id == viewer.account_id:
         return redirect("base:run_show", run_id=run.task.pk)
@@ -82,7 +80,7 @@ def show(request: Request, run_id: int) -> HttpResponse:
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def again(request: Request, run_id: int) -> HttpResponse:
     """Compute once more, for all or for one teacher: pinned pairs stay, those kept apart are left out."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = found(run_of(viewer, run_id))
     scheme = schemes_for(run.node).filter(code=run.scheme.code).first() or run.scheme
     asked = request.POST.get("seat", "")
@@ -100,7 +98,7 @@ def again(request: Request, run_id: int) -> HttpResponse:
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def send(request: Request, run_id: int) -> HttpResponse:
     """Send the proposals of all pairs, or of the ticked ones."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = found(run_of(viewer, run_id))
     chosen = [int(value) for value in request.POST.getlist("chosen") if value.isdigit() and len(value) < 19]
     if request.POST.get("which") == "chosen" and not chosen:

@@ -27,7 +27,7 @@ from opora.matching.queries.schemes import scheme_of
 @policy(Data.MATCHING, Right.ENTER)
 def show(request: Request, scheme_id: int) -> HttpResponse:
     """Weights and text; saved as the organisation's own new version."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     scheme = found(scheme_of(viewer, scheme_id))
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
     as_file = request.POST.get("how") == "file"
@@ -52,5 +52,5 @@ def show(request: Request, scheme_id: int) -> HttpResponse:
 @policy(Data.MATCHING, Right.VIEW)
 def waiting(request: Request) -> HttpResponse:
     """Who was passed over, how often and how long they wait."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     return render(request, "matching/waiting_list.html", {"page": waiting_page(request.GET, viewer)})

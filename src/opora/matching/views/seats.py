@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -34,7 +32,7 @@ def _run(viewer: Viewer, asked: str) -> Run | None:
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def others(request: Request, seat_id: int) -> HttpResponse:
     """Who else could be this teacher's mentor, and what each would cost the others."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     seat = found(seat_of(viewer, seat_id))
     run = _run(viewer, request.GET.get("run", ""))
     back = page_of(run) if run else address_of(seat.node)
@@ -50,7 +48,7 @@ def others(request: Request, seat_id: int) -> HttpResponse:
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def helps(request: Request, seat_id: int) -> HttpResponse:
     """What would give this teacher a mentor, by the run that left them out."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     seat = found(seat_of(viewer, seat_id))
     run = _run(viewer, request.GET.get("run", ""))
     if run is None:
@@ -67,7 +65,7 @@ def helps(request: Request, seat_id: int) -> HttpResponse:
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def bar(request: Request, seat_id: int) -> HttpResponse:
     """Pin a pair, keep it apart, or free it again; on the review the row is swapped in place."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     seat = found(seat_of(viewer, seat_id))
     kind, _dot, mentor_id = request.POST.get("bar", "").partition(".")
     mentor = found(mentor_by_id(int(mentor_id)) if mentor_id.isdigit() and len(mentor_id) < 19 else None)
@@ -88,7 +86,7 @@ def bar(request: Request, seat_id: int) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def propose(request: Request, seat_id: int) -> HttpResponse:
     """Propose a mentor chosen by hand."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     seat = found(seat_of(viewer, seat_id))
     mentor_id = request.POST.get("mentor", "")
     mentor = found(mentor_by_id(int(mentor_id)) if mentor_id.isdigit() and len(mentor_id) < 19 else None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -20,7 +18,7 @@ from opora.matching.views.cockpit import address_of
 @policy(Data.MATCHING, Right.VIEW)
 def show(request: Request) -> HttpResponse:
     """The territory asked for, else the first of one's own."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(place_of(viewer, request.GET.get("node", "")))
     page = shortage_page(viewer, node)
     return render(request, "matching/shortage_show.html", {"page": page, "back": address_of(node)})

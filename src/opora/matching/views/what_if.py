@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -34,7 +32,7 @@ def _shown(request: Request, run: Run, page: WhatIfPage) -> HttpResponse:
 @policy(Data.MATCHING, Right.VIEW, scope="object")
 def show(request: Request, run_id: int) -> HttpResponse:
     """The question and, once something is imagined, its answer."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = found(run_of(viewer, run_id))
     try:
         page = _page(viewer, run, request.GET)
@@ -48,7 +46,7 @@ def show(request: Request, run_id: int) -> HttpResponse:
 @policy(Data.MATCHING, Right.ENTER, scope="object")
 def compute(request: Request, run_id: int) -> HttpResponse:
     """Hand a large question to the workers."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     run = found(run_of(viewer, run_id))
     try:
         page = _page(viewer, run, request.POST)

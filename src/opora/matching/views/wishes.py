@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +22,7 @@ from opora.matching.queries.wishes import own_person, wishable
 @policy(Data.PAIR, Right.ENTER, scope="own")
 def show(request: Request) -> HttpResponse:
     """Whom one would like, in order."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person = own_person(viewer)
     form = WishForm(request.POST or None, people=wishable(viewer))
     if request.method == "POST" and person is not None and form.is_valid():
@@ -43,7 +41,7 @@ def show(request: Request) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER, scope="own")
 def forget(request: Request) -> HttpResponse:
     """Take a wish back."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person, about = own_person(viewer), request.POST.get("about", "")
     if person is not None and about.isdigit() and len(about) < 19:
         bars.forget_wish(by=viewer, person=person, about_id=int(about))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +22,7 @@ from opora.people.queries.persons import people_of
 @policy(Data.PAIR, Right.ENTER, scope="own")
 def add(request: Request) -> HttpResponse:
     """Who with whom, and when they agreed."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(own_organisation(viewer))
     form = ByHandForm(request.POST or None, people=people_of(viewer, node=node), initial={"agreed_on": viewer.today})
     if request.method == "POST" and form.is_valid():

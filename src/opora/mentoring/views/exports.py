@@ -23,7 +23,7 @@ def register(
     rows: Iterable[Sequence[Any]],
 ) -> FileResponse:
     """A list as a workbook or a CSV file; that it left is remembered."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     kept, found = io.BytesIO(), list(rows)
     if kind == "csv":
         write_csv(kept, columns, found, viewer.language)

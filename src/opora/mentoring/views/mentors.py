@@ -42,7 +42,7 @@ def export(request: Request, kind: str) -> FileResponse:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def change(request: Request, profile_id: int) -> HttpResponse:
     """A mentor's places and limits: the curator's work, or the mentor's own."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     profile: Any = found(mentor_of(viewer, profile_id, Right.ENTER))
     taken = profile.taken
     form = MentorForm(request.POST or None, instance=profile, taken=taken)
@@ -63,7 +63,7 @@ def change(request: Request, profile_id: int) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def confirm(request: Request, profile_id: int) -> HttpResponse:
     """Say which criteria a mentor meets, where the record cannot know."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     profile = found(mentor_of(viewer, profile_id, Right.ENTER))
     known = {one.code for one in criteria_under(rules_for(profile.person, viewer.today))}
     told = known & set(request.POST.getlist("criteria"))
@@ -79,7 +79,7 @@ def confirm(request: Request, profile_id: int) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def pause(request: Request, profile_id: int) -> HttpResponse:
     """Off the list for a while, or back on it."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     profile = found(mentor_of(viewer, profile_id, Right.ENTER))
     try:
         if profile.state == MentorProfile.State.AVAILABLE:

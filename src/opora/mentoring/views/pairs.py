@@ -55,7 +55,7 @@ def show_pair(
     basis: forms.Form | None = None,
 ) -> HttpResponse:
     """The page of a pair, with the form that was refused if one was."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     if end or paper or basis:
         # Refused, it may stand otherwise than it was read, or than it stood in the middle of what was taken back.
         pair = found(pair_of(viewer, pair.pk))
@@ -81,7 +81,7 @@ def show(request: Request, pair_id: int) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def end(request: Request, pair_id: int) -> HttpResponse:
     """End a pair with its reason; the teacher waits again unless the plan is done."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     pair = found(pair_of(viewer, pair_id, Right.ENTER))
     form = EndForm(request.POST, pair=pair, today=viewer.today)
     if form.is_valid():
@@ -100,7 +100,7 @@ def end(request: Request, pair_id: int) -> HttpResponse:
 @policy(Data.PAPER, Right.ENTER, scope="object")
 def add_paper(request: Request, pair_id: int) -> HttpResponse:
     """Record a paper of a pair: consent, agreement."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     pair = found(pair_of(viewer, pair_id, Right.ENTER))
     if not viewer.may(Data.PAPER, Right.ENTER, path=pair.node.path):
         raise PermissionDenied
@@ -125,7 +125,7 @@ def _choice(line: PairLine) -> tuple[str, str]:
 @policy(Data.PAPER, Right.ENTER)
 def order(request: Request) -> HttpResponse:
     """One order for all the pairs that wait for it."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     waiting = list(unordered_at(viewer))
     wanted = request.GET.getlist("pair") or [str(pair.pk) for pair in waiting]
     number = next_number(waiting[0].node, ORDER_PAIRS, viewer.today) if waiting else ""
@@ -151,7 +151,7 @@ def _last_day(viewer: Any) -> dt.date:
 
 def _made(request: Request, form: OrderForm, waiting: list[Pair], suggested: str) -> Paper | None:
     """The order as a Word file; the number that was suggested is taken anew, in case somebody was quicker."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     told = form.cleaned_data
     chosen = [pair for pair in waiting if str(pair.pk) in told["pairs"]]
     until = told["until"].isoformat() if told["until"] else ""
@@ -169,7 +169,7 @@ def _made(request: Request, form: OrderForm, waiting: list[Pair], suggested: str
 
 
 def _ordered(request: Request, form: OrderForm, waiting: list[Pair]) -> bool:
-    viewer: Any = request.viewer
+    viewer = request.viewer
     chosen = [pair for pair in waiting if str(pair.pk) in form.cleaned_data["pairs"]]
     number, day = form.cleaned_data["number"], form.cleaned_data["dated_on"]
     node = chosen[0].node
@@ -192,7 +192,7 @@ def _ordered(request: Request, form: OrderForm, waiting: list[Pair]) -> bool:
 @policy(Data.PAIR, Right.ENTER, scope="own")
 def ask(request: Request) -> HttpResponse:
     """Ask for a mentor for oneself."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = node_of(viewer, viewer.workplaces[0]) if viewer.workplaces else None
     try:
         seats.ask(by=viewer, node=found(node), today=viewer.today)

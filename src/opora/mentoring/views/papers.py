@@ -32,7 +32,7 @@ from opora.mentoring.views.pairs import show_pair
 @policy(Data.PAPER, Right.ENTER)
 def make(request: Request) -> HttpResponse:
     """Which pairs lack which papers; those chosen are made at once."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     lines = papers_by_pair(list(live_at(viewer)))
     wanted = request.GET.getlist("kind")
     form = PapersForm(
@@ -77,7 +77,7 @@ def _told(request: Request, made: list[Any]) -> HttpResponse:
 @policy(Data.PAPER, Right.ENTER)
 def sign(request: Request) -> HttpResponse:
     """Several papers were signed on one day."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     lines = papers_by_pair(list(live_at(viewer)))
     form = SignedForm(request.POST, choices=paper_choices(lines))
     if form.is_valid():
@@ -101,7 +101,7 @@ def sign(request: Request) -> HttpResponse:
 @policy(Data.PAPER, Right.ENTER, scope="object")
 def make_for(request: Request, pair_id: int) -> HttpResponse:
     """Everything one pair lacks, in one press."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     pair = found(live_at(viewer).filter(pk=pair_id).first())
     kinds = [kind for kind in request.POST.getlist("kind") if kind in PERSONAL_PAPERS] or list(PERSONAL_PAPERS)
 
@@ -116,7 +116,7 @@ def make_for(request: Request, pair_id: int) -> HttpResponse:
 @policy(Data.PAIR, Right.ENTER, scope="object")
 def basis(request: Request, pair_id: int) -> HttpResponse:
     """On what ground the mentor of a pair works."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     pair = found(pair_of(viewer, pair_id, Right.ENTER))
     form = BasisForm(request.POST)
     if not form.is_valid():

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import ScanField
+from opora.base.forms import ScanField, offer_rows
 from opora.network.forms.nodes import DayField
 from opora.network.models import Link
 
@@ -39,8 +39,7 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *args: Any, bodies: Any, is_addition: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["body"]
-        field.queryset = bodies
+        offer_rows(self, "body", bodies)
         for number in () if is_addition else PARTNERS:
             self.fields[f"partner_{number}"] = forms.CharField(
                 label=_("Partner") if number == 1 else _("One more partner"),

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer, offer_rows
 from opora.network.models import Node
 from opora.network.rules import PARTS
 
@@ -88,8 +89,7 @@ class OpenNodeForm(forms.Form):
 
     def __init__(self, *args: Any, parent: Node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["kind"]
-        field.choices = [(kind, Node.Kind(kind).label) for kind in PARTS[parent.kind]]
+        offer(self, "kind", [(kind, Node.Kind(kind).label) for kind in PARTS[parent.kind]])
 
     def clean(self) -> dict[str, Any]:
         """A kind of organisation only for organisations, and for each of them."""
@@ -109,8 +109,7 @@ class MoveNodeForm(forms.Form):
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["parent"]
-        field.queryset = places
+        offer_rows(self, "parent", places)
 
 
 class CloseNodeForm(forms.Form):
@@ -123,5 +122,4 @@ class CloseNodeForm(forms.Form):
 
     def __init__(self, *args: Any, heirs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["successor"]
-        field.queryset = heirs
+        offer_rows(self, "successor", heirs)

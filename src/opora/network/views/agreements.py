@@ -37,7 +37,7 @@ def show_list(request: Request) -> HttpResponse:
 @policy(Data.AGREEMENT, Right.VIEW, scope="object")
 def show(request: Request, agreement_id: int) -> HttpResponse:
     """One agreement."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     agreement = found(agreement_of(viewer, agreement_id))
     return render(request, "network/agreement_show.html", {"page": agreement_page(viewer, agreement)})
 
@@ -55,7 +55,7 @@ def _back(agreement: Agreement) -> str:
 
 
 def _record(request: Request, form: AgreementForm, node: Any, parent: Agreement | None) -> HttpResponse:
-    viewer: Any = request.viewer
+    viewer = request.viewer
     made = agreements.record_agreement(by=viewer, node=node, partners=form.partners(), parent=parent, **form.facts())
     if file := form.cleaned_data["file"]:
         agreements.attach_scan(by=viewer, agreement=made, content=file, name=file.name, media_type=media_of(file.name))
@@ -66,7 +66,7 @@ def _record(request: Request, form: AgreementForm, node: Any, parent: Agreement 
 @policy(Data.AGREEMENT, Right.ENTER, scope="object")
 def add(request: Request, node_id: int) -> HttpResponse:
     """An agreement of an organisation or a territory."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(node_for_agreement(viewer, node_id))
     form = AgreementForm(
         request.POST or None, request.FILES or None, bodies=bodies_served(viewer, node),
@@ -83,7 +83,7 @@ def add(request: Request, node_id: int) -> HttpResponse:
 @policy(Data.AGREEMENT, Right.ENTER, scope="object")
 def add_more(request: Request, agreement_id: int) -> HttpResponse:
     """An additional agreement under a main one."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     parent = _kept(request, agreement_id)
     form = AgreementForm(
         request.POST or None, request.FILES or None, bodies=bodies_served(viewer, parent.node), is_addition=True,
@@ -103,7 +103,7 @@ def add_more(request: Request, agreement_id: int) -> HttpResponse:
 @policy(Data.AGREEMENT, Right.ENTER, scope="object")
 def scan(request: Request, agreement_id: int) -> HttpResponse:
     """The scan of an agreement."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     agreement = _kept(request, agreement_id)
     form = ScanForm(request.POST or None, request.FILES or None)
     page = BodyFormPage(form, _("Attach the scan"), _("Attach"), _back(agreement), agreement.title, files=True)
@@ -122,7 +122,7 @@ def scan(request: Request, agreement_id: int) -> HttpResponse:
 @policy(Data.AGREEMENT, Right.ENTER, scope="object")
 def end(request: Request, agreement_id: int) -> HttpResponse:
     """An end before its day."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     agreement = _kept(request, agreement_id)
     form = EndAgreementForm(request.POST or None, initial={"on": viewer.today})
     page = BodyFormPage(form, _("End the agreement"), _("End it"), _back(agreement), agreement.title)

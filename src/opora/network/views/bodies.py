@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -59,7 +57,7 @@ def show_list(request: Request) -> HttpResponse:
 @policy(Data.NETWORK, Right.VIEW, scope="object")
 def show(request: Request, body_id: int) -> HttpResponse:
     """One body."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = found(body_of(viewer, body_id))
     return render(request, "network/body_show.html", {"page": body_page(viewer, body)})
 
@@ -84,7 +82,7 @@ def _back(body: Body) -> str:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def add(request: Request, node_id: int, kind: str) -> HttpResponse:
     """Open a body at a place."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(places_to_open(viewer, node_id))
     found(kind in Body.Kind.values or None)
     parents = parents_for(viewer, node, kind)
@@ -109,7 +107,7 @@ def add(request: Request, node_id: int, kind: str) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def change(request: Request, body_id: int) -> HttpResponse:
     """The facts of a body."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = _led(request, body_id)
     initial = {name: getattr(body, name) for name in BodyForm.base_fields}
     form = BodyForm(request.POST or None, kind=body.kind, subjects=subject_choices(viewer.language), initial=initial)
@@ -127,7 +125,7 @@ def change(request: Request, body_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def end(request: Request, body_id: int) -> HttpResponse:
     """The end of a body."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = _led(request, body_id)
     form = EndForm(request.POST or None, initial={"on": viewer.today})
     said = (_("What was stays and can be read; its people take part until that day."),)
@@ -145,7 +143,7 @@ def end(request: Request, body_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def add_material(request: Request, body_id: int) -> HttpResponse:
     """A file for those who see the body."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = _kept(request, body_id)
     form = MaterialForm(request.POST or None, request.FILES or None)
     page = BodyFormPage(form, _("Add a material"), _("Add"), _back(body), body.name, files=True)
@@ -165,7 +163,7 @@ def add_material(request: Request, body_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def give_task(request: Request, body_id: int) -> HttpResponse:
     """A task from above."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = _led(request, body_id)
     form = TaskForm(request.POST or None)
     page = BodyFormPage(form, _("Give a task"), _("Give the task"), _back(body), body.name)
@@ -185,7 +183,7 @@ def _task(request: Request, task_id: int) -> BodyTask:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def report(request: Request, task_id: int) -> HttpResponse:
     """A report upward on a task."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     task = _task(request, task_id)
     form = ReportForm(request.POST or None, request.FILES or None, initial={"words": task.report})
     said = tuple(filter(None, (task.details, task.remark)))
@@ -213,7 +211,7 @@ def accept(request: Request, task_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def give_back(request: Request, task_id: int) -> HttpResponse:
     """A report is returned with a word on what is missing."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     task = _task(request, task_id)
     form = RemarkForm(request.POST or None)
     page = BodyFormPage(form, task.title, _("Return the report"), _back(task.body), task.body.name, (task.report,))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -49,7 +47,7 @@ def _to(link: Link) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def add(request: Request, node_id: int) -> HttpResponse:
     """A link of an organisation with another one."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(places_to_open(viewer, node_id))
     wanted = request.GET.get("kind", "")
     form = LinkForm(request.POST or None, initial={"starts_on": viewer.today, "kind": wanted})
@@ -80,7 +78,7 @@ def add(request: Request, node_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def end(request: Request, link_id: int) -> HttpResponse:
     """A link ends today."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     link = found(link_of(viewer, link_id))
 
     def end_it() -> HttpResponse:

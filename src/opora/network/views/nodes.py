@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +27,7 @@ from opora.network.rules.sections import consequences_of
 @policy(Data.TREE, Right.VIEW)
 def tree(request: Request) -> HttpResponse:
     """The tree on a day."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     return shown(request, "network/node_tree.html", tree_page(request.GET, viewer))
 
 
@@ -36,7 +35,7 @@ def tree(request: Request) -> HttpResponse:
 @policy(Data.TREE, Right.VIEW)
 def show(request: Request, node_id: int) -> HttpResponse:
     """One node."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(node_of(viewer, node_id))
     return render(request, "network/node_show.html", {"page": node_page(viewer, node)})
 
@@ -60,7 +59,7 @@ def _answer(request: Request, page: NodeFormPage, deed: Callable[[], Node], done
 @policy(Data.TREE, Right.ENTER, scope="object")
 def open_part(request: Request, node_id: int) -> HttpResponse:
     """A new part under a node."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     parent = _open_node(request, node_id)
     found(PARTS[parent.kind] or None)
     form = OpenNodeForm(request.POST or None, parent=parent, initial={"opened_on": viewer.today})
@@ -72,7 +71,7 @@ def open_part(request: Request, node_id: int) -> HttpResponse:
 @policy(Data.TREE, Right.ENTER, scope="object")
 def change(request: Request, node_id: int) -> HttpResponse:
     """The facts of a node."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = _open_node(request, node_id)
     initial = {name: getattr(node, name) for name in ChangeNodeForm.base_fields}
     form = ChangeNodeForm(request.POST or None, kind=node.kind, initial=initial)
@@ -84,7 +83,7 @@ def change(request: Request, node_id: int) -> HttpResponse:
 @policy(Data.TREE, Right.ENTER, scope="object")
 def move(request: Request, node_id: int) -> HttpResponse:
     """A node with everything below it goes under another territory."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = _open_node(request, node_id)
     form = MoveNodeForm(request.POST or None, places=places_for(viewer, node), initial={"on": viewer.today})
     said = (
@@ -105,7 +104,7 @@ def move(request: Request, node_id: int) -> HttpResponse:
 @policy(Data.TREE, Right.ENTER, scope="object")
 def close(request: Request, node_id: int) -> HttpResponse:
     """A node closes, or merges into its neighbour."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = _open_node(request, node_id)
     form = CloseNodeForm(request.POST or None, heirs=heirs_for(viewer, node), initial={"on": viewer.today})
     said = (

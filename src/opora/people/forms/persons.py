@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer, offer_places, offer_rows
 from opora.base.rules.texts import text_in
 from opora.people.actions.staffing import Work
 from opora.people.models import Person
@@ -126,10 +127,9 @@ class PostForm(DayForm):
         super().__init__(*args, **kwargs)
         known = {"post": all_posts(), "subjects": all_subjects()}
         for name in known.keys() & self.fields.keys():
-            field: Any = self.fields[name]
-            field.queryset = known[name]
+            offer_rows(self, name, known[name])
             blank = [] if name == "subjects" else [("", _("choose"))]
-            field.choices = [*blank, *titled(known[name], language)]
+            offer(self, name, [*blank, *titled(known[name], language)])
 
 
 class WorkForm(PostForm):
@@ -142,21 +142,13 @@ class WorkForm(PostForm):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        one_place(self.fields["node"], nodes)
+        offer_places(self, "node", nodes)
 
     def work(self) -> Work:
         """The post as the actions take it."""
         data = self.cleaned_data
         names = ("post", "starts_on", "subjects", "stages", "load", "is_main", "post_text")
         return Work(**{name: data[name] for name in names})
-
-
-def one_place(field: Any, nodes: Any) -> None:
-    """The places to choose from; a single one is not asked about."""
-    field.queryset = nodes
-    if len(nodes) == 1:
-        field.widget = forms.HiddenInput()
-        field.initial = nodes[0].pk
 
 
 class AddForm(PersonForm, WorkForm):
@@ -180,8 +172,7 @@ class MoveForm(DayForm):
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["node"]
-        field.queryset = nodes
+        offer_rows(self, "node", nodes)
 
 
 class LeaveForm(DayForm):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer
 from opora.base.rules.texts import text_in
 
 KIND_WORDS = {
@@ -29,10 +30,8 @@ class StaffFilter(forms.Form):
     def __init__(self, *args: Any, subjects: Any, kinds: Any, language: str, searches: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = sorted((text_in(subject.title, language), subject.code) for subject in subjects)
-        field: Any = self.fields["subject"]
-        field.choices = [("", _("any subject")), *((code, title) for title, code in known)]
-        kind: Any = self.fields["kind"]
-        kind.choices = [("", _("any post")), *((key, label) for key, label in KIND_WORDS.items() if key in kinds)]
+        offer(self, "subject", [("", _("any subject")), *((code, title) for title, code in known)])
+        offer(self, "kind", [("", _("any post")), *((key, label) for key, label in KIND_WORDS.items() if key in kinds)])
         self.fields["q"].widget.attrs["data-search"] = True
         if not searches:
             del self.fields["q"]

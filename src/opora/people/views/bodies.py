@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -64,7 +62,7 @@ def members(request: Request, body_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def add_member(request: Request, body_id: int) -> HttpResponse:
     """Somebody takes part in a body."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = _led(request, body_id)
     form = MemberForm(request.POST or None, today=viewer.today, initial={"starts_on": viewer.today, "role": "member"})
     page = FormPage(form, _("Add somebody"), _("Add"), reverse("people:members", args=[body.pk]), body.name)
@@ -85,7 +83,7 @@ def _membership(request: Request, membership_id: int) -> Membership:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def end_member(request: Request, membership_id: int) -> HttpResponse:
     """Somebody takes no part any more."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     membership = _membership(request, membership_id)
     form = LeaveForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
     title = _("Takes no part any more: %(name)s") % {"name": name_of(membership.person)}
@@ -104,7 +102,7 @@ def end_member(request: Request, membership_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def add_hours(request: Request, membership_id: int) -> HttpResponse:
     """Hours of every week."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     membership = _membership(request, membership_id)
     form = HoursForm(request.POST or None)
     back = reverse("people:members", args=[membership.body_id])
@@ -121,7 +119,7 @@ def add_hours(request: Request, membership_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def drop_hours(request: Request, hours_id: int) -> HttpResponse:
     """Hours are taken away."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     hours = found(hours_of(viewer, hours_id))
     bodies.drop_hours(by=viewer, hours=hours)
     return _to_members(hours.membership.body_id)
@@ -139,7 +137,7 @@ def consultants(request: Request) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def propose(request: Request, body_id: int) -> HttpResponse:
     """Somebody is proposed as a consultant."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     body = _led(request, body_id)
     form = WhoForm(request.POST or None, today=viewer.today)
     back = reverse("people:members", args=[body.pk])
@@ -160,7 +158,7 @@ def _to(consultant_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def consultant(request: Request, consultant_id: int) -> HttpResponse:
     """One consultant or candidate."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = found(consultant_of(viewer, consultant_id))
     return render(request, "people/consultant_show.html", {"page": consultant_page(viewer, one)})
 
@@ -191,7 +189,7 @@ def decline(request: Request, consultant_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def train(request: Request, consultant_id: int) -> HttpResponse:
     """The training is over."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = _candidate(request, consultant_id)
     form = TrainForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
     back = reverse("people:consultant", args=[one.pk])
@@ -209,7 +207,7 @@ def train(request: Request, consultant_id: int) -> HttpResponse:
 @policy(Data.NETWORK, Right.ENTER, scope="object")
 def approve(request: Request, consultant_id: int) -> HttpResponse:
     """A trained candidate is approved by an order."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = _candidate(request, consultant_id)
     form = ApproveForm(request.POST or None, today=viewer.today, initial={"on": viewer.today})
     back = reverse("people:consultant", args=[one.pk])

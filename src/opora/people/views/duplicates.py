@@ -26,7 +26,7 @@ from opora.people.queries.duplicates import duplicate_of
 @policy(Data.ACCOUNT, Right.ENTER)
 def show_list(request: Request) -> HttpResponse:
     """The list; a POST looks through the staff again."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     if request.method == "POST":
         count = duplicates.look_for(by=viewer)
         words = ngettext("%(count)s new pair found.", "%(count)s new pairs found.", count) % {"count": count}
@@ -39,7 +39,7 @@ def show_list(request: Request) -> HttpResponse:
 @policy(Data.ACCOUNT, Right.ENTER, scope="object")
 def show(request: Request, duplicate_id: int) -> HttpResponse:
     """Two records side by side; a POST decides."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     duplicate = found(duplicate_of(viewer, duplicate_id))
     if request.method == "POST":
         try:

@@ -28,7 +28,7 @@ from opora.people.queries.staff import workplaces_for
 @policy(Data.STAFF, Right.VIEW, scope="object")
 def show(request: Request, person_id: int) -> HttpResponse:
     """Facts on the left, the timeline on the right."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person = found(person_with_past(viewer, person_id))
     if person.merged_into_id:
         kept = found(person_of(viewer, person.merged_into_id))
@@ -40,7 +40,7 @@ def show(request: Request, person_id: int) -> HttpResponse:
 @policy(Data.STAFF, Right.ENTER)
 def add(request: Request) -> HttpResponse:
     """A new person with the first post; whoever looks like somebody known is asked about first."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     form = AddForm(request.POST or None, today=viewer.today, language=viewer.language, nodes=workplaces_for(viewer))
     alike: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -57,7 +57,7 @@ def add(request: Request) -> HttpResponse:
 
 
 def _added(request: Request, form: AddForm) -> HttpResponse | None:
-    viewer: Any = request.viewer
+    viewer = request.viewer
     try:
         person = staffing.hire(by=viewer, node=form.cleaned_data["node"], facts=form.facts(), work=form.work())
     except Refusal as refusal:
@@ -76,7 +76,7 @@ def _add_page(request: Request, form: AddForm, alike: list[Any]) -> HttpResponse
 @policy(Data.STAFF, Right.ENTER, scope="object")
 def change(request: Request, person_id: int) -> HttpResponse:
     """What is known of a person; a person changes their own phone and e-mail."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     keeper = person_of(viewer, person_id, Right.ENTER)
     own = None if keeper or viewer.person_id != person_id else person_of(viewer, person_id)
     person = found(keeper or own)
@@ -102,7 +102,7 @@ def change(request: Request, person_id: int) -> HttpResponse:
 @policy(Data.STAFF, Right.ENTER, scope="object")
 def young(request: Request, person_id: int) -> HttpResponse:
     """Set the rule of youth aside, with a reason, or let it decide again."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person = found(person_of(viewer, person_id, Right.ENTER))
     held = person.young_override
     chosen = ("young" if held["young"] else "other") if held else "rule"

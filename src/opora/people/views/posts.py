@@ -39,7 +39,7 @@ def _answer(request: Request, page: FormPage, deed: Callable[[], Any], done: str
 @policy(Data.STAFF, Right.ENTER, scope="object")
 def add(request: Request, person_id: int) -> HttpResponse:
     """One more post of a person."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person: Any = found(person_of(viewer, person_id, Right.ENTER))
     form = WorkForm(
         request.POST or None, today=viewer.today, language=viewer.language, nodes=workplaces_for(viewer),
@@ -59,7 +59,7 @@ def add(request: Request, person_id: int) -> HttpResponse:
 @policy(Data.STAFF, Right.ENTER, scope="object")
 def change(request: Request, appointment_id: int) -> HttpResponse:
     """What a post consists of."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     post = found(post_of(viewer, appointment_id))
     initial = {
         "subjects": list(post.subjects.all()), "stages": post.stages, "load": post.load, "post_text": post.post_text
@@ -81,7 +81,7 @@ def change(request: Request, appointment_id: int) -> HttpResponse:
 @policy(Data.STAFF, Right.ENTER, scope="object")
 def end(request: Request, appointment_id: int) -> HttpResponse:
     """The end of a post, confirmed with open eyes."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     post = found(post_of(viewer, appointment_id))
     form = EndForm(request.POST or None, today=viewer.today, initial={"last_day": viewer.today})
     page = FormPage(
@@ -99,7 +99,7 @@ def end(request: Request, appointment_id: int) -> HttpResponse:
 @policy(Data.STAFF, Right.ENTER, scope="object")
 def move(request: Request, appointment_id: int) -> HttpResponse:
     """The same post at another organisation within reach."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     post = found(post_of(viewer, appointment_id))
     nodes = workplaces_for(viewer).exclude(pk=post.node_id)
     form = MoveForm(request.POST or None, today=viewer.today, nodes=nodes)
@@ -120,7 +120,7 @@ def move(request: Request, appointment_id: int) -> HttpResponse:
 @policy(Data.STAFF, Right.ENTER, scope="object")
 def leave(request: Request, person_id: int) -> HttpResponse:
     """A long leave, or the return from the one that holds."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     person: Any = found(person_of(viewer, person_id, Right.ENTER))
     node = found(place_kept(viewer, person))
     absence = absence_now(viewer, person)

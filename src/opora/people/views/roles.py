@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +22,7 @@ from opora.people.queries.roles import candidates, grant_of, node_for_roles, rol
 @policy(Data.ACCOUNT, Right.VIEW, scope="object")
 def show(request: Request, node_id: int) -> HttpResponse:
     """The roles over a node, and the form that gives one."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(node_for_roles(viewer, node_id, Right.VIEW))
     search = NameFilter(request.GET)
     search.is_valid()
@@ -58,7 +56,7 @@ def show(request: Request, node_id: int) -> HttpResponse:
 @policy(Data.ACCOUNT, Right.ENTER, scope="object")
 def take(request: Request, grant_id: int) -> HttpResponse:
     """Take a role back from today."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     grant = found(grant_of(viewer, grant_id))
     try:
         roles.take(by=viewer, grant=grant, on=viewer.today)

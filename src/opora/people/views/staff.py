@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,7 @@ from opora.people.pages.staff import file_columns, file_rows, staff_page
 @policy(Data.STAFF, Right.VIEW)
 def show_list(request: Request) -> HttpResponse:
     """Everybody within reach, as the address asks."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     return render(request, "people/person_list.html", {"page": staff_page(request.GET, viewer)})
 
 
@@ -30,7 +29,7 @@ def show_list(request: Request) -> HttpResponse:
 @policy(Data.STAFF, Right.VIEW)
 def export(request: Request, kind: str) -> FileResponse:
     """The same list as a workbook or a CSV file."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     rows = list(file_rows(request.GET, viewer))
     kept, title = io.BytesIO(), _("Teachers")
     if kind == "csv":

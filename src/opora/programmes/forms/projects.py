@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer, offer_rows
 from opora.base.rules.texts import text_in
 from opora.programmes.forms.running import DayField, words_field
 from opora.programmes.models import Consultation, Result
@@ -33,8 +34,7 @@ class ProjectForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("head", "consultant"):
-            field: Any = self.fields[name]
-            field.queryset = people
+            offer_rows(self, name, people)
 
 
 class PartForm(forms.Form):
@@ -52,11 +52,12 @@ class PartForm(forms.Form):
         self, *args: Any, nodes: Any, people: Any, section: Mapping[str, Any], language: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["node"].queryset, fields["person"].queryset = nodes, people
+        offer_rows(self, "node", nodes)
+        offer_rows(self, "person", people)
         for name in ("positions", "means"):
-            fields[name].choices = choices_of(section, name, language)
-            if not fields[name].choices:
+            if listed := choices_of(section, name, language):
+                offer(self, name, listed)
+            else:
                 del self.fields[name]
 
 
@@ -75,14 +76,13 @@ class ResultForm(forms.Form):
 
     def __init__(self, *args: Any, years: list[int], section: Mapping[str, Any], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["year"].choices = [(year, str(year)) for year in years]
+        offer(self, "year", [(year, str(year)) for year in years])
         lists = (("aim", "aims"), ("criterion", "criteria"), ("product", "products"))
         about: list[tuple[Any, Any]] = []
         for kind, listed in lists:
             entries = [(f"{kind}.{code}", words) for code, words in choices_of(section, listed, language)]
             about.append((Result.Kind(kind).label, entries))
-        fields["about"].choices = [*about, ("plan.", Result.Kind.PLAN.label)]
+        offer(self, "about", [*about, ("plan.", Result.Kind.PLAN.label)])
 
 
 class ConsultationForm(forms.Form):

@@ -28,7 +28,7 @@ from opora.programmes.rules.runs import on_calendar
 @policy(Data.PROGRAMME, Right.ENTER)
 def take_in(request: Request) -> HttpResponse:
     """A model of one's own from a file; then one may look at it and begin it."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
     return _file_page(request, node, None)
 
@@ -37,13 +37,13 @@ def take_in(request: Request) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def change(request: Request, programme_id: int) -> HttpResponse:
     """A changed file for a programme that runs; then one sees what would change."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     return _file_page(request, programme.node, programme)
 
 
 def _file_page(request: Request, node: Any, programme: Any) -> HttpResponse:
-    viewer: Any = request.viewer
+    viewer = request.viewer
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     faults: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -69,7 +69,7 @@ def _file_page(request: Request, node: Any, programme: Any) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def compare(request: Request, programme_id: int, blueprint_id: int) -> HttpResponse:
     """What a file would change, and whom; applied by one button."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     blueprint = found(blueprint_of(viewer, blueprint_id))
     if request.method == "POST":
@@ -93,7 +93,7 @@ def compare(request: Request, programme_id: int, blueprint_id: int) -> HttpRespo
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def go_back(request: Request, programme_id: int) -> HttpResponse:
     """Back to an earlier edition."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     number = request.POST.get("number", "")
     try:

@@ -29,7 +29,7 @@ from opora.programmes.queries.programmes import programme_of
 @policy(Data.PROGRAMME, Right.VIEW)
 def show_list(request: Request) -> HttpResponse:
     """What runs within reach, and what may be begun."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     return render(request, "programmes/programme_list.html", {"page": list_page(viewer)})
 
 
@@ -37,7 +37,7 @@ def show_list(request: Request) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
 def show(request: Request, programme_id: int) -> HttpResponse:
     """One programme: its goal, the states of its file, its end."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     page = show_page(viewer, found(programme_of(viewer, programme_id)))
     return render(request, "programmes/programme_show.html", {"page": page})
 
@@ -54,7 +54,7 @@ def _source(viewer: Viewer, source: str) -> tuple[Blueprint | None, dict[str, An
 @policy(Data.PROGRAMME, Right.ENTER)
 def begin(request: Request, source: str) -> HttpResponse:
     """Look at a model, and begin it."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     blueprint, data = _source(viewer, source)
     data = found(data)
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
@@ -78,7 +78,7 @@ def begin(request: Request, source: str) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def finish(request: Request, programme_id: int) -> HttpResponse:
     """It is completed, or stopped early."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     try:
         programmes.finish(by=viewer, programme=programme, early=request.POST.get("how") == "early")
@@ -92,7 +92,7 @@ def finish(request: Request, programme_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
 def export(request: Request, programme_id: int) -> HttpResponse:
     """The programme as it runs, as a file."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id))
     answer = HttpResponse(exports.export(by=viewer, programme=programme), content_type="application/toml")
     answer["Content-Disposition"] = f'attachment; filename="{programme.blueprint.code}.toml"'

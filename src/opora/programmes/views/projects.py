@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,7 +44,7 @@ def _back(project_id: int) -> str:
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
 def show(request: Request, project_id: int) -> HttpResponse:
     """One project."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     project = found(project_of(viewer, project_id))
     return render(request, "programmes/project_show.html", {"page": project_page(viewer, project)})
 
@@ -55,7 +53,7 @@ def show(request: Request, project_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def add(request: Request, programme_id: int) -> HttpResponse:
     """Open a programme as a project, or go to the one it is."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     there = getattr(programme, "project", None)
     if there is not None:
@@ -76,7 +74,7 @@ def add(request: Request, programme_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def change(request: Request, project_id: int) -> HttpResponse:
     """Who leads and consults it, its theme, goal and order."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     project = found(project_of(viewer, project_id, Right.ENTER))
     initial = {name: getattr(project, name) for name in ("theme", "goal", "order_number", "order_on")}
     initial |= {"head": project.head_id, "consultant": project.consultant_id}
@@ -93,7 +91,7 @@ def change(request: Request, project_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def add_part(request: Request, project_id: int) -> HttpResponse:
     """An institution joins."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     project = found(project_of(viewer, project_id, Right.ENTER))
     form = PartForm(
         request.POST or None, nodes=institutions_for(viewer, project), section=section_of(project.programme),
@@ -112,7 +110,7 @@ def add_part(request: Request, project_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def leave(request: Request, part_id: int) -> HttpResponse:
     """An institution takes part no longer; what it has come to stays."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     part = found(part_of(viewer, part_id))
     project = found(project_of(viewer, part.project_id, Right.ENTER))
     form = LeaveForm(request.POST or None, initial={"on": viewer.today})
@@ -131,7 +129,7 @@ def leave(request: Request, part_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def result(request: Request, part_id: int) -> HttpResponse:
     """What an institution has come to in a year."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     part = found(part_of(viewer, part_id))
     form = ResultForm(
         request.POST or None, years=years_of(part.project), section=section_of(part.project.programme),
@@ -154,7 +152,7 @@ def result(request: Request, part_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def consult(request: Request, project_id: int) -> HttpResponse:
     """A line of the consultant's log."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     project = found(consulted_by(viewer, project_id))
     form = ConsultationForm(request.POST or None, initial={"on": viewer.today})
     page = FormPage(form, _("Add to the consultant's log"), _("Add"), _back(project.pk))
@@ -170,7 +168,7 @@ def consult(request: Request, project_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def report(request: Request, programme_id: int) -> HttpResponse:
     """The report of a year, made from the record."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     project = getattr(programme, "project", None)
     back = _to(project.pk) if project else redirect("programmes:standing", programme_id=programme.pk)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,7 +43,7 @@ def _back(programme: Programme, page: str = "roadmap") -> str:
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
 def roadmap(request: Request, programme_id: int) -> HttpResponse:
     """The road map: a picture and a table."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id))
     return render(request, "programmes/roadmap_show.html", {"page": roadmap_page(viewer, programme)})
 
@@ -54,7 +52,7 @@ def roadmap(request: Request, programme_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.VIEW, scope="object")
 def standing(request: Request, programme_id: int) -> HttpResponse:
     """Targets with facts, and self-checks."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id))
     return render(request, "programmes/standing_show.html", {"page": standing_page(viewer, programme)})
 
@@ -70,7 +68,7 @@ def late(request: Request) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def stage(request: Request, stage_id: int) -> HttpResponse:
     """One stage with its tests; moving it on."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = found(stage_of(viewer, stage_id))
     form = StageForm(request.POST or None)
     answer = tried(
@@ -86,7 +84,7 @@ def stage(request: Request, stage_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def task(request: Request, task_id: int) -> HttpResponse:
     """Who answers for a task and by when."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = found(task_of(viewer, task_id))
     initial = {"person": one.person_id, "due_on": one.due_on}
     form = TaskForm(request.POST or None, people=people_for(viewer, one.programme), initial=initial)
@@ -104,7 +102,7 @@ def task(request: Request, task_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def task_tell(request: Request, task_id: int) -> HttpResponse:
     """One task for whoever answers for it: it is done, or to be done again."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = found(task_of(viewer, task_id, own=True))
     if request.method == "GET":
         return render(request, "programmes/task_show.html", {"page": task_page(viewer, one)})
@@ -125,7 +123,7 @@ def task_tell(request: Request, task_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def artefact(request: Request, artefact_id: int) -> HttpResponse:
     """Evidence of a stage is there."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = found(artefact_of(viewer, artefact_id))
     form = ArtefactForm(request.POST or None, initial={"on": one.received_on or viewer.today})
     back = reverse("programmes:stage", args=[one.stage_id])
@@ -142,7 +140,7 @@ def artefact(request: Request, artefact_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def target_fact(request: Request, target_id: int) -> HttpResponse:
     """What a target has come to."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     one = found(target_of(viewer, target_id))
     told = (edition_of(one.programme).data.get("indicators") or {}).get(one.indicator) or {}
     form = FactForm(request.POST or None, is_share=bool(told.get("denominator")), initial={"on": viewer.today})
@@ -160,7 +158,7 @@ def target_fact(request: Request, target_id: int) -> HttpResponse:
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def statement(request: Request, programme_id: int) -> HttpResponse:
     """A value that Opora does not count yet, stated by name."""
-    viewer: Any = request.viewer
+    viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     terms = terms_to_state(edition_of(programme).data, viewer.language)
     initial = {"on": viewer.today, "term": request.GET.get("term", "")}
