@@ -21,7 +21,7 @@ from opora.competences.actions.frameworks import load_federal
 from opora.competences.models import Competence, Level
 from opora.diagnostics.actions.instruments import load_shipped
 from opora.diagnostics.models import Answer as GivenAnswer
-from opora.diagnostics.models import Instrument, Item, Measurement, Need, Sitting, Strength, Survey
+from opora.diagnostics.models import Instrument, Measurement, Need, Sitting, Strength, Survey
 from opora.diagnostics.models import Invitation as AskedOf
 from opora.diagnostics.queries.surveys import people_for
 from opora.documents.models import Paper

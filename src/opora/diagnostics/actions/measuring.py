@@ -10,9 +10,9 @@ from django.db import transaction
 from opora.base.actions import journal, states
 from opora.base.rules.access import Viewer
 from opora.competences.models import Competence, Level
-from opora.diagnostics.actions.strengths import end_on
+from opora.diagnostics.actions.strengths import note_measured
 from opora.diagnostics.bridge.measuring import estimates_of, is_real_change, severity_of, strong_band
-from opora.diagnostics.models import Answer, Calibration, Instrument, Measurement, Need, Sitting, Strength
+from opora.diagnostics.models import Answer, Calibration, Instrument, Measurement, Need, Sitting
 from opora.diagnostics.queries.instruments import competences_named, current_calibration
 from opora.diagnostics.rules.instruments import Part, parts_of
 from opora.diagnostics.rules.measuring import is_reliable
@@ -151,15 +151,4 @@ def _note_strength(by: Viewer, instrument: Instrument, found: Measurement, today
         return
     band = strong_band(instrument, found)
     level = Level.objects.filter(framework=found.competence.framework_id, code=band.code).first() if band else None
-    held = Strength.objects.on(today).filter(
-        person=found.person_id, competence=found.competence, source=Strength.Source.MEASURED
-    )
-    if level is not None and held.filter(level=level).exists():
-        return
-    end_on(held, today)
-    if level is not None:
-        made = Strength.objects.create(
-            person_id=found.person_id, competence=found.competence, level=level, source=Strength.Source.MEASURED,
-            starts_on=today,
-        )  # fmt: skip
-        journal.record(by=by, verb="strength.measure", about=made, others=[found])
+    note_measured(by=by, found=found, level=level, today=today)

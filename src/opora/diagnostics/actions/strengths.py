@@ -16,7 +16,7 @@ from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.base.rules.texts import text_in
 from opora.competences.models import Competence, Level
 from opora.diagnostics.actions.needs import NotOffered
-from opora.diagnostics.models import Strength
+from opora.diagnostics.models import Measurement, Strength
 from opora.diagnostics.queries.needs import asking_person
 from opora.people.models import Appointment, Person
 
@@ -50,7 +50,7 @@ def _require_keeper(by: Viewer, people: Iterable[Person]) -> None:
         raise NotAllowed
 
 
-def end_on(rows: Iterable[Strength], on: dt.date) -> None:
+def _end(rows: Iterable[Strength], on: dt.date) -> None:
     """Let rows hold no more from a day; what began on it never held."""
     for row in rows:
         if row.starts_on >= on:
@@ -72,7 +72,7 @@ def claim(*, by: Viewer, person: Person, competence: Competence, level: Level, t
     held = Strength.objects.on(today).filter(person=person, competence=competence).select_related("level")
     if any(row.source != Strength.Source.CLAIMED and row.level.order >= level.order for row in held):
         raise KnownAlready(title=title)
-    end_on([row for row in held if row.source == Strength.Source.CLAIMED], today)
+    _end([row for row in held if row.source == Strength.Source.CLAIMED], today)
     made = Strength.objects.create(
         person=person, competence=competence, level=level, source=Strength.Source.CLAIMED, starts_on=today
     )
@@ -86,7 +86,7 @@ def confirm(*, by: Viewer, strengths: Iterable[Strength], decided_on: dt.date, t
     claims = [row for row in strengths if row.source == Strength.Source.CLAIMED]
     named = [(row.person, row.competence, row.level) for row in claims]
     made = confirm_named(by=by, named=named, decided_on=decided_on, today=today)
-    end_on(Strength.objects.filter(pk__in=[row.pk for row in claims]), decided_on)
+    _end(Strength.objects.filter(pk__in=[row.pk for row in claims]), decided_on)
     return made
 
 
@@ -111,7 +111,7 @@ def confirm_named(
         if before is not None and before.level.order >= level.order:
             continue
         if before is not None:
-            end_on([before], decided_on)
+            _end([before], decided_on)
         row = Strength.objects.create(
             person=person, competence=competence, level=level, source=Strength.Source.CONFIRMED,
             starts_on=decided_on, confirmed_by_id=by.account_id,
@@ -120,6 +120,24 @@ def confirm_named(
         made.append(row)
     journal.record(by=by, verb="strength.confirm", others=made, fields={"decided_on": decided_on})
     return made
+
+
+@transaction.atomic
+def note_measured(*, by: Viewer, found: Measurement, level: Level | None, today: dt.date) -> None:
+    """Note the level that a test measured as strong, or that it measured none: it replaces its earlier word."""
+    assert found.competence is not None
+    held = Strength.objects.on(today).filter(
+        person=found.person_id, competence=found.competence, source=Strength.Source.MEASURED
+    )
+    if level is not None and held.filter(level=level).exists():
+        return
+    _end(held, today)
+    if level is not None:
+        made = Strength.objects.create(
+            person_id=found.person_id, competence=found.competence, level=level, source=Strength.Source.MEASURED,
+            starts_on=today,
+        )  # fmt: skip
+        journal.record(by=by, verb="strength.measure", about=made, others=[found])
 
 
 @transaction.atomic
@@ -133,4 +151,4 @@ def end(*, by: Viewer, strength: Strength, today: dt.date) -> None:
     else:
         raise NotAllowed
     journal.record(by=by, verb="strength.end", about=strength, others=[strength.person])
-    end_on([strength], today)
+    _end([strength], today)
