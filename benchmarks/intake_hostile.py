@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 def refused(path: Path, name: str) -> str:
     """Look into the file as an upload does; the code of the refusal."""
-    from opora.intake.bridge.refusals import FileRefused
-    from opora.intake.bridge.sheets import open_file
+    from opora.base.bridge.refusals import FileRefused
+    from opora.base.bridge.sheets import open_file
 
     try:
         with open_file(path, name) as book:

@@ -15,7 +15,7 @@ from pathlib import Path
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from opora.intake.bridge.sheets import open_file
+from opora.base.bridge.sheets import open_file
 from opora.intake.rules.mapping import rank_sheets
 from opora.intake.rules.rows import RowParser
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opora.intake.rules.cells import Cell
+from opora.base.rules.cells import Cell
 from opora.intake.rules.differences import Difference, KnownPerson, compare
 from opora.intake.rules.gathering import gather
 from opora.intake.rules.identity import Facts, same_person

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from django.utils.translation import override
 
-from opora.intake.bridge.sheets import open_file
-from opora.intake.rules.cells import Cell, key_of
+from opora.base.bridge.sheets import open_file
+from opora.base.rules.cells import Cell, key_of
 from opora.intake.rules.fields import TITLES, UNREAD, SheetKind
 from opora.intake.rules.mapping import Mapping, field_of_header, fingerprint, guess, rank_sheets
 from opora.intake.rules.rows import RowParser

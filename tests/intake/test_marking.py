@@ -8,10 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from opora.base.bridge.marking import neutral
+from opora.base.bridge.sheets import open_file
+from opora.base.rules.cells import Cell
 from opora.intake.bridge.blank import write_blank
-from opora.intake.bridge.marking import MarkedRow, mark_faults, neutral
-from opora.intake.bridge.sheets import open_file
-from opora.intake.rules.cells import Cell
+from opora.intake.bridge.marking import MarkedRow, mark_faults
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.mapping import rank_sheets
 from opora.intake.rules.rows import RowParser

@@ -17,10 +17,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from opora.base.bridge.refusals import REASONS, FileRefused
+from opora.base.bridge.sheets import open_file
 from opora.base.models import StoredFile
 from opora.base.rules.folders import data_folder
-from opora.intake.bridge.refusals import REASONS, FileRefused
-from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch
 from tests.cast import Cast
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opora.intake.rules.cells import Cell, key_of, one_edit_apart, text_of
+from opora.base.rules.cells import Cell, key_of, one_edit_apart, text_of
 from opora.intake.rules.days import read_day, read_service
 from opora.intake.rules.faults import WORDINGS, Fault
 from opora.intake.rules.fields import TITLES, UNREAD, SheetKind

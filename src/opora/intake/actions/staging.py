@@ -13,17 +13,17 @@ from django.db import transaction
 
 from opora.base.actions import journal, states
 from opora.base.actions.inserts import Written, insert, written
+from opora.base.bridge.refusals import FileRefused
+from opora.base.bridge.sheets import open_file
 from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.cells import Cell
 from opora.base.rules.keys import search_key
 from opora.base.rules.refusals import NotAllowed
 from opora.intake.actions.pairs import hall_of, meet_sides
-from opora.intake.bridge.refusals import FileRefused
-from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import last_written
 from opora.intake.queries.known import known_under, nodes_by_name, system_of
 from opora.intake.rules.batches import BATCH, UnableToReadFile, path_of
-from opora.intake.rules.cells import Cell
 from opora.intake.rules.differences import Difference, KnownPerson, compare, name_of
 from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind

@@ -13,14 +13,14 @@ from django.db import transaction
 
 from opora.base.actions import files, journal, states
 from opora.base.actions.turns import in_turn
+from opora.base.bridge.refusals import FileRefused
+from opora.base.bridge.sheets import open_file
 from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.cells import text_of
 from opora.base.rules.folders import data_folder
 from opora.base.rules.refusals import NotAllowed
-from opora.intake.bridge.refusals import FileRefused
-from opora.intake.bridge.sheets import open_file
 from opora.intake.models import Batch, RememberedMapping
 from opora.intake.rules.batches import BATCH, UnableToFindPeople, UnableToReadFile, path_of
-from opora.intake.rules.cells import text_of
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 from opora.intake.rules.mapping import SheetGuess, fingerprint, rank_sheets

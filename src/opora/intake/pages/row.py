@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from opora.base.rules.cells import text_of
 from opora.intake.forms import RowForm
 from opora.intake.models import Row
-from opora.intake.rules.cells import text_of
 from opora.intake.rules.faults import Fault
 from opora.intake.rules.identity import REASONS
 from opora.intake.rules.mapping import Mapping as ColumnMapping

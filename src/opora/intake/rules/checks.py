@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from .cells import text_of
+from opora.base.rules.cells import text_of
+
 from .faults import Fault
 from .fields import SheetKind
 

@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from .cells import Cell, clean, text_of
+from opora.base.rules.cells import Cell, clean, text_of
+
 from .faults import Fault
 
 type DayReading = tuple[date | None, Fault | None]

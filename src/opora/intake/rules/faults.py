@@ -1,18 +1,11 @@
 """What can be wrong with a row of a list, in words a school secretary understands, and how to mend it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Severity(StrEnum):
-    """How much a finding matters."""
-
-    FAULT = "fault"  # the row cannot be used until it is mended
-    GAP = "gap"  # the row is used; the gap becomes a task
-    NOTE = "note"  # understood and repaired; said aloud so that nobody is surprised
+from opora.base.rules.marks import Severity
 
 
 @dataclass(frozen=True, slots=True)

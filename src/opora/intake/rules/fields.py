@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .cells import key_of, stem
+from opora.base.rules.cells import key_of, stem
 
 
 class SheetKind(StrEnum):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .cells import one_edit_apart
+from opora.base.rules.cells import one_edit_apart
 
 
 class Degree(StrEnum):

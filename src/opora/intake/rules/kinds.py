@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from .cells import key_of
+from opora.base.rules.cells import key_of
+
 from .fields import SheetKind
 
 _PAIR_FIELDS = frozenset({"order", "order_number", "order_on", "pair_starts_on", "pair_ends_on", "pair_period"})

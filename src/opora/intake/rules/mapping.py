@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .cells import Cell, Row, key_of, one_edit_apart
+from opora.base.rules.cells import Cell, Row, key_of, one_edit_apart
+
 from .fields import NAME_FIELDS, TITLES, UNREAD, SheetKind, Stems, known_headers
 from .kinds import kind_of, pattern_of
 from .shapes import filled_share, shape_of

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .cells import Cell, clean, has_hidden, repair_latin
+from opora.base.rules.cells import Cell, clean, has_hidden, repair_latin
+
 from .faults import Fault
 
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from .cells import Cell, text_of
+from opora.base.rules.cells import Cell, text_of
+
 from .days import read_day, read_service
 from .faults import Fault
 from .names import read_name

@@ -7,9 +7,11 @@ from functools import lru_cache
 from sys import intern
 from typing import Any
 
-from .cells import Cell, Row, is_blank
+from opora.base.rules.cells import Cell, Row, is_blank
+from opora.base.rules.marks import Severity
+
 from .checks import faults_between
-from .faults import Fault, Severity
+from .faults import Fault
 from .fields import UNREAD, SheetKind
 from .mapping import Mapping as ColumnMapping
 from .names import Name, name_of_parts, plain_name, read_name, split_people

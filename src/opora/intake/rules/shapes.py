@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from .cells import Cell, is_blank, key_of, text_of
+from opora.base.rules.cells import Cell, is_blank, key_of, text_of
+
 from .tables import looks_like_name
 from .vocabulary import post_spellings, read_post, read_subjects, subject_spellings
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .cells import Cell, Row, is_blank, key_of, stem, text_of, unbroken
+from opora.base.rules.cells import Cell, Row, is_blank, key_of, stem, text_of, unbroken
+
 from .fields import header_words, known_headers
 from .names import read_name
 

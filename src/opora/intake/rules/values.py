@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from .cells import Cell, clean, key_of, text_of
+from opora.base.rules.cells import Cell, clean, key_of, text_of
+
 from .days import read_day
 from .faults import Fault
 

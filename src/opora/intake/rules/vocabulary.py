@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from .cells import clean, key_of, one_edit_apart, stem_key
+from opora.base.rules.cells import clean, key_of, one_edit_apart, stem_key
 
 _PARTS = re.compile(r"[,;/+\n|•]|\s[-–—]\s|\s&\s")
 _JOINERS = frozenset({"и", "and", "а", "также"})

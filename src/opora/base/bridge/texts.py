@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..rules.cells import Cell
-from .archives import MAX_COLUMNS, MAX_ROWS
-from .refusals import FileRefused
+from opora.base.bridge.archives import MAX_COLUMNS, MAX_ROWS
+from opora.base.bridge.refusals import FileRefused
+from opora.base.rules.cells import Cell
 
 _CHUNK = 2**20
 _SAMPLE = 64 * 1024

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from .extents import Extent
-from .refusals import FileRefused
+from opora.base.bridge.extents import Extent
+from opora.base.bridge.refusals import FileRefused
 
 MAX_FILE = 64 * 2**20
 MAX_UNPACKED = 320 * 2**20

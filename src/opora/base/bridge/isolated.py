@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from .refusals import FileRefused
+from opora.base.bridge.refusals import FileRefused
 
 _MEMORY = 320 * 2**20
 _SECONDS = 60

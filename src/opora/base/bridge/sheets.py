@@ -9,11 +9,11 @@ from typing import Any, Self
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from ..rules.cells import Cell
-from .archives import MAX_COLUMNS, MAX_FILE, MAX_ROWS, inspect_archive, measure_ods
-from .isolated import rows_apart, sheets_apart
-from .refusals import FileRefused
-from .texts import delimiter_of, encoding_of, rows_of_text, sample_of
+from opora.base.bridge.archives import MAX_COLUMNS, MAX_FILE, MAX_ROWS, inspect_archive, measure_ods
+from opora.base.bridge.isolated import rows_apart, sheets_apart
+from opora.base.bridge.refusals import FileRefused
+from opora.base.bridge.texts import delimiter_of, encoding_of, rows_of_text, sample_of
+from opora.base.rules.cells import Cell
 
 type Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
 
