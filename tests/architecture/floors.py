@@ -32,7 +32,7 @@ def name_of(call: ast.Call) -> str:
 
 def calls(source: Source) -> Iterator[ast.Call]:
     """Everything a file calls."""
-    return (node for node in ast.walk(source.tree) if isinstance(node, ast.Call))
+    return (node for node in source.nodes if isinstance(node, ast.Call))
 
 
 def texts(call: ast.Call) -> Iterator[str]:
@@ -68,7 +68,7 @@ def climbing_routes(root: Path) -> Iterator[str]:
 
 def imported(source: Source) -> Iterator[tuple[ast.AST, tuple[str, ...]]]:
     """Everything a file imports, as parts of the full name after `opora`."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             names = [alias.name.split(".") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -123,7 +123,7 @@ def objects_on_screens(root: Path) -> Iterator[str]:
     for source in sources(root):
         if source.app not in FLOOR or source.room not in SCREENS:
             continue
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Attribute) and node.attr in (
                 "objects",
                 "_default_manager",
@@ -154,6 +154,6 @@ def from_clock(call: ast.Call) -> bool:
 def signals(root: Path) -> Iterator[str]:
     """A signal: something would happen that nobody called."""
     for source in sources(root):
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(("signals", "django.dispatch")):
                 yield f"{source.at(node)}: {node.module}"

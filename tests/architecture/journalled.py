@@ -76,7 +76,7 @@ def _module(source: Source) -> str:
 
 def _known(source: Source) -> Iterator[tuple[str, tuple[str, str]]]:
     """What names mean in a module: a function of another module, or another module (with no function)."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ImportFrom) and node.module and ".actions" in node.module:
             for alias in node.names:
                 yield alias.asname or alias.name, (node.module, alias.name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +73,11 @@ class Source:
         return ast.parse(self.text, filename=self.name)
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree, each level before the next."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def place(self) -> tuple[str, ...]:
         """Where it stands under `src/opora`: app, room, and so on; empty outside."""
         parts = self.path.relative_to(self.root).with_suffix("").parts
@@ -91,18 +98,33 @@ class Source:
         return f"{self.name}:{getattr(node, 'lineno', 1)}"
 
 
+#: What was read while `read_once` holds; nothing is remembered otherwise: a test may plant a fault at any moment.
+_READ: ContextVar[dict[Path, Source] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within it each file is read and parsed once, whatever number of rules ask; the trees are let go afterwards."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
 def sources(root: Path, *places: str) -> Iterator[Source]:
     """Every Python file of these places, or of the code of the product."""
     for place in places or ("src/opora",):
         for path in sorted((root / place).rglob("*.py")):
             if "__pycache__" not in path.parts and "node_modules" not in path.parts:
-                yield Source(root, path)
+                known = _READ.get()
+                yield Source(root, path) if known is None else known.setdefault(path, Source(root, path))
 
 
 def nodes[T: ast.AST](root: Path, kind: type[T], *places: str) -> Iterator[tuple[Source, T]]:
     """Every node of a kind in the code of these places."""
     for source in sources(root, *places):
-        yield from ((source, node) for node in ast.walk(source.tree) if isinstance(node, kind))
+        yield from ((source, node) for node in source.nodes if isinstance(node, kind))
 
 
 def functions(root: Path, *places: str) -> Iterator[tuple[Source, ast.FunctionDef | ast.AsyncFunctionDef]]:

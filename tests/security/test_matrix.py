@@ -252,8 +252,8 @@ def complete() -> list[Route]:
 
 
 def looking() -> tuple[str, ...]:
-    """Everybody on SQLite; on PostgreSQL one of each shape of reach (see decision 0004)."""
-    return VIEWERS if connection.vendor == "sqlite" else SHAPES
+    """Each on one database: one of each shape of reach on PostgreSQL, the others on SQLite (see decision 0004)."""
+    return SHAPES if connection.vendor == "postgresql" else tuple(name for name in VIEWERS if name not in SHAPES)
 
 
 def hidden(stage: Stage, viewer: Viewer) -> list[Canary]:
