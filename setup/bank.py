@@ -14,6 +14,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from opora.engine.measurement.bank import BLOCK, OVERVIEW, make_bank
+from opora.engine.measurement.exposure import controlled
+from opora.engine.measurement.items import Items
 from setup.bank_words import (
     AIMS,
     APPLIED,
@@ -435,8 +440,27 @@ def reliability(known: dict[str, dict[str, float]], length: int) -> float:
     return round(1 - total / weight, 3)
 
 
-def bank() -> dict[str, Any]:
-    """The file."""
+def eligible(rows: list[dict[str, Any]], known: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """How likely a sitting of a block, or of all of them, may be shown a question at all; a few seconds."""
+    names = tuple(row["code"] for row in rows)
+    places = np.array([sorted(BLOCKS).index(row["section"]) for row in rows])
+    whole = Items(
+        names, np.array([known[name]["a"] for name in names]), np.array([[known[name]["b"]] for name in names])
+    )
+    found = {"": make_bank(whole, places, rules=OVERVIEW)}
+    for block in BLOCKS:
+        own = np.nonzero(places == sorted(BLOCKS).index(block))[0]
+        found[block] = make_bank(whole.take(own), np.zeros(len(own), dtype=int), rules=BLOCK, whole=len(names))
+    return {
+        block: {
+            name: round(float(chance), 4) for name, chance in zip(of.items.names, controlled(of).eligible, strict=True)
+        }
+        for block, of in found.items()
+    }
+
+
+def bank(chances: dict[str, dict[str, float]] | None = None) -> dict[str, Any]:
+    """The file; with chances worked out before, without working them out anew."""
     rows = list(items())
     known = parameters(rows)
     blocks = {block: {code: row for code, row in known.items() if code.startswith(block)} for block in BLOCKS}
@@ -444,14 +468,14 @@ def bank() -> dict[str, Any]:
     alike = {one: {other: 1.0 if one == other else 0.6 for other in BLOCKS} for one in BLOCKS}
     calibration = {
         "number": 1, "model": "2pl", "sample": 0, "invented": True, "parameters": known, "reliability": reliable,
-        "correlation": alike,
+        "correlation": alike, "eligible": chances or eligible(rows, known),
     }  # fmt: skip
     return {"items": rows, "calibration": calibration}
 
 
-def written() -> str:
+def written(chances: dict[str, dict[str, float]] | None = None) -> str:
     """The text of the file: a question a line."""
-    whole = bank()
+    whole = bank(chances)
     rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in whole["items"])
     return f'{{"calibration": {json.dumps(whole["calibration"], ensure_ascii=False)},\n"items": [\n{rows}\n]}}\n'
 

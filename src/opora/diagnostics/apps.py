@@ -12,13 +12,16 @@ class DiagnosticsConfig(AppConfig):
     def ready(self) -> None:
         """Add requests and strengths to the person's page; end what nobody ended by its last day;
         hold programmes' questionnaires against the instruments."""
-        from opora.base.rules.schedule import register_daily
+        from opora.base.rules.schedule import register_daily, register_task
+        from opora.diagnostics.actions.exposure import KIND
         from opora.diagnostics.actions.sittings import expire_overdue
         from opora.diagnostics.bridge.questionnaires import questionnaire_faults
         from opora.diagnostics.queries.sections import needs_section
+        from opora.diagnostics.tasks import draw_calibration
         from opora.people.rules.sections import register_section
         from opora.programmes.rules.sections import register_checker
 
         register_section("needs", needs_section)
         register_checker("questionnaires", questionnaire_faults)
         register_daily("diagnostics.expire", expire_overdue)
+        register_task(KIND, draw_calibration)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from opora.base.actions import journal, states
 from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.diagnostics.actions.exposure import ask_for_draw
 from opora.diagnostics.bridge.choosing import unfit_bank
 from opora.diagnostics.bridge.instrument_files import InstrumentPlan, shipped_codes, shipped_plan
 from opora.diagnostics.models import Calibration, Instrument, Item
@@ -101,12 +102,13 @@ def review(*, by: Viewer, instrument: Instrument, note: str = "") -> Instrument:
 
 @transaction.atomic
 def publish(*, by: Viewer, instrument: Instrument) -> Instrument:
-    """Offer a reviewed version."""
+    """Offer a reviewed version; how often its questions may be seen is worked out beside the pages."""
     _require(by)
     if found := faults(instrument):
         raise NotFit(faults=" ".join(found[:5]))
     states.move(LIFE, instrument, Instrument.State.PUBLISHED, by=by)
     journal.record(by=by, verb="instrument.publish", about=instrument)
+    ask_for_draw(by=by, instrument=instrument)
     return instrument
 
 

@@ -11,11 +11,18 @@ from opora.base.actions import journal, states
 from opora.base.rules.access import Viewer
 from opora.competences.models import Competence, Level
 from opora.diagnostics.actions.strengths import note_measured
-from opora.diagnostics.bridge.measuring import estimates_of, is_real_change, severity_of, strong_band
+from opora.diagnostics.bridge.measuring import (
+    Estimate,
+    estimates_inside,
+    estimates_of,
+    is_real_change,
+    may_tell,
+    severity_of,
+    strong_band,
+)
 from opora.diagnostics.models import Answer, Calibration, Instrument, Measurement, Need, Sitting
 from opora.diagnostics.queries.instruments import competences_named, current_calibration
 from opora.diagnostics.rules.instruments import Part, parts_of
-from opora.diagnostics.rules.measuring import is_reliable
 from opora.diagnostics.rules.needs import LIFE
 from opora.diagnostics.rules.scoring import percent_of
 
@@ -77,22 +84,31 @@ def _latent(
     today: dt.date,
 ) -> list[Measurement]:
     """Abilities with their errors; an overview gives the whole and the order of blocks, no block by itself."""
-    overview = not sitting.section
+    overview = not sitting.section and sitting.instrument.mode == Instrument.Mode.ADAPTIVE
+    by_code = {part.code: part for part in parts}
     made = []
-    for code, estimate in estimates_of(calibration, parts, answers, overview=overview).items():
-        part = next((one for one in parts if one.code == code), None)
-        one = _new(sitting, part, known, today)
-        one.scale, one.calibration = Measurement.Scale.LATENT, calibration
-        one.value, one.error, one.items = estimate.value, estimate.error, estimate.items
-        one.points, one.most = estimate.points, float(estimate.items)
-        made.append(one)
+    for code, estimate in estimates_of(calibration, parts, answers, whole=overview).items():
+        part = by_code.get(code)
+        made.append(_told(_new(sitting, part, known, today), calibration, estimate))
+        for competence_id, inside in (estimates_inside(calibration, part, answers) if part else {}).items():
+            one = _new(sitting, part, known, today)
+            one.competence_id = competence_id
+            made.append(_told(one, calibration, inside))
     return made
+
+
+def _told(one: Measurement, calibration: Calibration, estimate: Estimate) -> Measurement:
+    one.scale, one.calibration = Measurement.Scale.LATENT, calibration
+    one.value, one.error, one.items = estimate.value, estimate.error, estimate.items
+    one.points, one.most = estimate.points, float(estimate.items)
+    one.order = [{"section": code, "sure": sure} for code, sure in estimate.order]
+    return one
 
 
 def _draw_conclusions(by: Viewer, instrument: Instrument, found: Measurement, today: dt.date) -> None:
     """Open, keep or close the need that a measurement speaks of, and note a strength."""
     kind = KINDS.get(Instrument.Kind(instrument.kind))
-    if kind is None or found.competence is None or not is_reliable(found):
+    if kind is None or found.competence is None or not may_tell(found):
         return
     severity = severity_of(instrument, found)
     before = (

@@ -3,33 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from opora.base.rules.refusals import Refusal
 from opora.diagnostics.bridge.measuring import category_of, items_of_calibration
 from opora.diagnostics.models import Answer, Calibration, Instrument, Item
 from opora.engine.measurement.adaptive import Sitting, step
-from opora.engine.measurement.bank import BLOCK, OVERVIEW, Bank, BankRefused, make_bank
+from opora.engine.measurement.bank import (
+    BLOCK,
+    OVERVIEW,
+    AreaTooSmall,
+    Bank,
+    BankRefused,
+    BankTooSmall,
+    LimitTooTight,
+    make_bank,
+)
+from opora.engine.measurement.exposure import controlled
 
-__all__ = ["first_plan", "next_item", "unfit_bank"]
+__all__ = ["UnfitBank", "eligible_of", "first_plan", "next_item", "unfit_bank"]
+
+#: Simulated sittings a round when the draw of a bank is worked out, and so many digits of a chance are kept.
+_PEOPLE, _DIGITS = 1000, 4
+
+
+class UnfitBank(Refusal):
+    """The bank cannot serve adaptive sittings."""
+
+    message = gettext_lazy("Questions cannot be chosen by the answers here: %(why)s")
 
 
 @lru_cache(maxsize=64)
-def _bank(calibration_id: int, section: str, codes: tuple[str, ...], sections: tuple[str, ...], whole: int) -> Bank:
-    """The bank of one section, or of all sections with equal shares; calibrations never change."""
+def _bank(
+    calibration_id: int, section: str, codes: tuple[str, ...], sections: tuple[str, ...], whole: int, kept: bool
+) -> Bank:
+    """The bank of one section, or of all sections with equal shares; calibrations never change.
+
+    Until its draw has been worked out, an item is eligible in so many sittings as the limit allows at most.
+    """
     calibration = Calibration.objects.get(pk=calibration_id)
     areas = sorted(set(sections))
     area = np.array([areas.index(one) for one in sections])
     rules = BLOCK if section else OVERVIEW
-    return make_bank(items_of_calibration(calibration, codes), area, rules=rules, whole=whole)
+    bank = make_bank(items_of_calibration(calibration, codes), area, rules=rules, whole=whole)
+    chances = calibration.eligible.get(section, {}) if kept else {}
+    most = min(1.0, 2.0 * rules.limit)
+    return replace(bank, eligible=np.array([float(chances.get(code, most)) for code in codes]))
 
 
 def _bank_of(items: Sequence[Item], calibration: Calibration, section: str) -> tuple[Bank, list[Item]]:
     known = [item for item in items if item.code in calibration.parameters]
     codes = tuple(item.code for item in known)
     sections = tuple(item.section for item in known)
-    return _bank(calibration.pk, section, codes, sections, len(calibration.parameters)), known
+    kept = section in calibration.eligible
+    return _bank(calibration.pk, section, codes, sections, len(calibration.parameters), kept), known
+
+
+def eligible_of(items: Sequence[Item], calibration: Calibration, section: str = "") -> dict[str, float]:
+    """How likely each item may be shown at all, so that none is seen in more sittings than the limit; takes seconds."""
+    bank, known = _bank_of(items, calibration, section)
+    try:
+        told = controlled(bank, people=_PEOPLE).eligible
+    except BankRefused as fault:
+        raise UnfitBank(why=_why(fault)) from fault
+    return {item.code: round(float(chance), _DIGITS) for item, chance in zip(known, told, strict=True)}
 
 
 def unfit_bank(items: Sequence[Item], calibration: Calibration, section: str = "") -> str:
@@ -37,8 +79,22 @@ def unfit_bank(items: Sequence[Item], calibration: Calibration, section: str = "
     try:
         _bank_of(items, calibration, section)
     except BankRefused as fault:
-        return str(fault)
+        return _why(fault)
     return ""
+
+
+def _why(fault: BankRefused) -> str:
+    """What is missing, in words a keeper of instruments can act on."""
+    if isinstance(fault, BankTooSmall | AreaTooSmall):
+        told = {"have": fault.have, "need": fault.need}
+        return _("there are %(have)s questions where at least %(need)s are needed.") % told
+    if isinstance(fault, LimitTooTight):
+        told = {"least": round(100 * fault.least), "limit": round(100 * fault.limit)}
+        return (
+            _("some question would be seen in %(least)s of a hundred sittings, the limit is %(limit)s. Add questions.")
+            % told
+        )
+    return str(fault)
 
 
 def first_plan(

@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                 ('parameters', models.JSONField(default=dict)),
                 ('reliability', models.JSONField(default=dict)),
                 ('correlation', models.JSONField(default=dict)),
+                ('eligible', models.JSONField(default=dict)),
+                ('link', models.JSONField(default=dict)),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calibrations', to='diagnostics.instrument')),
             ],
             options={
@@ -93,6 +95,7 @@ class Migration(migrations.Migration):
                 ('points', models.FloatField(blank=True, null=True)),
                 ('most', models.FloatField(blank=True, null=True)),
                 ('items', models.PositiveIntegerField(default=0)),
+                ('order', models.JSONField(default=list)),
                 ('measured_on', models.DateField(verbose_name='measured on')),
                 ('calibration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='diagnostics.calibration')),
                 ('competence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='competences.competence')),

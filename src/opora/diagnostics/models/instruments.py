@@ -125,6 +125,10 @@ class Calibration(models.Model):
     reliability = models.JSONField(default=dict)
     #: Section code → section code → correlation of the abilities.
     correlation = models.JSONField(default=dict)
+    #: Section code (empty: all of them) → item code → chance that a sitting may be shown the item at all.
+    eligible = models.JSONField(default=dict)
+    #: How it was brought onto the scale of the one before: its number, `slope`, `shift`, `common` items, `drift`.
+    link = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["instrument", "-number"]

@@ -131,6 +131,8 @@ class Measurement(models.Model):
     most = models.FloatField(null=True, blank=True)
     #: So many items it rests on.
     items = models.PositiveIntegerField(default=0)
+    #: Of an overview: sections from the strongest on, each with how sure it is that it stands above the next.
+    order = models.JSONField(default=list)
     measured_on = models.DateField(_("measured on"))
 
     class Meta:

@@ -13,12 +13,13 @@ from django.utils.translation import pgettext
 
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
-from opora.diagnostics.bridge.measuring import is_real_change, level_told
+from opora.diagnostics.bridge.measuring import is_real_change, level_told, may_tell
 from opora.diagnostics.models import Instrument, Measurement, Need
+from opora.diagnostics.pages.overview import OrderLine, order_of
 from opora.diagnostics.queries.profile import found_needs, live_consents, measurements_of
 from opora.diagnostics.rules.consents import CONSENTS
 from opora.diagnostics.rules.instruments import parts_of
-from opora.diagnostics.rules.measuring import is_reliable
+from opora.diagnostics.rules.measuring import is_inside, is_reliable
 from opora.people.models import Person
 
 #: 95 %: so many standard errors on either side.
@@ -67,6 +68,8 @@ class SourceSheet:
     rows: tuple[ProfileRow, ...]
     unit: str
     most: float
+    #: What the last overview says of the order of blocks.
+    order: tuple[OrderLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,8 @@ def level_said(instrument: Instrument, found: Measurement, language: str) -> tup
         return "", ""
     if not is_reliable(found):
         return "", _("reliability is below 0.70: no level of one person is told")
+    if not may_tell(found):
+        return "", _("fewer than ten answers: no level is told")
     if not told.is_sure:
         between = pgettext("level", "between “%(low)s” and “%(high)s”") % {
             "low": told.low.said(language), "high": told.high.said(language)
@@ -157,7 +162,9 @@ def level_said(instrument: Instrument, found: Measurement, language: str) -> tup
 
 
 def section_title(found: Measurement, language: str) -> str:
-    """What was measured: the section, or the instrument as a whole."""
+    """What was measured: the section, a competence inside it, or the instrument as a whole."""
+    if found.competence is not None and is_inside(found):
+        return text_in(found.competence.title, language)
     part = next((one for one in parts_of(found.instrument) if one.code == found.section), None)
     return part.said(language) if part else _("Overall")
 
@@ -166,10 +173,11 @@ def sheet_of(rows: Sequence[Measurement], language: str) -> SourceSheet:
     """The last measurement of each section by one instrument."""
     instrument = rows[0].instrument
     order = {part.code: at for at, part in enumerate(parts_of(instrument))}
-    last: dict[str, Measurement] = {}
+    last: dict[tuple[str, int], Measurement] = {}
     for row in rows:
-        last.setdefault(row.section, row)
-    kept = sorted(last.values(), key=lambda row: order.get(row.section, -1))
+        last.setdefault(_what(row), row)
+    kept = [last[key] for key in sorted(last, key=lambda key: (order.get(key[0], -1), key[1]))]
+    seen = next((row for row in kept if row.order), None)
     bars, told = [], []
     for row in kept:
         level, note = level_said(instrument, row, language)
@@ -195,8 +203,13 @@ def sheet_of(rows: Sequence[Measurement], language: str) -> SourceSheet:
     return SourceSheet(
         title=text_in(instrument.title, language), chart=headline(kept, bars, instrument, language),
         note=" ".join(part for part in (*notes, limits) if part), bars=tuple(bars), rows=tuple(told),
-        unit="" if latent else " %", most=MOST,
+        unit="" if latent else " %", most=MOST, order=order_of(seen, language) if seen else (),
     )  # fmt: skip
+
+
+def _what(found: Measurement) -> tuple[str, int]:
+    """The section, and the competence where it is one inside it."""
+    return found.section, (found.competence_id or 0) if is_inside(found) else 0
 
 
 def headline(rows: Sequence[Measurement], bars: Sequence[Bar], instrument: Instrument, language: str) -> str:
@@ -205,8 +218,11 @@ def headline(rows: Sequence[Measurement], bars: Sequence[Bar], instrument: Instr
         level, _note = level_said(instrument, rows[0], language)
         said = f"{bars[0].label}: {value_said(rows[0])}"
         return f"{said}, {level}" if level else said
-    best = max(zip(rows, bars, strict=True), key=lambda pair: pair[0].value)[1]
-    least = min(zip(rows, bars, strict=True), key=lambda pair: pair[0].value)[1]
+    sides = [pair for pair in zip(rows, bars, strict=True) if pair[0].section]
+    if len(sides) < 2:
+        return "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
+    best = max(sides, key=lambda pair: pair[0].value)[1]
+    least = min(sides, key=lambda pair: pair[0].value)[1]
     if best.value == least.value:
         return _("All sides stand alike")
     return _("Highest: %(best)s; lowest: %(least)s") % {"best": best.label.lower(), "least": least.label.lower()}
@@ -235,7 +251,7 @@ def history_of(rows: Sequence[Measurement], language: str) -> tuple[HistoryRow, 
         before = next(
             (
                 one for one in rows[at + 1 :]
-                if (one.instrument.code, one.section, one.scale) == (row.instrument.code, row.section, row.scale)
+                if (one.instrument.code, *_what(one), one.scale) == (row.instrument.code, *_what(row), row.scale)
             ),
             None,
         )  # fmt: skip

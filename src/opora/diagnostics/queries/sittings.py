@@ -42,7 +42,7 @@ def sitting_of(viewer: Viewer, sitting_id: int, secret: str = "") -> Sitting | N
 
 def answers_of(sitting: Sitting) -> list[Answer]:
     """What has been answered so far, in the order of the questions."""
-    return list(sitting.answers.select_related("item").order_by("sequence"))
+    return list(sitting.answers.select_related("item__competence").order_by("sequence"))
 
 
 def open_sitting(person_id: int, instrument_id: int, section: str) -> Sitting | None:

@@ -48,6 +48,7 @@ VERBS = {
     "body_task.report": pgettext_lazy("journal", "body reported on a task"),
     "body_task.return": pgettext_lazy("journal", "report of a body returned"),
     "blueprint.load": pgettext_lazy("journal", "programme file loaded"),
+    "calibration.draw": pgettext_lazy("journal", "questions tried out for how often they are seen"),
     "competence.add": pgettext_lazy("journal", "competence added"),
     "competence.archive": pgettext_lazy("journal", "competence put into the archive"),
     "competence.rename": pgettext_lazy("journal", "competence renamed"),
