@@ -32,8 +32,8 @@ from tests.security.test_hostile_text import opened
 from tests.security.test_matrix import Visit, cells, complete
 
 MOST = 15
-#: A thousand rows are asked by hand (`OPORA_MANY=1000`): what grows with rows is seen at two hundred, much sooner.
-FEW, MANY = 10, int(os.environ.get("OPORA_MANY", "200"))
+#: A thousand rows are asked by hand (`OPORA_MANY=1000`): what grows with rows is seen at a hundred, much sooner.
+FEW, MANY = 10, int(os.environ.get("OPORA_MANY", "100"))
 #: Who looks: a page is counted for the first of them to whom it opens.
 LOOKING = ("curator", "administrator", "operator")
 #: Not the page's own: the borders of a transaction, and the count of pages that is shared now and then.

@@ -61,9 +61,11 @@ def pages(stage: Stage, window: Window, route: Route) -> Iterator[tuple[str, str
         _distance, values, sample = next(cells(stage, route))
         address = route.address(values) + ("?q=а" if route.name == "desk:search" else "")
         first = reader(window, stage, route, sample, address)
-        others = () if route.arguments or not first else (name for name in OTHERS if name != first)
-        for name in filter(None, (first, *others)):
-            if opens(window, stage, name, address):
+        if first:
+            window.show(window.shown, address)
+            yield f"{first} {route.name}", address
+        for name in () if route.arguments or not first else OTHERS:
+            if name != first and opens(window, stage, name, address):
                 window.show(window.shown, address)
                 yield f"{name} {route.name}", address
         transaction.set_rollback(True)

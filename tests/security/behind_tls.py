@@ -38,6 +38,8 @@ def main() -> None:
     from django.core.management import call_command
     from django.test import Client
 
+    import tests.emptied  # noqa: F401 - migrating is not what is asked here
+
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     from opora.base.models import Account

@@ -316,6 +316,7 @@ def gathered(deviations: list[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.embedded
 @pytest.mark.django_db
 def test_no_form_is_taken_without_its_secret() -> None:
     """Every address that takes a form refuses one that comes from elsewhere."""

@@ -49,6 +49,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.embedded
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["curator", "operator", "mentee"])
 @time_machine.travel(f"{TODAY}T07:00:00Z", tick=True)
@@ -79,6 +80,7 @@ def test_no_address_carries_a_secret() -> None:
     assert not names
 
 
+@pytest.mark.embedded
 @pytest.mark.django_db
 @time_machine.travel(f"{TODAY}T07:00:00Z", tick=True)
 def test_forms_with_secrets_send_them_in_the_body() -> None:
