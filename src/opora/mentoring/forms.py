@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.base.forms import offer
 from opora.mentoring.models import MentorProfile, Pair
-from opora.mentoring.rules import CLOSING_REASONS, KIND_WORDS, PAIR_PAPERS, PERSONAL_PAPERS
+from opora.mentoring.rules import KIND_WORDS, PAIR_PAPERS, PERSONAL_PAPERS, closing_reasons
 from opora.mentoring.rules.gates import need_title
 from opora.people.models import Person
 
@@ -207,8 +207,8 @@ class EndForm(forms.Form):
 
     def __init__(self, *args: Any, pair: Pair, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"on": today}, **kwargs})
-        fit = [(key, word) for key, word in CLOSING_REASONS.items() if key != "plan_done" or pair.state == "active"]
-        offer(self, "reason", [("", _("choose")), *fit])
+        fit = closing_reasons(pair.state, pair.mentor_node.law_profile)
+        offer(self, "reason", [("", _("choose")), *fit.items()])
 
 
 class MentorForm(forms.ModelForm[MentorProfile]):

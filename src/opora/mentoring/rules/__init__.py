@@ -97,6 +97,15 @@ CLOSING_REASONS = {
     "long_absence": _("long absence"),
     "force_majeure": _("beyond anybody's control"),
 }
+#: The reason that only the law with the consent knows.
+LABOUR_REFUSAL = "employee_refused_351_8"
+
+
+def closing_reasons(state: str, law: str) -> dict[str, object]:
+    """Why a pair in this state, of a mentor under this law, may end: the reason and its words."""
+    no_reason = {name for name, fits in {"plan_done": state == "active", LABOUR_REFUSAL: law == LABOUR_LAW}.items()
+                 if not fits}  # fmt: skip
+    return {reason: said for reason, said in CLOSING_REASONS.items() if reason not in no_reason}
 
 
 class NoPlaceLeft(Refusal):
