@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from opora.intake import tasks
 from opora.intake.models import Batch
 from opora.people.models import Person
 from tests.cast import Cast
@@ -50,6 +52,28 @@ def test_the_way_of_a_list(cast: Cast, client_of: SignIn) -> None:
     assert Person.objects.filter(family="Юрьев").exists()
     client.post(reverse("intake:undo", args=[batch.pk]))
     assert not Person.objects.filter(family="Юрьев").exists()
+
+
+@pytest.mark.stricter
+def test_postgresql_counts_its_tables_after_a_long_list(
+    cast: Cast, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def counted() -> float:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'people_person'")
+            return float(cursor.fetchone()[0])
+
+    def written() -> None:
+        batch = upload(client, cast)
+        columns = reverse("intake:columns", args=[batch.pk])
+        fields = client.get(columns).context["page"].form.fields
+        client.post(columns, {name: field.initial or "" for name, field in fields.items()} | {"kind": "staff"})
+        assert client.post(reverse("intake:write", args=[batch.pk])).status_code == 302
+
+    client, before = client_of("sibling_curator"), counted()
+    monkeypatch.setattr(tasks, "MANY", 1)
+    written()
+    assert counted() == Person.objects.count() > before
 
 
 def test_a_bad_file_is_told_beside_the_field(cast: Cast, client_of: SignIn) -> None:

@@ -9,10 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from opora.base.actions import runs
+from opora.base.bridge.databases import count_anew
 from opora.base.models import TaskRun
 from opora.intake.actions import applying, staging
 from opora.intake.models import Batch
 from opora.people.queries.viewers import doer_of
+
+#: After so many new rows the database looks at its tables anew.
+MANY = 1_000
 
 
 def _beats(run: TaskRun, message: str) -> Callable[[int, int | None], None]:
@@ -45,6 +49,8 @@ def apply_batch(run_id: str) -> None:
         beat = _beats(run, _("Writing the list into the record"))
         today = timezone.localdate()
         rows = applying.apply(by=doer_of(run, today=today), batch=batch, today=today, progress=beat)
+        if rows >= MANY:
+            count_anew()
         return {"rows": rows}
 
     runs.carry_out(run_id, work)

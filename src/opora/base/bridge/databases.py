@@ -1,4 +1,4 @@
-"""Copies of the whole database: SQLite by its own backup, PostgreSQL by the programs that come with it."""
+"""The database as a whole: its tables counted anew, copies by SQLite itself or by the programs of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ class DumpRefused(Refusal):
 def vendor() -> str:
     """`sqlite` or `postgresql`."""
     return str(connection.vendor)
+
+
+def count_anew() -> None:
+    """Let PostgreSQL look at its tables now: until it does, it plans for as many rows as there were before.
+
+    It would do so by itself within minutes, and until then a page may take as long. SQLite plans by its indexes.
+    """
+    if vendor() == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def copy_out(target: Path) -> dict[str, int]:
