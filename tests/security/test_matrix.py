@@ -27,6 +27,8 @@ from django.test import Client
 
 from opora.base.rules.access import EVERYBODY, Data, Distance, Right, Viewer
 from opora.base.views.policy import Policy
+from opora.network.models import Body
+from opora.people.models import DataConsent, Membership
 from tests.cast import TODAY
 from tests.replay import replayed
 from tests.security.routes import Route, routes
@@ -306,6 +308,39 @@ def test_matrix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert traffic.requests > len(routes()) * len(METHODS)
     told = [f"{what}: {', '.join(where)}" for what, where in gathered(traffic.deviations).items()]
     assert not told, f"{len(traffic.deviations)} of {traffic.requests} requests:\n" + "\n".join(told)
+
+
+@pytest.mark.django_db
+def test_a_profile_shown_to_tutors_opens_to_tutors_of_the_place_alone() -> None:
+    """Every viewer, every distance: all have agreed, one viewer is a tutor of the municipality of the cast."""
+    with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
+        stage = replayed("stage", build_stage)
+        owner, today = stage.cast.nodes["zarechny"], stage.cast.today
+        body = Body.objects.create(
+            kind="centre", name="Центр", sort_key="центр", search_key="центр", node=owner, owner=owner, starts_on=today
+        )
+        tutor = stage.cast.people["outsider"]
+        Membership.objects.create(person=tutor, body=body, role="tutor", starts_on=today)
+        for person in stage.residents.values():
+            DataConsent.objects.create(
+                person=person, purpose="show_tutor", text_version="1", text_sha256="0", given_on=today
+            )
+        deviations = []
+        for name, (distance, person) in product(VIEWERS, stage.residents.items()):
+            client = Visit(raise_request_exception=False)
+            if name != "visitor":
+                client.force_login(stage.cast.people[name].account)  # type: ignore[arg-type]
+            own = name != "visitor" and stage.cast.people[name] == person
+            served = name == "outsider" and distance in ("own", "sibling school")
+            for page, entitled in (("profile", own or served), ("profile/share", own)):
+                with transaction.atomic():
+                    ask = client.get if page == "profile" else client.post
+                    response = ask(f"/people/{person.pk}/{page}/", {"share": "no", "use": "tutor"})
+                    transaction.set_rollback(True)
+                came, due = outcome(response), SIGN_IN if name == "visitor" else IN if entitled else NOT_THERE
+                if came != due:
+                    deviations.append(f"{name} {distance} {page}: {came}, not {due}")
+    assert not deviations, "\n".join(deviations)
 
 
 def gathered(deviations: list[tuple[str, str]]) -> dict[str, list[str]]:

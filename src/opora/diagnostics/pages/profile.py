@@ -16,11 +16,13 @@ from opora.base.rules.texts import text_in
 from opora.diagnostics.bridge.measuring import is_real_change, level_told, may_tell
 from opora.diagnostics.models import Instrument, Measurement, Need
 from opora.diagnostics.pages.overview import OrderLine, order_of
+from opora.diagnostics.queries.needs import asking_person
 from opora.diagnostics.queries.profile import found_needs, live_consents, measurements_of
 from opora.diagnostics.rules.consents import CONSENTS
 from opora.diagnostics.rules.instruments import parts_of
 from opora.diagnostics.rules.measuring import is_inside, is_reliable
-from opora.people.models import Person
+from opora.people.models import DataConsent, Person
+from opora.people.queries.tutors import tutors_of
 
 #: 95 %: so many standard errors on either side.
 WIDTH = 1.96
@@ -275,13 +277,18 @@ def change_said(before: Measurement | None, after: Measurement) -> str:
     return _("grew") if after.value > before.value else _("fell")
 
 
-def consents_of(person: Person) -> tuple[ConsentLine, ...]:
-    """Every consent that concerns a profile, as it stands."""
-    live = live_consents(person)
+def consents_of(viewer: Viewer, person: Person) -> tuple[ConsentLine, ...]:
+    """Every consent that concerns a profile, as it stands; to tutors only where there are any, and by name."""
+    live, tutors = live_consents(person), tutors_of(viewer, person)
+    named = ", ".join(dict.fromkeys(f"{row.person} ({row.body})" for row in tutors))
     lines = []
     for asked in CONSENTS.values():
-        given = live.get(asked.purpose)
+        given, to_tutors = live.get(asked.purpose), asked.purpose == DataConsent.Purpose.SHOW_TUTOR
+        if to_tutors and not (given or tutors):
+            continue
         words = str(asked.given) % {"day": date_format(given.given_on)} if given else str(asked.without)
+        if to_tutors and named:
+            words = f"{words} {_('Today these are: %(names)s.') % {'names': named}}"
         lines.append(ConsentLine(asked.code, words, given is not None, asked.text, str(asked.verb)))
     return tuple(lines)
 
@@ -294,11 +301,12 @@ def profile_page(viewer: Viewer, person: Person) -> ProfilePage:
         by_source.setdefault(row.instrument.code, []).append(row)
     needs = list(found_needs(viewer, person))
     own = viewer.person_id == person.pk
+    beside = not own and asking_person(viewer, person.pk) is not None
     return ProfilePage(
         person=person, own=own,
         sheets=tuple(sheet_of(group, viewer.language) for group in by_source.values()),
         needs=tuple(found_line(need, viewer.language) for need in needs if need.closed_on is None),
         closed=tuple(found_line(need, viewer.language) for need in needs if need.closed_on is not None),
-        history=history_of(rows, viewer.language), consents=consents_of(person) if own else (),
-        back=reverse("diagnostics:own") if own else reverse("diagnostics:needs", args=[person.pk]),
+        history=history_of(rows, viewer.language), consents=consents_of(viewer, person) if own else (),
+        back=reverse("diagnostics:needs", args=[person.pk]) if beside else reverse("diagnostics:own"),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitti
 from opora.diagnostics.queries.sittings import own_sittings
 from opora.diagnostics.rules.instruments import parts_of
 from opora.diagnostics.rules.sittings import audience_of, may_return
+from opora.people.queries.tutors import shown_to_tutor
 
 #: An adaptive sitting of one block, and of all of them, is about so long.
 LENGTHS = {True: (12, 15), False: (20, 24)}
@@ -150,6 +151,8 @@ class OwnPage:
     offered: tuple[OwnLine, ...]
     finished: int
     profile: str
+    #: Teachers who show their profile to the reader, their tutor: name and address.
+    shown: tuple[tuple[str, str], ...] = ()
 
 
 def minutes_said(instrument: Instrument) -> str:
@@ -201,4 +204,5 @@ def own_page(
         invited,
         tuple(lines), free, finished,
         reverse("diagnostics:profile", args=[viewer.person_id]) if viewer.person_id else "",
+        tuple((str(one), reverse("diagnostics:profile", args=[one.pk])) for one in shown_to_tutor(viewer)),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from opora.diagnostics.models import Need
 from opora.diagnostics.rules.needs import PRIVATE, partners_of
 from opora.people.models import Appointment, DataConsent, Person
 from opora.people.queries.persons import current_absence, current_work
+from opora.people.queries.tutors import is_tutor_of
 
 
 def keepers_people(viewer: Viewer, right: Right = Right.VIEW) -> QuerySet[Appointment]:
@@ -62,13 +63,14 @@ def needs_of(viewer: Viewer, person: Person) -> list[Need]:
 
 
 def shown_all(viewer: Viewer, person: Person) -> bool:
-    """Whether the other side of the viewer's pair agreed to show what was felt and measured."""
-    return (
-        person.pk in partners_of(viewer)
-        and DataConsent.objects.filter(
-            person=person, purpose=DataConsent.Purpose.SHOW_NEEDS, withdrawn_on=None
-        ).exists()
-    )
+    """Whether the person agreed to show what was felt and measured to the viewer, their mentor or their tutor."""
+    purposes = []
+    if person.pk in partners_of(viewer):
+        purposes.append(DataConsent.Purpose.SHOW_NEEDS)
+    if is_tutor_of(viewer, person):
+        purposes.append(DataConsent.Purpose.SHOW_TUTOR)
+    live = DataConsent.objects.filter(person=person, purpose__in=purposes, withdrawn_on=None)
+    return bool(purposes) and live.exists()
 
 
 def wish_of(viewer: Viewer, need_id: int) -> Need | None:

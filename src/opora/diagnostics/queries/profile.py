@@ -1,4 +1,4 @@
-"""A person's profile: for the person, and for the other side of their pair while the person agrees to show it."""
+"""A person's profile: for the person, and for their mentor or tutors while the person agrees to show it."""
 
 from __future__ import annotations
 

@@ -42,6 +42,18 @@ CONSENTS = {
             over=_("Taken back: from now on only you see the profile."),
         ),
         Asked(
+            code="tutor", purpose=DataConsent.Purpose.SHOW_TUTOR, version="show-tutor-1",
+            text="Я согласен(на), чтобы тьюторы методических служб и центров, которые работают с моей школой, видели в "
+            "Опоре мой профиль: результаты диагностики, их погрешность, затруднения и дефициты. Кто это сейчас, "
+            "названо рядом. Согласие действует, пока я его не отзову; отозвать можно в любой день на странице профиля "
+            "или «Мои данные».",
+            without=_("Tutors do not see it."),
+            given=_("Tutors see it since %(day)s."),
+            verb=_("I agree to show it to the tutors"),
+            thanks=_("Your tutors see the profile now. You can take that back at any time."),
+            over=_("Taken back: from now on tutors do not see the profile."),
+        ),
+        Asked(
             code="matching", purpose=DataConsent.Purpose.MATCH_NEEDS, version="match-needs-1",
             text="Я согласен(на), чтобы при подборе наставника Опора учитывала мои измеренные дефициты и затруднения. "
             "Имена дефицитов в объяснении подбора вижу только я. Согласие действует, пока я его не отзову; отозвать "

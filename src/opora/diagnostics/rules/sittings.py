@@ -61,6 +61,6 @@ def audience_of(instrument: Instrument) -> list[str]:
         ]
     return [
         _("You see everything: your answers’ result, its precision and its history."),
-        _("Your mentor and your tutor see the profile only if you agree, and you can take that back at any time."),
+        _("Your mentor and your tutors see the profile only if you agree, and you can take that back at any time."),
         _("The head of the school and the municipality see averages of groups, never your result."),
     ]

@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             name='DataConsent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('publication', 'publication of name and photo'), ('show_needs', 'showing own needs to the mentor'), ('match_needs', 'use of measured needs in matching')], max_length=32)),
+                ('purpose', models.CharField(choices=[('publication', 'publication of name and photo'), ('show_needs', 'showing own needs to the mentor'), ('show_tutor', 'showing the own profile to the tutors'), ('match_needs', 'use of measured needs in matching')], max_length=32)),
                 ('text_version', models.CharField(max_length=20)),
                 ('text_sha256', models.CharField(max_length=64)),
                 ('given_on', models.DateField(verbose_name='given on')),

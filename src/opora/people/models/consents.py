@@ -17,6 +17,7 @@ class DataConsent(models.Model):
 
         PUBLICATION = "publication", _("publication of name and photo")
         SHOW_NEEDS = "show_needs", _("showing own needs to the mentor")
+        SHOW_TUTOR = "show_tutor", _("showing the own profile to the tutors")
         MATCH_NEEDS = "match_needs", _("use of measured needs in matching")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
