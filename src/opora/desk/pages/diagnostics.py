@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.desk.pages.addresses import address
 from opora.desk.pages.home import LATER, WEEK, Todo
 from opora.desk.pages.words import day
+from opora.desk.queries.diagnostics import Beside
 from opora.diagnostics.models import Invitation, Sitting
 
 #: So many days ahead it is a thing of this week.
@@ -48,4 +50,15 @@ def invitation_lines(viewer: Viewer, invitations: Sequence[Invitation]) -> list[
         when = _when(viewer, one.survey.last_on)
         kind = "wait" if when == WEEK else ""
         lines.append(Todo(when, one.survey.title, " · ".join(told), address("diagnostics:own"), _("Answer"), kind))
+    return lines
+
+
+def beside_lines(viewer: Viewer, beside: Beside) -> list[Todo]:
+    """What waits of diagnostics for those whose first page is about others: the first of each, and the rest as one."""
+    lines = sitting_lines(viewer, beside.sittings) + invitation_lines(viewer, beside.invitations)
+    if beside.more:
+        title = ngettext(
+            "%(count)s more diagnostic of your own waits", "%(count)s more diagnostics of your own wait", beside.more
+        ) % {"count": beside.more}
+        lines.append(Todo(LATER, title, "", address("diagnostics:own"), _("Have a look")))
     return lines

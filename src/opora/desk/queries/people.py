@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from opora.base.models import holds_on
 from opora.base.rules.access import Viewer
+from opora.desk.queries.diagnostics import with_diagnostics
 from opora.desk.rules.cast import models_played, players
 from opora.people.models import Appointment, Person
 from opora.programmes.models import Programme
@@ -28,10 +29,7 @@ def lead() -> Person | None:
 
 
 def own_work(viewer: Viewer) -> Appointment | None:
-    """The reader's main post with its organisation, in one statement."""
-    return (
-        Appointment.objects.filter(holds_on(viewer.today), person=viewer.person_id)
-        .select_related("person", "post", "node")
-        .order_by("-is_main", "pk")
-        .first()
-    )
+    """The reader's main post with its organisation and with what waits of diagnostics, in one statement."""
+    posts = Appointment.objects.filter(holds_on(viewer.today), person=viewer.person_id)
+    told = with_diagnostics(viewer, posts.select_related("person", "post", "node"))
+    return told.order_by("-is_main", "pk").first()

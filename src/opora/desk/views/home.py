@@ -9,12 +9,13 @@ from django.shortcuts import render
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Role, Viewer
 from opora.base.views.policy import policy
-from opora.desk.pages.diagnostics import invitation_lines, sitting_lines
+from opora.desk.pages.diagnostics import beside_lines, invitation_lines, sitting_lines
 from opora.desk.pages.home import Home
 from opora.desk.pages.network import network_todos
 from opora.desk.pages.programmes import late_lines, project_lines, task_lines
 from opora.desk.pages.reach import keeping_home, own_home, own_proposals, territory_home
 from opora.desk.pages.school import school_home
+from opora.desk.queries.diagnostics import waiting_beside
 from opora.desk.queries.network import network_waiting
 from opora.desk.queries.people import own_work
 from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
@@ -53,17 +54,19 @@ def home_of(viewer: Viewer, work: Appointment | None) -> Home:
 
 
 def role_home(viewer: Viewer, work: Appointment | None) -> Home:
-    """What waits for the viewer's leading role."""
+    """What waits for the viewer's leading role, and of one's own diagnostics."""
     if viewer.has(Role.CURATOR, Role.SCHOOL_HEAD) and (node := school_of(viewer, work)):
-        return school_home(viewer, school_day(viewer, node))
-    if viewer.has(Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_OPERATOR) and (node := territory_of(viewer)):
+        home = school_home(viewer, school_day(viewer, node))
+    elif viewer.has(Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_OPERATOR) and (node := territory_of(viewer)):
         home = territory_home(viewer, territory_day(viewer, node))
+        home.todos += own_proposals(viewer, own_proposals_of(viewer))
     elif viewer.has(Role.ADMINISTRATOR, Role.AUDITOR):
         home = keeping_home(viewer, keeping_day(viewer))
+        home.todos += own_proposals(viewer, own_proposals_of(viewer))
     else:
         home = own_home(viewer, own_day(viewer))
         home.todos += sitting_lines(viewer, list(waiting_for(viewer)))
         home.todos += invitation_lines(viewer, list(invitations_for(viewer)))
         return home
-    home.todos += own_proposals(viewer, own_proposals_of(viewer))
+    home.todos += beside_lines(viewer, waiting_beside(viewer, work))
     return home
