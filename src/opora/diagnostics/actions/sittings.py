@@ -134,8 +134,12 @@ def open_invited(*, by: Viewer, invitation: Invitation, today: dt.date) -> tuple
     if not instrument.anonymous:
         in_turn(f"sitting {invitation.person_id} {instrument.pk}")
         begun = Sitting.objects.filter(person=by.person_id, survey=survey, state__in=OPEN).first()
-        found = begun or open_sitting(invitation.person_id, instrument.pk, "")
-        return found or _open(by, instrument, invitation.person_id, "", today, survey, survey.last_on), ""
+        if begun is None and (own := open_sitting(invitation.person_id, instrument.pk, "")):
+            # Begun by oneself before: from now on it is the answer to the campaign.
+            own.survey, own.last_on = survey, survey.last_on
+            own.save(update_fields=["survey", "last_on"])
+            begun = own
+        return begun or _open(by, instrument, invitation.person_id, "", today, survey, survey.last_on), ""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     if not Invitation.objects.filter(pk=invitation.pk, done=False).update(done=True):
         raise NotPublished(title=survey.title)  # sent twice at once: one invitation is one sitting
@@ -279,6 +283,14 @@ def expire_overdue(today: dt.date) -> int:
     overdue = Sitting.objects.filter(state__in=OPEN, last_on__lt=today).values_list("pk", "last_on")
     ends = [(pk, dt.datetime.combine(last_on, dt.time.max, dt.UTC)) for pk, last_on in overdue if last_on]
     return sum(_expire(by, pk, at) for pk, at in ends)
+
+
+def settle(*, survey: Survey, today: dt.date) -> int:
+    """End what people have open in a campaign that is over: answers there are counted, as of its end."""
+    by = system_viewer(today)
+    at = dt.datetime.combine(min(today, survey.last_on), dt.time.max, dt.UTC)
+    left = Sitting.objects.filter(survey=survey, state__in=OPEN).values_list("pk", flat=True)
+    return sum(_expire(by, pk, at) for pk in list(left))
 
 
 @transaction.atomic

@@ -198,6 +198,8 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('last_on', models.DateField(verbose_name='until')),
                 ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'open'), ('closed', 'closed')], default='planned', max_length=16)),
+                ('beyond', models.PositiveIntegerField(default=0)),
+                ('results', models.JSONField(default=dict)),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='diagnostics.instrument')),
                 ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='network.node')),
             ],

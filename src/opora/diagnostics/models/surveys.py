@@ -30,6 +30,10 @@ class Survey(models.Model):
     #: The last day.
     last_on = models.DateField(_("until"))
     state = models.CharField(max_length=16, choices=State, default=State.PLANNED)
+    #: So many of those invited were asked for more minutes than a month allows, by a decision with a reason.
+    beyond = models.PositiveIntegerField(default=0)
+    #: What may be said of the answers, counted once after the end: numbers that are hidden are not in it.
+    results = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,118 @@
+"""What came of a campaign: counted once after its end, kept as it may be said, never counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from opora.base.actions import journal
+from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.refusals import NotAllowed
+from opora.base.rules.states import NotNow
+from opora.diagnostics.bridge.campaigns import Average, averaged, counted, least_of
+from opora.diagnostics.models import Item, Survey
+from opora.diagnostics.queries.replies import Replies, replies_of
+from opora.diagnostics.rules.campaigns import CHOICES, answers_of_item, constructs_of, placed, scale_of, value_of
+from opora.network.models import Node
+
+#: Told how many steps of how many are done.
+Beat = Callable[[int, int], None]
+
+
+def _silent(_done: int, _total: int) -> None:
+    return None
+
+
+def count_results(*, by: Viewer, survey: Survey, beat: Beat = _silent) -> dict[str, Any]:
+    """Count what was answered, after the end of a campaign; what is counted already stays as it is."""
+    if not by.may(Data.SURVEY, Right.ENTER, path=survey.node.path):
+        raise NotAllowed
+    if survey.state != Survey.State.CLOSED:
+        raise NotNow
+    if survey.results:
+        return dict(survey.results)
+    results = _results(survey, replies_of(survey), beat)
+    _keep(by, survey, results)
+    return results
+
+
+@transaction.atomic
+def _keep(by: Viewer, survey: Survey, results: dict[str, Any]) -> None:
+    if Survey.objects.filter(pk=survey.pk, results={}).update(results=results):
+        survey.results = results
+        journal.record(by=by, verb="survey.results", about=survey)
+
+
+def _results(survey: Survey, replies: Replies, beat: Beat) -> dict[str, Any]:
+    """Numbers that may be said: who answered, each construct's mean, each question's answers."""
+    school = survey.node.kind == Node.Kind.ORGANISATION
+    anonymous = survey.instrument.anonymous
+    people = len(replies.given)
+    categories, parts = sorted(set(replies.categories)), sorted(set(replies.parts))
+    # Of a school's teachers few have each category: there the whole is all that is told.
+    split = bool(replies.parts) and not school
+    groups: list[Sequence[int]] = []
+    if split:
+        groups = [[known.index(one) for one in told]
+                  for known, told in ((categories, replies.categories), (parts, replies.parts))]  # fmt: skip
+    steps = [item for item in replies.items if item.kind in CHOICES]
+    total = len(steps) + 1
+    told: dict[str, Any] = {
+        "people": people if people >= least_of(anonymous).count else None,
+        "categories": categories if split else [], "parts": parts if split else [],
+        "constructs": [_construct(replies, part, items, groups)
+                       for part, items in constructs_of(survey.instrument, replies.items)],
+        "questions": [],
+    }  # fmt: skip
+    beat(1, total)
+    for done, item in enumerate(steps, start=2):
+        if item.kind != Item.Kind.RATING or not school:
+            told["questions"].append(_question(replies, item, groups, anonymous, school))
+        beat(done, total)
+    for item in replies.items:
+        if item.kind not in CHOICES:
+            wrote = sum(item.pk in one for one in replies.given)
+            told["questions"].append({"item": item.pk, "wrote": wrote if wrote >= least_of(anonymous).count else None})
+    return told
+
+
+def _construct(
+    replies: Replies, part: str, items: Sequence[Item], groups: Sequence[Sequence[int]]
+) -> dict[str, Any]:  # fmt: skip
+    values = [value_of(items, one) for one in replies.score]
+    found = averaged(values, groups)
+    low, high = scale_of(items)
+    return {
+        "section": part, "low": low, "high": high, "items": len(items), "whole": _average(found.whole),
+        "groups": [[_average(one) for one in group] for group in found.groups],
+    }  # fmt: skip
+
+
+def _average(one: Average) -> list[Any]:
+    return [one.people, one.mean]
+
+
+def _question(
+    replies: Replies, item: Item, groups: Sequence[Sequence[int]], anonymous: bool, school: bool
+) -> dict[str, Any]:
+    """Counts of one question; several may be chosen in some: then each answer is a question of yes and no."""
+    by = groups if item.kind != Item.Kind.RATING else ()
+    if school and anonymous:
+        return {"item": item.pk, "answers": None}
+    codes = answers_of_item(item)
+    given = [one.get(item.pk) for one in replies.given]
+    if item.kind != Item.Kind.MULTIPLE:
+        found = counted([placed(codes, one) for one in given], len(codes) + 1, by, anonymous=anonymous)
+        return {"item": item.pk, "answers": list(found.whole), "groups": [[list(r) for r in g] for g in found.groups]}
+    each = [
+        counted([0 if code in (one or ()) else 1 for one in given], 2, by, anonymous=anonymous) for code in codes
+    ]
+    whole = [one.whole[0] for one in each]
+    shown = all(one.groups for one in each)
+    grouped = [
+        [[one.groups[number][part][0] for one in each] for part in range(len(each[0].groups[number]))]
+        for number in range(len(by) if shown else 0)
+    ]
+    return {"item": item.pk, "answers": whole, "groups": grouped}
