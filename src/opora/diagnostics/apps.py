@@ -14,14 +14,17 @@ class DiagnosticsConfig(AppConfig):
         hold programmes' questionnaires against the instruments."""
         from opora.base.rules.schedule import register_daily, register_task
         from opora.diagnostics.actions.exposure import KIND
+        from opora.diagnostics.actions.results import COUNTING
         from opora.diagnostics.actions.sittings import expire_overdue
         from opora.diagnostics.bridge.questionnaires import questionnaire_faults
         from opora.diagnostics.queries.sections import needs_section
-        from opora.diagnostics.tasks import draw_calibration
+        from opora.diagnostics.tasks import count_survey, draw_calibration, end_overdue
         from opora.people.rules.sections import register_section
         from opora.programmes.rules.sections import register_checker
 
         register_section("needs", needs_section)
         register_checker("questionnaires", questionnaire_faults)
         register_daily("diagnostics.expire", expire_overdue)
+        register_daily("diagnostics.surveys", end_overdue)
+        register_task(COUNTING, count_survey)
         register_task(KIND, draw_calibration)

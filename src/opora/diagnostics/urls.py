@@ -22,6 +22,7 @@ urlpatterns = [
     path("surveys/new/", surveys.add, name="survey_add"),
     path("surveys/answer/", surveys.answer, name="survey_answer"),
     path("surveys/<int:survey_id>/", surveys.show, name="survey"),
+    path("surveys/<int:survey_id>/time/", surveys.accommodate, name="survey_time"),
     path("surveys/<int:survey_id>/move/", surveys.move, name="survey_move"),
     path("strengths/", strengths.claims, name="claims"),
     path("strengths/<int:strength_id>/end/", strengths.end, name="end"),

@@ -14,12 +14,13 @@ class MentoringConfig(AppConfig):
         """Tell what mentoring counts, what it does every day and what it knows of a person."""
         from opora.base.rules.schedule import register_daily
         from opora.base.rules.terms import register
+        from opora.diagnostics.rules.budget import register_mentors
         from opora.diagnostics.rules.needs import register_partners
         from opora.documents.rules.kinds import PaperKind, register_kind, register_title
         from opora.mentoring.actions.pairs import start_due
         from opora.mentoring.actions.papers import shut_gates, take_effect
         from opora.mentoring.queries.papers import ORDER_FIELDS, PERSONAL_FIELDS, order_facts, personal_facts
-        from opora.mentoring.queries.partners import mentees_of, partners_stay_two
+        from opora.mentoring.queries.partners import mentees_of, mentors_on, partners_stay_two
         from opora.mentoring.queries.reach import pairs_touched, rules_touched
         from opora.mentoring.queries.sections import pairs_happened, pairs_section
         from opora.mentoring.queries.staff import without_mentor
@@ -59,6 +60,7 @@ class MentoringConfig(AppConfig):
             register(term)
         register_daily("mentoring.start", start_due)
         register_partners("mentoring", mentees_of)
+        register_mentors(mentors_on)
         register_obstacle("mentoring", partners_stay_two)
         register_group(StaffGroup("unmet", gettext_lazy("Without a mentor"), without_mentor))
         register_section("mentoring", pairs_section)

@@ -11,12 +11,14 @@ from opora.base.actions import journal
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
-from opora.diagnostics.bridge.campaigns import Average, averaged, counted, least_of
+from opora.diagnostics.bridge.campaigns import Average, averaged, counted, least_of, pooled
 from opora.diagnostics.models import Item, Survey
 from opora.diagnostics.queries.replies import Replies, replies_of
 from opora.diagnostics.rules.campaigns import CHOICES, answers_of_item, constructs_of, placed, scale_of, value_of
 from opora.network.models import Node
 
+#: The kind of run that counts a campaign.
+COUNTING = "diagnostics.results"
 #: Told how many steps of how many are done.
 Beat = Callable[[int, int], None]
 
@@ -50,18 +52,18 @@ def _results(survey: Survey, replies: Replies, beat: Beat) -> dict[str, Any]:
     school = survey.node.kind == Node.Kind.ORGANISATION
     anonymous = survey.instrument.anonymous
     people = len(replies.given)
-    categories, parts = sorted(set(replies.categories)), sorted(set(replies.parts))
-    # Of a school's teachers few have each category: there the whole is all that is told.
-    split = bool(replies.parts) and not school
+    categories: list[Any] = []
+    parts: list[Any] = []
     groups: list[Sequence[int]] = []
-    if split:
-        groups = [[known.index(one) for one in told]
-                  for known, told in ((categories, replies.categories), (parts, replies.parts))]  # fmt: skip
+    # Of a school's teachers few have each category: there the whole is all that is told.
+    if replies.parts and not school:
+        (categories, first), (parts, second) = pooled(replies.categories, anonymous), pooled(replies.parts, anonymous)
+        groups = [first, second]
     steps = [item for item in replies.items if item.kind in CHOICES]
     total = len(steps) + 1
     told: dict[str, Any] = {
         "people": people if people >= least_of(anonymous).count else None,
-        "categories": categories if split else [], "parts": parts if split else [],
+        "categories": categories, "parts": parts,
         "constructs": [_construct(replies, part, items, groups)
                        for part, items in constructs_of(survey.instrument, replies.items)],
         "questions": [],
@@ -106,9 +108,7 @@ def _question(
     if item.kind != Item.Kind.MULTIPLE:
         found = counted([placed(codes, one) for one in given], len(codes) + 1, by, anonymous=anonymous)
         return {"item": item.pk, "answers": list(found.whole), "groups": [[list(r) for r in g] for g in found.groups]}
-    each = [
-        counted([0 if code in (one or ()) else 1 for one in given], 2, by, anonymous=anonymous) for code in codes
-    ]
+    each = [counted([0 if code in (one or ()) else 1 for one in given], 2, by, anonymous=anonymous) for code in codes]
     whole = [one.whole[0] for one in each]
     shown = all(one.groups for one in each)
     grouped = [

@@ -18,7 +18,7 @@ from opora.diagnostics.bridge.choosing import first_plan, next_item
 from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting, Survey
 from opora.diagnostics.queries.instruments import current_calibration, items_of
 from opora.diagnostics.queries.needs import asking_person
-from opora.diagnostics.queries.sittings import OPEN, answers_of, open_sitting, sitting_of
+from opora.diagnostics.queries.sittings import OPEN, answers_of, extra_minutes_of, open_sitting, sitting_of
 from opora.diagnostics.rules.answers import cleaned
 from opora.diagnostics.rules.instruments import parts_of
 from opora.diagnostics.rules.scoring import score_of
@@ -177,7 +177,7 @@ def begin(*, by: Viewer, sitting: Sitting, now: dt.datetime, secret: str = "") -
         raise SittingIsOver
     instrument = held.instrument
     named = held.person_id is not None
-    limit = dt.timedelta(minutes=instrument.limit + _extra(held)) if instrument.limit and named else None
+    limit = dt.timedelta(minutes=instrument.limit + extra_minutes_of(held)) if instrument.limit and named else None
     calibration, items = current_calibration(instrument), items_of(instrument, held.section)
     plan = first_plan(instrument, items, calibration, held.pk, held.section)
     _move(
@@ -192,14 +192,6 @@ def _held(sitting_id: int) -> Sitting:
     """The sitting as it stands now, kept from others until this transaction ends."""
     related = Sitting.objects.select_for_update(of=("self",)).select_related("instrument", "person")
     return related.get(pk=sitting_id)
-
-
-def _extra(sitting: Sitting) -> int:
-    """Minutes that an invitation grants beyond the limit."""
-    if sitting.survey_id is None:
-        return 0
-    invited = Invitation.objects.filter(survey=sitting.survey_id, person=sitting.person_id).first()
-    return invited.extra_minutes if invited else 0
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from opora.diagnostics.actions.sittings import settle
 from opora.diagnostics.models import Instrument, Invitation, Sitting, Survey
 from opora.diagnostics.queries.budget import budget_of
 from opora.diagnostics.queries.surveys import people_for
-from opora.diagnostics.rules.surveys import LIFE
+from opora.diagnostics.rules.surveys import LIFE, may_be_granted
 from opora.network.models import Node
 
 
@@ -127,10 +127,11 @@ def launch(*, by: Viewer, survey: Survey, today: dt.date, reason: str = "") -> i
 def accommodate(*, by: Viewer, survey: Survey, person_id: int, minutes: int, today: dt.date) -> None:
     """Grant one person more minutes than the others, before the campaign or during it; 0 takes them back."""
     _require(by, survey.node)
-    if survey.instrument.anonymous or not survey.instrument.limit:
-        raise NoTimeLimit
-    if survey.state == Survey.State.CLOSED or not 0 <= minutes <= MOST_EXTRA:
+    if survey.state == Survey.State.CLOSED:
         raise NotNow
+    if not may_be_granted(survey):
+        raise NoTimeLimit
+    minutes = min(max(minutes, 0), MOST_EXTRA)
     in_turn(survey)
     invited = Invitation.objects.filter(survey=survey, person=person_id).first()
     if invited is None:

@@ -5,21 +5,22 @@ Answers under a name are counted from 5 people and averaged from 10; without a n
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from opora.engine.evaluation import (
     COMMON,
-    COVER,
     INSIDE,
     PUBLIC,
     RARE,
     SAID,
     AlreadyRecoverable,
     Limits,
+    Shown,
     Table,
     flat,
     listed,
@@ -68,23 +69,50 @@ def counted(places: Sequence[int], answers: int, groups: Sequence[Sequence[int]]
     kept = [(group, size) for group, size in zip(groups, sizes, strict=True) if 1 < size <= MOST_PARTS]
     stood = [chosen[:, None], *(np.stack([chosen, np.asarray(group)], axis=1) for group, _size in kept)]
     axes = [[axis], *([axis, flat([str(one) for one in range(size)])] for _group, size in kept)]
+    table = published(stood, axes, answer=[0] * len(axes))
     try:
-        shown = suppress(published(stood, axes, answer=[0] * len(axes)), limits, before=first)
+        shown = suppress(table, limits, before=_known(table, first, answers))
     except AlreadyRecoverable:
         return Counted(whole)
-    told, start, found = list(_told(shown.state, shown.value)), answers + 1, []
+    told, start = _told(shown.state, shown.value), answers + 1
+    found: list[tuple[tuple[Told, ...], ...]] = []
     for size in sizes:
         if not 1 < size <= MOST_PARTS:
             found.append(())
             continue
-        width, end = size + 1, start + (answers + 1) * (size + 1)
-        # How many answered at all is no secret: a pattern that leans on hiding it hides nothing.
-        if (shown.state[end - width : end - 1] == COVER).any():
-            return Counted(whole)
+        width = size + 1
         rows = [told[start + width * answer : start + width * answer + size] for answer in range(answers)]
         found.append(tuple(zip(*rows, strict=True)))
-        start = end
+        start += (answers + 1) * width
     return Counted(whole, tuple(found))
+
+
+def _known(table: Table, first: Shown, answers: int) -> Shown:
+    """What is out before groups are told: the whole, and how many answered in each group, which is no secret."""
+    sums = np.array([key[0] == "all" for key in table.keys]) & (table.publication > 0)
+    rows = np.concatenate([np.arange(answers + 1), np.flatnonzero(sums)])
+    state = np.concatenate([first.state, np.full(int(sums.sum()), SAID)])
+    return Shown(
+        keys=tuple(table.keys[row] for row in rows), publication=table.publication[rows], members=table.members[rows],
+        kin=first.kin, state=state, value=np.where(state == SAID, table.values[rows], -1), limits=first.limits,
+    )  # fmt: skip
+
+
+def pooled(group: Sequence[Any], anonymous: bool) -> tuple[list[Any], list[int]]:
+    """Groups large enough to be told, and each person's place among them; the small ones together come last (None).
+
+    >>> pooled(["a"] * 12 + ["b"] * 11 + ["c"] * 2, False)[0]
+    ['a', None]
+    """
+    least = least_of(anonymous).mean
+    sizes = Counter(group)
+    order = sorted(sizes, key=lambda one: (sizes[one], str(one)))
+    small = [one for one in order if sizes[one] < least]
+    while small and sum(sizes[one] for one in small) < least and len(small) < len(order):
+        small.append(order[len(small)])
+    kept = sorted((one for one in order if one not in set(small)), key=str)
+    place = {one: number for number, one in enumerate(kept)}
+    return [*kept, *([None] if small else [])], [place.get(one, len(kept)) for one in group]
 
 
 def _told(state: np.ndarray, value: np.ndarray) -> list[Told]:

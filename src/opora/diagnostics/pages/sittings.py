@@ -34,6 +34,8 @@ class BeginPage:
     audience: tuple[str, ...]
     minutes: int
     limit: int | None
+    #: So many of them are granted to this person beyond what the others have.
+    extra: int
     count: str
     #: Blocks to choose from: code and title; empty where all is asked.
     blocks: tuple[tuple[str, str], ...]
@@ -74,7 +76,9 @@ class EndPage:
     back: str
 
 
-def begin_page(viewer: Viewer, instrument: Instrument, item_count: int, sitting: Sitting | None = None) -> BeginPage:
+def begin_page(
+    viewer: Viewer, instrument: Instrument, item_count: int, sitting: Sitting | None = None, extra: int = 0
+) -> BeginPage:
     """The first screen of an instrument, or of a sitting that somebody asked for."""
     adaptive = instrument.mode == Instrument.Mode.ADAPTIVE
     blocks = tuple((part.code, part.said(viewer.language)) for part in parts_of(instrument)) if adaptive else ()
@@ -85,7 +89,7 @@ def begin_page(viewer: Viewer, instrument: Instrument, item_count: int, sitting:
     return BeginPage(
         instrument=instrument, title=text_in(instrument.title, viewer.language),
         about=text_in(instrument.about, viewer.language), audience=tuple(audience_of(instrument)),
-        minutes=instrument.minutes, limit=instrument.limit,
+        minutes=instrument.minutes, limit=instrument.limit + extra if instrument.limit else None, extra=extra,
         count=f"{short}–{long}" if adaptive else str(item_count), blocks=blocks,
         verb=_("Go on") if begun else _("Begin"), back=reverse("diagnostics:own"),
         last_on=sitting.last_on if sitting else None,

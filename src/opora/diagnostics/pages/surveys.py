@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
+from opora.diagnostics.forms.accommodations import AccommodationForm
 from opora.diagnostics.models import Survey
-from opora.diagnostics.queries.surveys import Progress, progress_of
+from opora.diagnostics.pages.results import ResultsPage, results_page
+from opora.diagnostics.queries.budget import Budget, budget_of
+from opora.diagnostics.queries.surveys import Progress, granted_minutes, people_for, progress_of
+from opora.diagnostics.rules.surveys import may_be_granted
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,9 @@ class SurveyLine:
     days: str
     word: str
     kind: str
+    minutes: int
+    #: So many people it asked for more than the attention budget allows.
+    beyond: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,14 @@ class SurveyPage:
     done: int
     may_launch: bool
     may_close: bool
+    #: It is over and its answers are to be counted.
+    may_count: bool
+    #: What it asks of the people it is for, before it begins.
+    budget: Budget | None
+    results: ResultsPage | None
+    #: Who has more time than the others: by name, minutes.
+    granted: tuple[tuple[str, int], ...]
+    accommodation: AccommodationForm | None
 
 
 def line_of(survey: Survey, language: str) -> SurveyLine:
@@ -53,7 +68,7 @@ def line_of(survey: Survey, language: str) -> SurveyLine:
     return SurveyLine(
         survey.pk, survey.title, text_in(survey.instrument.title, language), survey.node.short_name or survey.node.name,
         f"{survey.starts_on:%d.%m.%Y} – {survey.last_on:%d.%m.%Y}", survey.get_state_display(),
-        kinds[Survey.State(survey.state)],
+        kinds[Survey.State(survey.state)], survey.instrument.minutes, survey.beyond,
     )  # fmt: skip
 
 
@@ -63,13 +78,20 @@ def surveys_page(viewer: Viewer, surveys: Sequence[Survey]) -> SurveysPage:
     return SurveysPage(lines, viewer.may_somewhere(Data.SURVEY, Right.ENTER))
 
 
-def survey_page(viewer: Viewer, survey: Survey) -> SurveyPage:
-    """One campaign with its progress by organisation."""
+def survey_page(viewer: Viewer, survey: Survey, by: str = "", form: AccommodationForm | None = None) -> SurveyPage:
+    """One campaign with its progress by organisation, what it asks of people, and what came of it."""
     rows = tuple(progress_of(survey))
     may = viewer.may(Data.SURVEY, Right.ENTER, path=survey.node.path)
+    planned = survey.state == Survey.State.PLANNED
+    timed = may and may_be_granted(survey)
     return SurveyPage(
         survey=survey, line=line_of(survey, viewer.language), anonymous=survey.instrument.anonymous,
         minutes=survey.instrument.minutes, rows=rows, invited=sum(row.invited for row in rows),
         done=sum(row.done for row in rows), may_launch=may and survey.state == Survey.State.PLANNED,
         may_close=may and survey.state == Survey.State.OPEN,
+        may_count=may and survey.state == Survey.State.CLOSED and not survey.results,
+        budget=budget_of(survey, people_for(survey, viewer.today)) if may and planned else None,
+        results=results_page(viewer, survey, by),
+        granted=tuple(granted_minutes(survey)) if timed else (),
+        accommodation=(form or AccommodationForm(viewer=viewer, survey=survey)) if timed else None,
     )  # fmt: skip

@@ -39,9 +39,7 @@ def budget_of(survey: Survey, people: Iterable[int]) -> Budget:
     now = _asked(told, *month, survey)
     mentors = mentors_among(told, survey.starts_on)
     minutes = survey.instrument.minutes
-    beyond = sum(
-        now.get(one, 0) + minutes > (MENTOR_MINUTES if one in mentors else MENTEE_MINUTES) for one in told
-    )
+    beyond = sum(now.get(one, 0) + minutes > (MENTOR_MINUTES if one in mentors else MENTEE_MINUTES) for one in told)
     return Budget(
         people=len(told), minutes=minutes, asked=round(sum(asked.values()) / len(told)) if told else 0,
         asked_most=max(asked.values(), default=0), beyond=beyond,

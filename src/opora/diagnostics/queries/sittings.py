@@ -8,7 +8,7 @@ import hmac
 from django.db.models import Q, QuerySet
 
 from opora.base.rules.access import Data, Right, Viewer
-from opora.diagnostics.models import Answer, Item, Sitting
+from opora.diagnostics.models import Answer, Invitation, Item, Sitting
 from opora.diagnostics.rules.sittings import digest_of_secret
 
 OPEN = (Sitting.State.ASSIGNED, Sitting.State.IN_PROGRESS)
@@ -69,3 +69,11 @@ def item_numbered(sitting: Sitting, number: int) -> Item | None:
     if not 1 <= number <= len(sitting.plan):
         return None
     return Item.objects.filter(pk=sitting.plan[number - 1]).first()
+
+
+def extra_minutes_of(sitting: Sitting) -> int:
+    """Minutes that an invitation grants beyond the limit."""
+    if sitting.survey_id is None or sitting.person_id is None:
+        return 0
+    invited = Invitation.objects.filter(survey=sitting.survey_id, person=sitting.person_id).first()
+    return invited.extra_minutes if invited else 0

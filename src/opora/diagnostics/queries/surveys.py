@@ -36,6 +36,25 @@ def survey_of(viewer: Viewer, survey_id: int, right: Right = Right.VIEW) -> Surv
     return surveys_of(viewer).filter(inside, pk=survey_id).first()
 
 
+def uncounted() -> list[Survey]:
+    """Campaigns that are over and whose answers are not counted yet."""
+    return list(Survey.objects.filter(state=Survey.State.CLOSED, results={}).select_related("node", "instrument"))
+
+
+def invited_people(survey: Survey, today: dt.date) -> dict[int, str]:
+    """Whom the campaign is for, by name: those invited, before its beginning those who would be."""
+    found = Person.objects.filter(invitations_to_surveys__survey=survey)
+    if survey.state == Survey.State.PLANNED:
+        found = Person.objects.filter(pk__in=people_for(survey, today))
+    return {one.pk: str(one) for one in found.order_by("sort_key", "pk")}
+
+
+def granted_minutes(survey: Survey) -> list[tuple[str, int]]:
+    """Who was granted more time than the others, and how much."""
+    rows = Invitation.objects.filter(survey=survey, extra_minutes__gt=0).select_related("person")
+    return [(str(row.person), row.extra_minutes) for row in rows.order_by("person__sort_key", "pk")]
+
+
 def places_for(viewer: Viewer) -> QuerySet[Node]:
     """Where the viewer may begin a campaign: the places of the viewer's own roles."""
     kept = [reach.node_id for reach in viewer.reaches if viewer.may(Data.SURVEY, Right.ENTER, path=reach.path)]

@@ -48,7 +48,10 @@ def audience_of(instrument: Instrument) -> list[str]:
     if instrument.anonymous:
         return [
             _("Nobody learns that these answers are yours: they are kept without a name and without the exact day."),
-            _("The school and those above it see averages of at least ten people, never single answers."),
+            _(
+                "The school sees averages, those above it also counts, always of at least ten people and never "
+                "single answers."
+            ),
             _("Help is only offered to those who ask for it themselves."),
         ]
     if instrument.kind == Instrument.Kind.SURVEY:

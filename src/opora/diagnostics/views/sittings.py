@@ -18,7 +18,7 @@ from opora.diagnostics.forms.answers import AnswerForm
 from opora.diagnostics.models import Sitting
 from opora.diagnostics.pages.sittings import begin_page, end_page, own_page, question_page
 from opora.diagnostics.queries.instruments import count_items, instrument_of, offered_to
-from opora.diagnostics.queries.sittings import answers_of, item_numbered, sitting_of, waiting_for
+from opora.diagnostics.queries.sittings import answers_of, extra_minutes_of, item_numbered, sitting_of, waiting_for
 from opora.diagnostics.queries.surveys import invitations_for
 from opora.diagnostics.rules.answers import NotAnAnswer
 from opora.diagnostics.rules.sittings import is_over, may_return
@@ -85,7 +85,7 @@ def begin(request: Request, sitting_id: int) -> HttpResponse:
     if request.method == "POST" and (begun := _begun(request, sitting, secret)):
         return begun
     instrument = found(instrument_of(viewer, sitting.instrument_id))
-    page = begin_page(viewer, instrument, count_items(instrument), sitting)
+    page = begin_page(viewer, instrument, count_items(instrument), sitting, extra_minutes_of(sitting))
     return render(request, "diagnostics/sitting_begin.html", {"page": page})
 
 

@@ -15,9 +15,11 @@ from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
 from opora.diagnostics.actions import sittings, surveys
+from opora.diagnostics.forms.accommodations import AccommodationForm
 from opora.diagnostics.forms.surveys import SurveyForm
 from opora.diagnostics.pages.surveys import survey_page, surveys_page
 from opora.diagnostics.queries.surveys import invitations_for, survey_of, surveys_of
+from opora.diagnostics.tasks import begin_counting
 from opora.diagnostics.views.sittings import cookie_of
 
 
@@ -54,21 +56,47 @@ def add(request: Request) -> HttpResponse:
 def show(request: Request, survey_id: int) -> HttpResponse:
     """One campaign and how far it has come."""
     survey = found(survey_of(request.viewer, survey_id))
-    return render(request, "diagnostics/survey_show.html", {"page": survey_page(request.viewer, survey)})
+    page = survey_page(request.viewer, survey, request.GET.get("by", ""))
+    return render(request, "diagnostics/survey_show.html", {"page": page})
+
+
+@require_POST
+@policy(Data.SURVEY, Right.ENTER, scope="object")
+def accommodate(request: Request, survey_id: int) -> HttpResponse:
+    """Grant one person more time, or take it back."""
+    viewer = request.viewer
+    survey = found(survey_of(viewer, survey_id, Right.ENTER))
+    form = AccommodationForm(request.POST, viewer=viewer, survey=survey)
+    if form.is_valid():
+        try:
+            surveys.accommodate(
+                by=viewer, survey=survey, person_id=form.cleaned_data["person"],
+                minutes=form.cleaned_data["minutes"], today=viewer.today,
+            )  # fmt: skip
+            messages.success(request, _("Kept. It stands on the person’s first screen."))
+            return redirect("diagnostics:survey", survey_id=survey.pk)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    page = survey_page(viewer, survey, form=form)
+    return render(request, "diagnostics/survey_show.html", {"page": page}, status=422)
 
 
 @require_POST
 @policy(Data.SURVEY, Right.ENTER, scope="object")
 def move(request: Request, survey_id: int) -> HttpResponse:
-    """Begin or end a campaign."""
+    """Begin or end a campaign; after its end its answers are counted beside the pages."""
     viewer = request.viewer
     survey = found(survey_of(viewer, survey_id, Right.ENTER))
     try:
         if request.POST.get("to") == "closed":
             surveys.close(by=viewer, survey=survey)
             messages.success(request, _("The campaign is over."))
+            begin_counting(viewer, survey)
+        elif request.POST.get("to") == "counted":
+            begin_counting(viewer, survey)
         else:
-            count = surveys.launch(by=viewer, survey=survey, today=viewer.today)
+            reason = request.POST.get("reason", "")
+            count = surveys.launch(by=viewer, survey=survey, today=viewer.today, reason=reason)
             messages.success(request, _("Invited: %(count)s. It stands on their first page.") % {"count": count})
     except Refusal as refusal:
         messages.error(request, str(refusal))

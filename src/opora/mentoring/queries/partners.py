@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -24,6 +27,12 @@ def mentees_of(viewer: Viewer) -> set[int]:
         .exclude(person=viewer.person_id)
         .values_list("person_id", flat=True)
     )
+
+
+def mentors_on(people: Iterable[int], day: dt.date) -> set[int]:
+    """Those of these people who are mentors in a live pair on a day."""
+    live = PairMember.objects.filter(holds_on(day), role=PairMember.Role.MENTOR, pair__state__in=LIVE_PAIRS)
+    return set(people) & set(live.values_list("person_id", flat=True))
 
 
 def partners_stay_two(one: Person, other: Person) -> str:
