@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
-from opora.base.templatetags.ui import number
 from opora.diagnostics.bridge.campaigns import FEW, MOST, Told, least_of
 from opora.diagnostics.models import Item, Survey
 from opora.diagnostics.queries.instruments import items_of
@@ -120,6 +120,11 @@ def results_page(viewer: Viewer, survey: Survey, by: str = "") -> ResultsPage | 
             (f"{here}?by={code}" if code else here, label, code == by) for code, label in ways if ways[1:]
         ),
     )  # fmt: skip
+
+
+def number(value: float, places: int | None = None) -> str:
+    """A number as the reader's language writes it."""
+    return number_format(value, places, force_grouping=True)
 
 
 def _place_words(survey: Survey) -> str:
