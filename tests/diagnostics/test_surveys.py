@@ -102,7 +102,7 @@ def test_a_campaign_invites_whom_it_is_for_and_tells_how_far_it_is(cast: Cast, c
 
 
 def test_what_comes_with_opora_has_no_faults() -> None:
-    assert len(shipped_codes()) == 18
+    assert len(shipped_codes()) == 19
     for code in shipped_codes():
         plan = shipped_plan(code)
         assert plan.code == code

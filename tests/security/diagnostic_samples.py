@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from opora.diagnostics.models import Answer, Instrument, Item, Sitting, Survey
+from opora.diagnostics.models import Answer, Instrument, Item, Measurement, Rater, Sitting, Survey
 from tests.security.sample import Sample
-from tests.security.stage import Stage
+from tests.security.stage import DISTANCES, Stage, newcomer
 
 
 def instrument(stage: Stage, distance: str) -> Sample:
@@ -48,3 +48,47 @@ def survey(stage: Stage, distance: str) -> Sample:
         starts_on=stage.cast.today, last_on=stage.cast.today + dt.timedelta(days=7),
     )  # fmt: skip
     return Sample(made.pk, stage.node(distance).path)
+
+
+def about_others(kind: str) -> Instrument:
+    """What is answered about somebody else."""
+    made, _new = Instrument.objects.get_or_create(
+        code=f"stage-{kind}", version=1,
+        defaults={
+            "kind": kind, "state": "published", "title": {"ru": "Проба о другом"},
+            "sections": [{"code": "one", "title": {"ru": "Первое"}}],
+        },
+    )  # fmt: skip
+    return made
+
+
+def visited(stage: Stage, distance: str) -> Sample:
+    """The resident, who may invite somebody to a lesson."""
+    about_others("observation")
+    resident = stage.residents[distance]
+    return Sample(resident.pk, stage.node(distance).path, only=(resident.pk,))
+
+
+def visit(stage: Stage, distance: str) -> Sample:
+    """A visit to the resident's lesson: the resident may call it off, and whoever comes."""
+    resident, comes = stage.residents[distance], newcomer(stage.cast, DISTANCES[distance], "Методистов")
+    made = Sitting.objects.create(
+        instrument=about_others("observation"), person=comes, about=resident, rater=Rater.METHODIST,
+        opened_on=stage.cast.today, header={"taught_on": stage.cast.today.isoformat()},
+    )  # fmt: skip
+    return Sample(made.pk, stage.node(distance).path, only=(resident.pk, comes.pk))
+
+
+def opinions(stage: Stage, distance: str) -> Sample:
+    """A round of opinions about the resident that is over, with the value planted as a secret."""
+    resident, number = stage.residents[distance], list(DISTANCES).index(distance) + 1
+    asked = about_others("multi_rater")
+    made = Sitting.objects.create(
+        instrument=asked, person=resident, about=resident, rater=Rater.SELF, round=7_000 + resident.pk,
+        state="finished", opened_on=stage.cast.today,
+    )  # fmt: skip
+    Measurement.objects.create(
+        person=resident, instrument=asked, sitting=made, section="one", source="opinions", rater=Rater.SELF, raters=1,
+        round=made.round, scale="percent", value=90 + number + 0.371, measured_on=stage.cast.today,
+    )  # fmt: skip
+    return Sample(made.round, stage.node(distance).path, only=(resident.pk,))

@@ -15,7 +15,7 @@ from typing import Any
 
 from opora.base.models import StoredFile, TaskRun
 from opora.people.models import DataConsent
-from tests.security.diagnostic_samples import instrument, sitting, survey
+from tests.security.diagnostic_samples import instrument, opinions, sitting, survey, visit, visited
 from tests.security.programme_samples import artefact, programme, programme_part, project, project_part, report
 from tests.security.sample import Sample
 from tests.security.stage import DISTANCES, Stage, account_of, newcomer
@@ -392,6 +392,7 @@ BY_ARGUMENT: dict[str, Make] = {
     "instrument_id": instrument,
     "sitting_id": sitting,
     "survey_id": survey,
+    "round_id": opinions,
     "strength_id": strength,
     "competence_id": competence,
     "appointment_id": appointment,
@@ -422,6 +423,8 @@ BY_ROUTE: dict[tuple[str, str], Make] = {
     ("people:account_show", "person_id"): account_person,
     ("people:account_change", "person_id"): account_person,
     ("people:account_code", "person_id"): account_person,
+    ("diagnostics:visit", "person_id"): visited,
+    ("diagnostics:call_off", "sitting_id"): visit,
     ("programmes:report_file", "paper_id"): report,
     ("programmes:task", "task_id"): programme_part("tasks"),
     ("programmes:task_tell", "task_id"): programme_part("tasks"),

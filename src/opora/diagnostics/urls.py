@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.diagnostics.views import heat, needs, profile, sittings, strengths, surveys
+from opora.diagnostics.views import heat, needs, profile, raters, sittings, strengths, surveys
 
 app_name = "diagnostics"
 urlpatterns = [
@@ -12,11 +12,16 @@ urlpatterns = [
     path("needs/<int:need_id>/withdraw/", needs.withdraw, name="withdraw"),
     path("people/<int:person_id>/profile/", profile.show, name="profile"),
     path("people/<int:person_id>/profile/share/", profile.share, name="share"),
+    path("people/<int:person_id>/visit/", raters.visit, name="visit"),
     path("diagnostics/", sittings.own, name="own"),
+    path("diagnostics/opinions/ask/", raters.ask, name="opinions_ask"),
+    path("diagnostics/opinions/<int:round_id>/", raters.opinions, name="opinions"),
+    path("diagnostics/opinions/<int:round_id>/end/", raters.end_opinions, name="opinions_end"),
     path("diagnostics/map/", heat.show, name="heat"),
     path("diagnostics/<int:instrument_id>/", sittings.take, name="take"),
     path("sittings/<int:sitting_id>/", sittings.show, name="sitting"),
     path("sittings/<int:sitting_id>/begin/", sittings.begin, name="begin"),
+    path("sittings/<int:sitting_id>/call-off/", raters.call_off, name="call_off"),
     path("sittings/<int:sitting_id>/end/", sittings.end, name="finish"),
     path("surveys/", surveys.show_list, name="surveys"),
     path("surveys/new/", surveys.add, name="survey_add"),

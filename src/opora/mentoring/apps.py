@@ -16,11 +16,12 @@ class MentoringConfig(AppConfig):
         from opora.base.rules.terms import register
         from opora.diagnostics.rules.budget import register_mentors
         from opora.diagnostics.rules.needs import register_partners
+        from opora.diagnostics.rules.raters import register_own_mentors
         from opora.documents.rules.kinds import PaperKind, register_kind, register_title
         from opora.mentoring.actions.pairs import start_due
         from opora.mentoring.actions.papers import shut_gates, take_effect
         from opora.mentoring.queries.papers import ORDER_FIELDS, PERSONAL_FIELDS, order_facts, personal_facts
-        from opora.mentoring.queries.partners import mentees_of, mentors_on, partners_stay_two
+        from opora.mentoring.queries.partners import mentees_of, mentors_of, mentors_on, partners_stay_two
         from opora.mentoring.queries.reach import pairs_touched, rules_touched
         from opora.mentoring.queries.sections import pairs_happened, pairs_section
         from opora.mentoring.queries.staff import without_mentor
@@ -61,6 +62,7 @@ class MentoringConfig(AppConfig):
         register_daily("mentoring.start", start_due)
         register_partners("mentoring", mentees_of)
         register_mentors(mentors_on)
+        register_own_mentors("mentoring", mentors_of)
         register_obstacle("mentoring", partners_stay_two)
         register_group(StaffGroup("unmet", gettext_lazy("Without a mentor"), without_mentor))
         register_section("mentoring", pairs_section)

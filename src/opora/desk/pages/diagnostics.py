@@ -15,6 +15,7 @@ from opora.desk.pages.home import LATER, WEEK, Todo
 from opora.desk.pages.words import day
 from opora.desk.queries.diagnostics import Beside
 from opora.diagnostics.models import Invitation, Sitting
+from opora.diagnostics.rules.raters import header_said, short_name, title_about
 
 #: So many days ahead it is a thing of this week.
 WEEK_DAYS = 5
@@ -28,15 +29,19 @@ def sitting_lines(viewer: Viewer, sittings: Sequence[Sitting]) -> list[Todo]:
     """Diagnostics that wait for the reader, begun ones first of all."""
     lines = []
     for one in sittings:
+        if one.person_id != viewer.person_id:
+            told = _("%(name)s comes to your lesson") % {"name": short_name(one.person)}
+            lines.append(Todo(WEEK, told, header_said(one), address("diagnostics:own"), _("Have a look")))
+            continue
         begun = one.state == Sitting.State.IN_PROGRESS
-        notes = [_("about %(count)s min") % {"count": one.instrument.minutes}]
+        notes = [header_said(one), _("about %(count)s min") % {"count": one.instrument.minutes}]
         if one.last_on:
             notes.append(_("until %(day)s") % {"day": day(one.last_on, viewer.today)})
-        notes.append(_("only you see the result") if one.person_id else "")
+        notes.append(_("only you see the result") if one.person_id and not one.about_id else "")
         when = WEEK if begun else _when(viewer, one.last_on)
         url = address("diagnostics:sitting" if begun else "diagnostics:begin", one.pk)
         verb = _("Go on") if begun else _("Begin")
-        title = text_in(one.instrument.title, viewer.language)
+        title = title_about(one, text_in(one.instrument.title, viewer.language))
         lines.append(Todo(when, title, " · ".join(filter(None, notes)), url, verb, "wait" if when == WEEK else ""))
     return lines
 

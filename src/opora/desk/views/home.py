@@ -20,7 +20,7 @@ from opora.desk.queries.network import network_waiting
 from opora.desk.queries.people import own_work
 from opora.desk.queries.reach import keeping_day, own_day, own_proposals_of, territory_day, territory_of
 from opora.desk.queries.school import school_day, school_of
-from opora.diagnostics.queries.sittings import waiting_for
+from opora.diagnostics.queries.sittings import waiting_around
 from opora.diagnostics.queries.surveys import invitations_for
 from opora.people.models import Appointment
 from opora.programmes.queries.projects import own_projects
@@ -65,7 +65,7 @@ def role_home(viewer: Viewer, work: Appointment | None) -> Home:
         home.todos += own_proposals(viewer, own_proposals_of(viewer))
     else:
         home = own_home(viewer, own_day(viewer))
-        home.todos += sitting_lines(viewer, list(waiting_for(viewer)))
+        home.todos += sitting_lines(viewer, list(waiting_around(viewer)))
         home.todos += invitation_lines(viewer, list(invitations_for(viewer)))
         return home
     home.todos += beside_lines(viewer, waiting_beside(viewer, work))

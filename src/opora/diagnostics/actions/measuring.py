@@ -30,6 +30,8 @@ from opora.diagnostics.rules.scoring import percent_of
 STEP = 5.0
 KINDS = {Instrument.Kind.TEST: Need.Kind.DEFICIT, Instrument.Kind.SELF_ASSESSMENT: Need.Kind.DIFFICULTY}
 
+SOURCES = {Instrument.Kind.OBSERVATION: Measurement.Source.OBSERVATION}
+
 
 @transaction.atomic
 def measure(*, by: Viewer, sitting: Sitting, answers: Sequence[Answer], today: dt.date) -> list[Measurement]:
@@ -56,6 +58,7 @@ def _new(sitting: Sitting, part: Part | None, known: dict[str, Competence], toda
     return Measurement(
         person_id=person_id, instrument=sitting.instrument, sitting=sitting,
         competence=known.get(part.competence) if part else None, section=part.code if part else "", measured_on=today,
+        source=SOURCES.get(Instrument.Kind(sitting.instrument.kind), Measurement.Source.SITTING), rater=sitting.rater,
     )  # fmt: skip
 
 

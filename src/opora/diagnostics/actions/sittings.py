@@ -14,6 +14,7 @@ from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Right, Viewer, system_viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.diagnostics.actions.measuring import measure
+from opora.diagnostics.actions.rounds import end_if_all_in
 from opora.diagnostics.bridge.choosing import first_plan, next_item
 from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting, Survey
 from opora.diagnostics.queries.instruments import current_calibration, items_of
@@ -21,6 +22,7 @@ from opora.diagnostics.queries.needs import asking_person
 from opora.diagnostics.queries.sittings import OPEN, answers_of, extra_minutes_of, open_sitting, sitting_of
 from opora.diagnostics.rules.answers import cleaned
 from opora.diagnostics.rules.instruments import parts_of
+from opora.diagnostics.rules.raters import taught_on
 from opora.diagnostics.rules.scoring import score_of
 from opora.diagnostics.rules.sittings import LIFE, digest_of_secret, is_over, may_return, week_of
 from opora.people.models import Person
@@ -37,7 +39,13 @@ class NotPublished(Refusal):
 class SittingIsOver(Refusal):
     """Nothing changes after the end."""
 
-    message = _("This is finished: answers are not changed any more. What came out stands in your profile.")
+    message = _("This is finished: answers are not changed any more.")
+
+
+class LessonAhead(Refusal):
+    """What has not been seen is not described."""
+
+    message = _("The lesson has not been held yet: its card is filled in on its day or after it.")
 
 
 class TimeIsUp(Refusal):
@@ -91,7 +99,8 @@ def _move(by: Viewer, sitting: Sitting, to: str, **also: Any) -> None:
 
 def _require_offered(by: Viewer, instrument: Instrument, section: str) -> None:
     known = {"", *(part.code for part in parts_of(instrument))}
-    if instrument.state != Instrument.State.PUBLISHED or instrument.outside or section not in known:
+    about_others = instrument.kind in (Instrument.Kind.OBSERVATION, Instrument.Kind.MULTI_RATER)
+    if instrument.state != Instrument.State.PUBLISHED or instrument.outside or about_others or section not in known:
         raise NotPublished(title=instrument.title.get(by.language) or instrument.code)
 
 
@@ -175,6 +184,8 @@ def begin(*, by: Viewer, sitting: Sitting, now: dt.datetime, secret: str = "") -
         return held
     if held.state != Sitting.State.ASSIGNED or (held.last_on and by.today > held.last_on):
         raise SittingIsOver
+    if (lesson := taught_on(held)) and lesson > by.today:
+        raise LessonAhead
     instrument = held.instrument
     named = held.person_id is not None
     limit = dt.timedelta(minutes=instrument.limit + extra_minutes_of(held)) if instrument.limit and named else None
@@ -263,7 +274,9 @@ def _count(by: Viewer, sitting: Sitting, at: dt.datetime) -> None:
     """End a sitting whose row is held: measurements and needs come of what was answered."""
     named = sitting.person_id is not None
     _move(by, sitting, Sitting.State.FINISHED, finished_at=at if named else None)
-    if named:
+    if sitting.round is not None:
+        end_if_all_in(by=by, number=sitting.round)
+    elif named:
         measure(by=by, sitting=sitting, answers=answers_of(sitting), today=by.today)
         Invitation.objects.filter(survey=sitting.survey_id, person=sitting.person_id).update(done=True)
     _tell(by, sitting, verb="sitting.finish")
@@ -295,4 +308,6 @@ def _expire(by: Viewer, sitting_id: int, at: dt.datetime) -> int:
     else:
         _move(by, held, Sitting.State.EXPIRED)
         _tell(by, held, verb="sitting.expire")
+        if held.round is not None:
+            end_if_all_in(by=by, number=held.round)
     return 1

@@ -88,7 +88,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('section', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(choices=[('sitting', 'sitting in Opora'), ('outside', 'diagnostics outside Opora')], default='sitting', max_length=16)),
+                ('source', models.CharField(choices=[('sitting', 'sitting in Opora'), ('outside', 'diagnostics outside Opora'), ('observation', 'observation'), ('opinions', 'opinions of several people')], default='sitting', max_length=16)),
+                ('rater', models.CharField(blank=True, choices=[('self', 'oneself'), ('mentor', 'mentor'), ('methodist', 'methodist or tutor'), ('colleague', 'colleagues')], max_length=16)),
+                ('raters', models.PositiveSmallIntegerField(default=0)),
+                ('round', models.BigIntegerField(blank=True, db_index=True, null=True)),
                 ('scale', models.CharField(choices=[('latent', 'scale of the instrument'), ('percent', 'percent of the maximum')], max_length=16)),
                 ('value', models.FloatField()),
                 ('error', models.FloatField(blank=True, null=True)),
@@ -133,9 +136,12 @@ class Migration(migrations.Migration):
             name='Sitting',
             fields=[
                 ('id', models.BigIntegerField(default=opora.diagnostics.models.sittings.random_id, editable=False, primary_key=True, serialize=False)),
+                ('rater', models.CharField(blank=True, choices=[('self', 'oneself'), ('mentor', 'mentor'), ('methodist', 'methodist or tutor'), ('colleague', 'colleagues')], max_length=16)),
+                ('round', models.BigIntegerField(blank=True, db_index=True, null=True)),
+                ('header', models.JSONField(blank=True, default=dict)),
                 ('secret_sha256', models.CharField(blank=True, max_length=64)),
                 ('section', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('assigned', 'waits'), ('in_progress', 'begun'), ('finished', 'finished'), ('expired', 'not taken in time')], default='assigned', max_length=16)),
+                ('state', models.CharField(choices=[('assigned', 'waits'), ('in_progress', 'begun'), ('finished', 'finished'), ('expired', 'not taken in time'), ('cancelled', 'called off')], default='assigned', max_length=16)),
                 ('opened_on', models.DateField()),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='to be finished by')),
@@ -148,7 +154,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sittings', to='people.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('about', None), ('state__in', ['assigned', 'in_progress'])), fields=('person', 'instrument', 'section'), name='sitting_one_open'), models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('about', None), ('due_at', None), ('finished_at', None), ('started_at', None)), _connector='OR'), name='sitting_keeps_no_time_of_nobody')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('about', None), ('state__in', ['assigned', 'in_progress'])), fields=('person', 'instrument', 'section'), name='sitting_one_open'), models.UniqueConstraint(condition=models.Q(('about__isnull', False), ('state__in', ['assigned', 'in_progress'])), fields=('person', 'about', 'instrument'), name='sitting_one_open_about'), models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('about', None), ('due_at', None), ('finished_at', None), ('started_at', None)), _connector='OR'), name='sitting_keeps_no_time_of_nobody')],
             },
         ),
         migrations.AddField(

@@ -2,7 +2,7 @@
 
 from opora.diagnostics.models.instruments import Calibration, Instrument, Item
 from opora.diagnostics.models.needs import Need, Strength
-from opora.diagnostics.models.sittings import Answer, Measurement, Sitting
+from opora.diagnostics.models.sittings import Answer, Measurement, Rater, Sitting
 from opora.diagnostics.models.surveys import Invitation, Survey
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Item",
     "Measurement",
     "Need",
+    "Rater",
     "Sitting",
     "Strength",
     "Survey",

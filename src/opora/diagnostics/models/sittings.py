@@ -20,6 +20,15 @@ def random_id() -> int:
     return secrets.randbelow(2**53 - 2) + 1
 
 
+class Rater(models.TextChoices):
+    """As what somebody answers about a teacher."""
+
+    SELF = "self", pgettext_lazy("rater", "oneself")
+    MENTOR = "mentor", pgettext_lazy("rater", "mentor")
+    METHODIST = "methodist", pgettext_lazy("rater", "methodist or tutor")
+    COLLEAGUE = "colleague", pgettext_lazy("rater", "colleagues")
+
+
 class Sitting(models.Model):
     """One sitting. Of an anonymous one only its random number, the week and the answers are known."""
 
@@ -30,6 +39,7 @@ class Sitting(models.Model):
         IN_PROGRESS = "in_progress", pgettext_lazy("sitting", "begun")
         FINISHED = "finished", pgettext_lazy("sitting", "finished")
         EXPIRED = "expired", pgettext_lazy("sitting", "not taken in time")
+        CANCELLED = "cancelled", pgettext_lazy("sitting", "called off")
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="sittings")
@@ -38,6 +48,12 @@ class Sitting(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="sittings")
     #: Whom the answers are about, when it is not who answers.
     about = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="sittings_about")
+    #: As what the person answers about somebody.
+    rater = models.CharField(max_length=16, choices=Rater, blank=True)
+    #: Opinions asked for at one time share a random number.
+    round = models.BigIntegerField(null=True, blank=True, db_index=True)
+    #: Of an observation: the day of the lesson (`taught_on`), the `class` and the `subject`.
+    header = models.JSONField(default=dict, blank=True)
     #: Digest of the secret that the browser of an anonymous sitting keeps.
     secret_sha256 = models.CharField(max_length=64, blank=True)
     #: The one section that is measured; empty: all of them.
@@ -60,6 +76,11 @@ class Sitting(models.Model):
                 fields=["person", "instrument", "section"],
                 condition=models.Q(state__in=["assigned", "in_progress"], about=None),
                 name="sitting_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "about", "instrument"],
+                condition=models.Q(state__in=["assigned", "in_progress"], about__isnull=False),
+                name="sitting_one_open_about",
             ),
             models.CheckConstraint(
                 condition=models.Q(person__isnull=False)
@@ -103,6 +124,8 @@ class Measurement(models.Model):
 
         SITTING = "sitting", _("sitting in Opora")
         OUTSIDE = "outside", _("diagnostics outside Opora")
+        OBSERVATION = "observation", pgettext_lazy("source", "observation")
+        OPINIONS = "opinions", pgettext_lazy("source", "opinions of several people")
 
     class Scale(models.TextChoices):
         """What the value is counted in."""
@@ -122,6 +145,12 @@ class Measurement(models.Model):
     #: Section of the instrument; empty: the instrument as a whole.
     section = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=16, choices=Source, default=Source.SITTING)
+    #: Whose opinion it is; of colleagues only what several of them said together is ever kept.
+    rater = models.CharField(max_length=16, choices=Rater, blank=True)
+    #: So many people it rests on, where it is what several said together.
+    raters = models.PositiveSmallIntegerField(default=0)
+    #: The number that opinions asked for at one time share.
+    round = models.BigIntegerField(null=True, blank=True, db_index=True)
     scale = models.CharField(max_length=16, choices=Scale)
     value = models.FloatField()
     #: The standard error; nothing: it is unknown, and nobody invents one.

@@ -21,6 +21,7 @@ from opora.diagnostics.queries.profile import found_needs, live_consents, measur
 from opora.diagnostics.rules.consents import CONSENTS
 from opora.diagnostics.rules.instruments import parts_of
 from opora.diagnostics.rules.measuring import is_inside, is_reliable
+from opora.diagnostics.rules.raters import header_said, short_name
 from opora.people.models import DataConsent, Person
 from opora.people.queries.tutors import tutors_of
 
@@ -72,6 +73,8 @@ class SourceSheet:
     most: float
     #: What the last overview says of the order of blocks.
     order: tuple[OrderLine, ...] = ()
+    #: Where it comes from: by whom and when.
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ class ProfilePage:
     history: tuple[HistoryRow, ...]
     consents: tuple[ConsentLine, ...]
     back: str
+    #: What several people said, by round, the newest first: put side by side elsewhere.
+    opinions: tuple[tuple[Measurement, ...], ...] = ()
 
 
 def shown(found: Measurement, value: float) -> float:
@@ -171,6 +176,24 @@ def section_title(found: Measurement, language: str) -> str:
     return part.said(language) if part else _("Overall")
 
 
+def source_of(found: Measurement) -> tuple[str, str, str, int]:
+    """What tells sources apart: the instrument, where it comes from, as what and by whom somebody spoke."""
+    observer = found.sitting.person_id if found.source == Measurement.Source.OBSERVATION and found.sitting else 0
+    return (found.instrument.code, found.source, found.rater, observer or 0)
+
+
+def source_said(found: Measurement) -> str:
+    """«наблюдение: Соколова М. И., наставник; урок 24 ноября 2026 г., 7 Б»."""
+    word = str(found.get_source_display())
+    if found.source == Measurement.Source.OPINIONS:
+        return f"{word}: {found.get_rater_display()}"
+    if found.source != Measurement.Source.OBSERVATION or found.sitting is None:
+        return word
+    who = f"{short_name(found.sitting.person)}, {found.get_rater_display()}"
+    lesson = header_said(found.sitting)
+    return f"{word}: {who}" + (_("; lesson %(lesson)s") % {"lesson": lesson} if lesson else "")
+
+
 def sheet_of(rows: Sequence[Measurement], language: str) -> SourceSheet:
     """The last measurement of each section by one instrument."""
     instrument = rows[0].instrument
@@ -206,6 +229,7 @@ def sheet_of(rows: Sequence[Measurement], language: str) -> SourceSheet:
         title=text_in(instrument.title, language), chart=headline(kept, bars, instrument, language),
         note=" ".join(part for part in (*notes, limits) if part), bars=tuple(bars), rows=tuple(told),
         unit="" if latent else " %", most=MOST, order=order_of(seen, language) if seen else (),
+        source=source_said(rows[0]),
     )  # fmt: skip
 
 
@@ -253,13 +277,14 @@ def history_of(rows: Sequence[Measurement], language: str) -> tuple[HistoryRow, 
         before = next(
             (
                 one for one in rows[at + 1 :]
-                if (one.instrument.code, *_what(one), one.scale) == (row.instrument.code, *_what(row), row.scale)
+                if (*source_of(one), *_what(one), one.scale) == (*source_of(row), *_what(row), row.scale)
             ),
             None,
         )  # fmt: skip
         made.append(
             HistoryRow(
-                row.measured_on, text_in(row.instrument.title, language), section_title(row, language),
+                row.measured_on, f"{text_in(row.instrument.title, language)} · {source_said(row)}",
+                section_title(row, language),
                 f"{value_said(row)} ({interval_said(row)})", change_said(before, row),
             )
         )  # fmt: skip
@@ -296,9 +321,13 @@ def consents_of(viewer: Viewer, person: Person) -> tuple[ConsentLine, ...]:
 def profile_page(viewer: Viewer, person: Person) -> ProfilePage:
     """The whole page."""
     rows = list(measurements_of(viewer, person))
-    by_source: dict[str, list[Measurement]] = {}
+    by_source: dict[tuple[str, str, str, int], list[Measurement]] = {}
+    rounds: dict[int | None, list[Measurement]] = {}
     for row in rows:
-        by_source.setdefault(row.instrument.code, []).append(row)
+        if row.source == Measurement.Source.OPINIONS:
+            rounds.setdefault(row.round, []).append(row)
+        else:
+            by_source.setdefault(source_of(row), []).append(row)
     needs = list(found_needs(viewer, person))
     own = viewer.person_id == person.pk
     beside = not own and asking_person(viewer, person.pk) is not None
@@ -309,4 +338,5 @@ def profile_page(viewer: Viewer, person: Person) -> ProfilePage:
         closed=tuple(found_line(need, viewer.language) for need in needs if need.closed_on is not None),
         history=history_of(rows, viewer.language), consents=consents_of(viewer, person) if own else (),
         back=reverse("diagnostics:needs", args=[person.pk]) if beside else reverse("diagnostics:own"),
+        opinions=tuple(tuple(said) for said in rounds.values()),
     )  # fmt: skip

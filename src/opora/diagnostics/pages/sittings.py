@@ -17,6 +17,7 @@ from opora.diagnostics.forms.answers import AnswerForm
 from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting
 from opora.diagnostics.queries.sittings import own_sittings
 from opora.diagnostics.rules.instruments import parts_of
+from opora.diagnostics.rules.raters import audience_about, header_said, is_opinion, short_name, title_about
 from opora.diagnostics.rules.sittings import audience_of, may_return
 from opora.people.queries.tutors import shown_to_tutor
 
@@ -42,6 +43,8 @@ class BeginPage:
     verb: str
     back: str
     last_on: Any = None
+    #: The lesson that is observed.
+    header: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,13 @@ class EndPage:
     #: Where the result stands; nothing for what has none of one person.
     profile: str
     back: str
+    #: What becomes of answers about somebody else.
+    thanks: str = ""
+
+
+def title_of(viewer: Viewer, sitting: Sitting) -> str:
+    """What a sitting is called for the viewer."""
+    return title_about(sitting, text_in(sitting.instrument.title, viewer.language))
 
 
 def begin_page(
@@ -86,9 +96,11 @@ def begin_page(
         blocks = ()
     begun = sitting is not None and sitting.state == Sitting.State.IN_PROGRESS
     short, long = LENGTHS[bool(sitting and sitting.section) or sitting is None]
+    about = sitting if sitting is not None and sitting.about_id else None
     return BeginPage(
-        instrument=instrument, title=text_in(instrument.title, viewer.language),
-        about=text_in(instrument.about, viewer.language), audience=tuple(audience_of(instrument)),
+        instrument=instrument, title=title_of(viewer, about) if about else text_in(instrument.title, viewer.language),
+        about=text_in(instrument.about, viewer.language), header=header_said(about) if about else "",
+        audience=tuple(audience_about(about) if about else audience_of(instrument)),
         minutes=instrument.minutes, limit=instrument.limit + extra if instrument.limit else None, extra=extra,
         count=f"{short}–{long}" if adaptive else str(item_count), blocks=blocks,
         verb=_("Go on") if begun else _("Begin"), back=reverse("diagnostics:own"),
@@ -112,7 +124,7 @@ def question_page(
     test = instrument.kind == Instrument.Kind.TEST
     due = timezone.localtime(sitting.due_at).strftime("%H:%M") if sitting.due_at else ""
     return QuestionPage(
-        sitting=sitting, form=form, title=text_in(instrument.title, viewer.language),
+        sitting=sitting, form=form, title=title_of(viewer, sitting),
         text=rendered(text_in(item.text, viewer.language)), number=number, total=total, said=said,
         may_return=may_return(instrument), due=due, is_last=total is not None and number == total,
         skip=_("I do not know") if test else _("Pass over"),
@@ -122,16 +134,27 @@ def question_page(
 def end_page(viewer: Viewer, sitting: Sitting, answers: list[Answer]) -> EndPage:
     """The end: what is still open, or thanks and where the result stands."""
     instrument = sitting.instrument
-    shown = sitting.person_id is not None and instrument.kind in (
+    shown = sitting.about_id is None and sitting.person_id is not None and instrument.kind in (
         Instrument.Kind.TEST, Instrument.Kind.SELF_ASSESSMENT,
     )  # fmt: skip
     return EndPage(
-        sitting=sitting, title=text_in(instrument.title, viewer.language),
+        sitting=sitting, title=title_of(viewer, sitting), thanks=thanks_said(sitting),
         finished=sitting.state == Sitting.State.FINISHED,
         answered=sum(1 for answer in answers if answer.given not in ([], "", {}, None)), total=len(sitting.plan),
         profile=reverse("diagnostics:profile", args=[viewer.person_id]) if shown else "",
         back=reverse("diagnostics:own"),
     )  # fmt: skip
+
+
+def thanks_said(sitting: Sitting) -> str:
+    """What becomes of what somebody said about a teacher."""
+    if sitting.about_id is None:
+        return ""
+    if is_opinion(sitting.instrument):
+        return _("The result is made when everybody who was asked has answered, or when the last day is over.")
+    return _("%(name)s sees it now in the own profile, with your name and the day. Talk it over soon.") % {
+        "name": short_name(sitting.about)
+    }
 
 
 @dataclass(frozen=True)
@@ -143,6 +166,8 @@ class OwnLine:
     url: str
     verb: str
     kind: str = ""
+    #: Where answering about somebody else is declined.
+    cancel: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,16 +196,18 @@ def own_page(
     lines = []
     for sitting in waiting:
         begun = sitting.state == Sitting.State.IN_PROGRESS
-        notes = [minutes_said(sitting.instrument)]
+        notes = [header_said(sitting), minutes_said(sitting.instrument)] if sitting.header else []
+        notes = notes or [minutes_said(sitting.instrument)]
         if sitting.last_on:
             notes.append(_("until %(day)s") % {"day": f"{sitting.last_on:%d.%m.%Y}"})
         if begun:
             notes.append(_("your answers so far are kept"))
         lines.append(
             OwnLine(
-                text_in(sitting.instrument.title, viewer.language), " · ".join(notes),
+                title_of(viewer, sitting), " · ".join(notes),
                 reverse("diagnostics:sitting" if begun else "diagnostics:begin", args=[sitting.pk]),
                 _("Go on") if begun else _("Begin"), "wait",
+                reverse("diagnostics:call_off", args=[sitting.pk]) if sitting.about_id else "",
             )
         )  # fmt: skip
     taken = {sitting.instrument_id for sitting in waiting}

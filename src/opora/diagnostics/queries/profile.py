@@ -26,7 +26,7 @@ def measurements_of(viewer: Viewer, person: Person) -> QuerySet[Measurement]:
         return Measurement.objects.none()
     return (
         Measurement.objects.filter(person=person)
-        .select_related("instrument", "calibration", "competence")
+        .select_related("instrument", "calibration", "competence", "sitting__person")
         .order_by("-measured_on", "-pk")
     )
 

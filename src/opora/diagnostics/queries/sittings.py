@@ -8,7 +8,7 @@ import hmac
 from django.db.models import Q, QuerySet
 
 from opora.base.rules.access import Data, Right, Viewer
-from opora.diagnostics.models import Answer, Invitation, Item, Sitting
+from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting
 from opora.diagnostics.rules.sittings import digest_of_secret
 
 OPEN = (Sitting.State.ASSIGNED, Sitting.State.IN_PROGRESS)
@@ -25,6 +25,16 @@ def waiting_for(viewer: Viewer) -> QuerySet[Sitting]:
     """What the viewer may begin or go on with today."""
     still = Q(last_on=None) | Q(last_on__gte=viewer.today)
     return own_sittings(viewer).filter(still, state__in=OPEN).order_by("last_on", "pk")
+
+
+def waiting_around(viewer: Viewer) -> QuerySet[Sitting]:
+    """The same, and the visits to the viewer's own lessons: a teacher knows of them beforehand."""
+    if viewer.person_id is None:
+        return Sitting.objects.none()
+    visits = Q(about=viewer.person_id, instrument__kind=Instrument.Kind.OBSERVATION, state=Sitting.State.ASSIGNED)
+    still = Q(last_on=None) | Q(last_on__gte=viewer.today)
+    found = Sitting.objects.filter(Q(person=viewer.person_id) | visits, still, state__in=OPEN)
+    return found.select_related("instrument", "survey", "about", "person").order_by("last_on", "pk")
 
 
 def sitting_of(viewer: Viewer, sitting_id: int, secret: str = "") -> Sitting | None:
@@ -56,7 +66,7 @@ def last_finished(person_id: int, instrument_id: int, section: str) -> dt.dateti
     """When the person last finished this."""
     return (
         Sitting.objects.filter(
-            person=person_id, instrument=instrument_id, section=section, state=Sitting.State.FINISHED
+            person=person_id, instrument=instrument_id, section=section, about=None, state=Sitting.State.FINISHED
         )
         .order_by("-finished_at")
         .values_list("finished_at", flat=True)

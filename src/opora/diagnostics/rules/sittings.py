@@ -15,10 +15,11 @@ __all__ = ["LIFE", "audience_of", "digest_of_secret", "is_over", "may_return", "
 LIFE = Machine(
     "diagnostics.sitting",
     {
-        Sitting.State.ASSIGNED: (Sitting.State.IN_PROGRESS, Sitting.State.EXPIRED),
-        Sitting.State.IN_PROGRESS: (Sitting.State.FINISHED, Sitting.State.EXPIRED),
+        Sitting.State.ASSIGNED: (Sitting.State.IN_PROGRESS, Sitting.State.EXPIRED, Sitting.State.CANCELLED),
+        Sitting.State.IN_PROGRESS: (Sitting.State.FINISHED, Sitting.State.EXPIRED, Sitting.State.CANCELLED),
         Sitting.State.FINISHED: (),
         Sitting.State.EXPIRED: (),
+        Sitting.State.CANCELLED: (),
     },
 )
 

@@ -11,6 +11,7 @@ from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.policy import found, policy
 from opora.diagnostics.pages.profile import profile_page
+from opora.diagnostics.pages.raters import opinions_of
 from opora.diagnostics.queries.profile import live_consents, profile_person
 from opora.diagnostics.rules.consents import CONSENTS
 from opora.people.actions import consents
@@ -22,7 +23,8 @@ def show(request: Request, person_id: int) -> HttpResponse:
     """What was measured of one person."""
     person = found(profile_person(request.viewer, person_id))
     page = profile_page(request.viewer, person)
-    return render(request, "diagnostics/profile_show.html", {"page": page})
+    said = tuple(opinions_of(rows, request.viewer.language) for rows in page.opinions)
+    return render(request, "diagnostics/profile_show.html", {"page": page, "opinions": said})
 
 
 @require_POST

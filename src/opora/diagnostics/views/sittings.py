@@ -16,8 +16,10 @@ from opora.base.views.policy import found, policy
 from opora.diagnostics.actions import sittings
 from opora.diagnostics.forms.answers import AnswerForm
 from opora.diagnostics.models import Sitting
+from opora.diagnostics.pages.raters import aside_of
 from opora.diagnostics.pages.sittings import begin_page, end_page, own_page, question_page
 from opora.diagnostics.queries.instruments import count_items, instrument_of, offered_to
+from opora.diagnostics.queries.raters import offered_about_others
 from opora.diagnostics.queries.sittings import answers_of, extra_minutes_of, item_numbered, sitting_of, waiting_for
 from opora.diagnostics.queries.surveys import invitations_for
 from opora.diagnostics.rules.answers import NotAnAnswer
@@ -42,7 +44,8 @@ def own(request: Request) -> HttpResponse:
     """What waits for the reader, what may be taken by oneself."""
     viewer = request.viewer
     page = own_page(viewer, list(waiting_for(viewer)), list(offered_to(viewer)), list(invitations_for(viewer)))
-    return render(request, "diagnostics/sitting_list.html", {"page": page})
+    about = aside_of(viewer, offered_about_others(viewer))
+    return render(request, "diagnostics/sitting_list.html", {"page": page, "about": about})
 
 
 @require_http_methods(["GET", "POST"])

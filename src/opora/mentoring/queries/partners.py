@@ -17,13 +17,22 @@ from opora.people.models import Person
 
 def mentees_of(viewer: Viewer) -> set[int]:
     """Ids of the mentees of the viewer's live pairs."""
+    return _across(viewer, PairMember.Role.MENTOR, PairMember.Role.MENTEE)
+
+
+def mentors_of(viewer: Viewer) -> set[int]:
+    """Ids of the mentors of the viewer's live pairs."""
+    return _across(viewer, PairMember.Role.MENTEE, PairMember.Role.MENTOR)
+
+
+def _across(viewer: Viewer, own: str, other: str) -> set[int]:
     if viewer.person_id is None:
         return set()
     mine = PairMember.objects.filter(
-        holds_on(viewer.today), person=viewer.person_id, role=PairMember.Role.MENTOR, pair__state__in=LIVE_PAIRS
+        holds_on(viewer.today), person=viewer.person_id, role=own, pair__state__in=LIVE_PAIRS
     )
     return set(
-        PairMember.objects.filter(holds_on(viewer.today), pair__in=mine.values("pair_id"), role=PairMember.Role.MENTEE)
+        PairMember.objects.filter(holds_on(viewer.today), pair__in=mine.values("pair_id"), role=other)
         .exclude(person=viewer.person_id)
         .values_list("person_id", flat=True)
     )

@@ -171,6 +171,7 @@ VERBS = {
     "seat.take_back": pgettext_lazy("journal", "place taken back with a list"),
     "sitting.answer": pgettext_lazy("journal", "question answered"),
     "sitting.begin": pgettext_lazy("journal", "diagnostic begun"),
+    "sitting.cancel": pgettext_lazy("journal", "diagnostic called off"),
     "sitting.expire": pgettext_lazy("journal", "diagnostic not taken in time"),
     "sitting.finish": pgettext_lazy("journal", "diagnostic finished"),
     "sitting.open": pgettext_lazy("journal", "diagnostic opened"),
