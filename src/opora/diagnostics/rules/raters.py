@@ -14,8 +14,8 @@ from opora.diagnostics.models import Instrument, Rater, Sitting
 from opora.people.models import Person
 
 __all__ = [
-    "LEAST_COLLEAGUES", "audience_about", "header_said", "is_opinion", "mentors_of", "register_own_mentors", "short_name",
-    "taught_on", "title_about",
+    "LEAST_COLLEAGUES", "audience_about", "header_said", "is_opinion", "mentors_of", "register_own_mentors",
+    "short_name", "taught_on", "title_about",
 ]  # fmt: skip
 
 #: What colleagues say is shown from so many on, and only together: else one of them would be known.
