@@ -15,6 +15,7 @@ class DiagnosticsConfig(AppConfig):
         from opora.base.rules.schedule import register_daily, register_task
         from opora.diagnostics.actions.exposure import KIND
         from opora.diagnostics.actions.results import COUNTING
+        from opora.diagnostics.actions.instruments import reckon_missing
         from opora.diagnostics.actions.sittings import expire_overdue
         from opora.diagnostics.bridge.questionnaires import questionnaire_faults
         from opora.diagnostics.queries.sections import needs_section
@@ -28,3 +29,4 @@ class DiagnosticsConfig(AppConfig):
         register_daily("diagnostics.surveys", end_overdue)
         register_task(COUNTING, count_survey)
         register_task(KIND, draw_calibration)
+        register_daily("diagnostics.passports", reckon_missing)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from opora.diagnostics.views import heat, needs, profile, raters, sittings, strengths, surveys
+from opora.diagnostics.views import heat, needs, profile, shelf, sittings, strengths, surveys
 
 app_name = "diagnostics"
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
     path("diagnostics/opinions/<int:round_id>/end/", raters.end_opinions, name="opinions_end"),
     path("diagnostics/map/", heat.show, name="heat"),
     path("diagnostics/<int:instrument_id>/", sittings.take, name="take"),
+    path("instruments/", shelf.show_list, name="shelf"),
+    path("instruments/<int:instrument_id>/", shelf.show, name="instrument"),
+    path("instruments/<int:instrument_id>/move/", shelf.move, name="instrument_move"),
     path("sittings/<int:sitting_id>/", sittings.show, name="sitting"),
     path("sittings/<int:sitting_id>/begin/", sittings.begin, name="begin"),
     path("sittings/<int:sitting_id>/call-off/", raters.call_off, name="call_off"),

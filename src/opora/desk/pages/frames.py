@@ -28,6 +28,7 @@ NOUNS: dict[str, tuple[str, Any, str, bool]] = {
     "network": ("network:centre", gettext_lazy("Network"), "waypoints", False),
     "programmes": ("programmes:list", gettext_lazy("Programmes"), "milestone", False),
     "competences": ("competences:tree", gettext_lazy("Competences"), "list-tree", False),
+    "instruments": ("diagnostics:shelf", gettext_lazy("Instruments"), "clipboard-list", False),
     "journal": ("people:journal", gettext_lazy("Journal"), "scroll-text", False),
     "proposals": ("matching:proposals", gettext_lazy("Proposals"), "mail", True),
     "diagnostics": ("diagnostics:own", gettext_lazy("Profile"), "chart-bar", True),
@@ -44,6 +45,7 @@ BELONGS: dict[str, tuple[str, ...]] = {
     "network": ("/agreements/", "/events/", "/tree/", "/nodes/"),
     "people": ("/needs/", "/strengths/", "/invitations/", "/roles/", "/intake/", "/surveys/", "/diagnostics/map/"),
     "diagnostics": ("/sittings/",),
+    "competences": ("/instruments/",),
     "me": ("/accounts/",),
 }
 #: Pages that share a noun of the menu, each with what one must see to open it: a row leads from one to the others.
@@ -51,6 +53,7 @@ TOGETHER: dict[str, tuple[tuple[str, Data], ...]] = {
     "people": (
         ("people", Data.STAFF), ("surveys", Data.SURVEY), ("deficits", Data.SUMMARY), ("intake", Data.INTAKE),
     ),
+    "competences": (("competences", Data.DICTIONARY), ("instruments", Data.DICTIONARY)),
 }  # fmt: skip
 #: So many places stand on the telephone's bar, beside the one that opens the rest.
 ON_PHONE = 3

@@ -55,6 +55,7 @@ def work_out_draw(*, by: Viewer, calibration: Calibration, told: Told | None = N
         chances[section] = eligible_of(own, calibration, section)
     with transaction.atomic():
         calibration.eligible = chances
-        calibration.save(update_fields=["eligible"])
+        calibration.passport = {}  # reckoned anew, of sittings that are drawn so
+        calibration.save(update_fields=["eligible", "passport"])
         journal.record(by=by, verb="calibration.draw", about=calibration)
     return calibration

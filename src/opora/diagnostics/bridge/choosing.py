@@ -26,7 +26,7 @@ from opora.engine.measurement.bank import (
 )
 from opora.engine.measurement.exposure import controlled
 
-__all__ = ["UnfitBank", "eligible_of", "first_plan", "next_item", "unfit_bank"]
+__all__ = ["UnfitBank", "bank_of", "eligible_of", "first_plan", "next_item", "unfit_bank"]
 
 #: Simulated sittings a round when the draw of a bank is worked out, and so many digits of a chance are kept.
 _PEOPLE, _DIGITS = 1000, 4
@@ -62,6 +62,14 @@ def _bank_of(items: Sequence[Item], calibration: Calibration, section: str) -> t
     sections = tuple(item.section for item in known)
     kept = section in calibration.eligible
     return _bank(calibration.pk, section, codes, sections, len(calibration.parameters), kept), known
+
+
+def bank_of(items: Sequence[Item], calibration: Calibration, section: str = "") -> Bank:
+    """The bank that sittings of a section choose from, or of all sections; `UnfitBank` when it cannot serve."""
+    try:
+        return _bank_of(items, calibration, section)[0]
+    except BankRefused as fault:
+        raise UnfitBank(why=_why(fault)) from fault
 
 
 def eligible_of(items: Sequence[Item], calibration: Calibration, section: str = "") -> dict[str, float]:

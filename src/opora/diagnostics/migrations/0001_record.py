@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('correlation', models.JSONField(default=dict)),
                 ('eligible', models.JSONField(default=dict)),
                 ('link', models.JSONField(default=dict)),
+                ('passport', models.JSONField(default=dict)),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calibrations', to='diagnostics.instrument')),
             ],
             options={
@@ -75,12 +76,30 @@ class Migration(migrations.Migration):
                 ('key', models.JSONField(blank=True, default=list)),
                 ('weight', models.DecimalField(decimal_places=3, default=1, max_digits=6)),
                 ('inverted', models.BooleanField(default=False)),
+                ('picture_text', models.JSONField(blank=True, default=dict)),
                 ('competence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competences.competence')),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='diagnostics.instrument')),
+                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.storedfile')),
             ],
             options={
                 'ordering': ['order', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('instrument', 'code'), name='item_code_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ItemsFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('staged', 'to look through'), ('made', 'a draft is made of it'), ('dropped', 'put away')], default='staged', max_length=16)),
+                ('cells', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.storedfile')),
+                ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='diagnostics.instrument')),
+                ('made', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='diagnostics.instrument')),
+            ],
+            options={
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,6 @@
 """Needs and strengths, and how they are measured: instruments, sittings, measurements, surveys."""
 
-from opora.diagnostics.models.instruments import Calibration, Instrument, Item
+from opora.diagnostics.models.instruments import Calibration, Instrument, Item, ItemsFile
 from opora.diagnostics.models.needs import Need, Strength
 from opora.diagnostics.models.sittings import Answer, Measurement, Rater, Sitting
 from opora.diagnostics.models.surveys import Invitation, Survey
@@ -11,6 +11,7 @@ __all__ = [
     "Instrument",
     "Invitation",
     "Item",
+    "ItemsFile",
     "Measurement",
     "Need",
     "Rater",

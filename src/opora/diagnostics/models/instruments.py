@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from opora.base.models import StoredFile
 from opora.competences.models import Competence
 from opora.network.models import Node
 
@@ -99,6 +101,9 @@ class Item(models.Model):
     weight = models.DecimalField(max_digits=6, decimal_places=3, default=1)
     #: A scale that counts the other way round.
     inverted = models.BooleanField(default=False)
+    #: One picture, and what it shows in words by language for those who do not see it.
+    picture = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    picture_text = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["order", "id"]
@@ -129,6 +134,8 @@ class Calibration(models.Model):
     eligible = models.JSONField(default=dict)
     #: How it was brought onto the scale of the one before: its number, `slope`, `shift`, `common` items, `drift`.
     link = models.JSONField(default=dict)
+    #: Section code (empty: all together) → how precise it is: reckoned once, as it takes a simulation.
+    passport = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["instrument", "-number"]
@@ -136,3 +143,30 @@ class Calibration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.number}"
+
+
+class ItemsFile(models.Model):
+    """A workbook of questions on its way to the shelf: kept as it was read until a draft is made of it."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        STAGED = "staged", pgettext_lazy("file of questions", "to look through")
+        MADE = "made", pgettext_lazy("file of questions", "a draft is made of it")
+        DROPPED = "dropped", pgettext_lazy("file of questions", "put away")
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=16, choices=State, default=State.STAGED)
+    #: The version it follows; a new instrument follows none.
+    follows = models.ForeignKey(Instrument, null=True, on_delete=models.CASCADE, related_name="+")
+    made = models.ForeignKey(Instrument, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: Every cell as it was read: sheet → number of its row → field → text.
+    cells = models.JSONField(default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"items file {self.pk} {self.state}"

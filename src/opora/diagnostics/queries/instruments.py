@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from opora.base.models import StateChange
 from opora.base.rules.access import Data, Right, Viewer
 from opora.competences.models import Competence
 from opora.diagnostics.models import Calibration, Instrument, Item
@@ -37,6 +38,24 @@ def offered_to(viewer: Viewer) -> QuerySet[Instrument]:
         state=Instrument.State.PUBLISHED, outside=False, anonymous=False,
         kind__in=[Instrument.Kind.TEST, Instrument.Kind.SELF_ASSESSMENT],
     )  # fmt: skip
+
+
+def shelf_of(viewer: Viewer) -> QuerySet[Instrument]:
+    """The same with the number of questions of each and whether their parameters are known."""
+    calibrated = Calibration.objects.filter(instrument=OuterRef("pk"))
+    return instruments_of(viewer).annotate(count=Count("items"), calibrated=Exists(calibrated))
+
+
+def versions_of(viewer: Viewer, instrument: Instrument) -> list[Instrument]:
+    """The other versions of the same instrument, the newest first."""
+    found = instruments_of(viewer).filter(code=instrument.code).exclude(pk=instrument.pk)
+    return list(found.order_by("-version"))
+
+
+def steps_of(instrument: Instrument) -> list[StateChange]:
+    """The life of a version from its first day, with who took each step."""
+    found = StateChange.objects.filter(kind=Instrument._meta.label_lower, object_id=instrument.pk)
+    return list(found.select_related("account__person").order_by("pk"))
 
 
 def current_calibration(instrument: Instrument) -> Calibration | None:

@@ -75,6 +75,7 @@ VERBS = {
     "installation.make": pgettext_lazy("journal", "installation made"),
     "instrument.publish": pgettext_lazy("journal", "diagnostic published"),
     "instrument.put": pgettext_lazy("journal", "diagnostic put on the shelf"),
+    "instrument.reckon": pgettext_lazy("journal", "precision of a diagnostic reckoned"),
     "instrument.review": pgettext_lazy("journal", "diagnostic reviewed"),
     "instrument.withdraw": pgettext_lazy("journal", "diagnostic withdrawn"),
     "invitation.accept": pgettext_lazy("journal", "invitation accepted"),
