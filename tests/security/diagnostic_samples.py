@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from opora.diagnostics.models import Answer, Instrument, Item, Measurement, Rater, Sitting, Survey
 from tests.security.sample import Sample
@@ -28,6 +29,16 @@ def instrument(stage: Stage, distance: str) -> Sample:
             },
         )  # fmt: skip
     return Sample(made.pk, stage.node(distance).path)
+
+
+def kept_instrument(stage: Stage, distance: str) -> Sample:
+    """The same for those who keep the shelf: it is common to the whole installation, wherever they stand."""
+    return replace(instrument(stage, distance), also=keepers(stage))
+
+
+def keepers(stage: Stage) -> tuple[int, ...]:
+    """Who keeps the shelf."""
+    return tuple(stage.cast.people[name].pk for name in ("operator", "administrator"))
 
 
 def sitting(stage: Stage, distance: str) -> Sample:

@@ -16,6 +16,7 @@ from typing import Any
 from opora.base.models import StoredFile, TaskRun
 from opora.people.models import DataConsent
 from tests.security.diagnostic_samples import instrument, opinions, sitting, survey, visit, visited
+from tests.security.diagnostic_samples import instrument, kept_instrument, sitting, survey
 from tests.security.programme_samples import artefact, programme, programme_part, project, project_part, report
 from tests.security.sample import Sample
 from tests.security.stage import DISTANCES, Stage, account_of, newcomer
@@ -419,6 +420,7 @@ BY_ARGUMENT: dict[str, Make] = {
 }
 #: (route, argument) → how its object is made, where the name alone does not say.
 BY_ROUTE: dict[tuple[str, str], Make] = {
+    ("diagnostics:instrument_move", "instrument_id"): kept_instrument,
     ("people:change", "person_id"): person_or_oneself,
     ("people:account_show", "person_id"): account_person,
     ("people:account_change", "person_id"): account_person,

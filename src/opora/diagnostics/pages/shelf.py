@@ -226,7 +226,9 @@ def _options(item: Item, language: str) -> tuple[OptionLine, ...]:
 
 def _key(item: Item, language: str) -> str:
     """The right answer in words, where it is not marked among the options."""
-    if item.kind in (Item.Kind.SINGLE, Item.Kind.MULTIPLE, Item.Kind.OPEN, Item.Kind.RATING) or (not item.key and item.key != 0):
+    if item.kind in (Item.Kind.SINGLE, Item.Kind.MULTIPLE, Item.Kind.OPEN, Item.Kind.RATING) or (
+        not item.key and item.key != 0
+    ):
         return ""
     if item.kind == Item.Kind.NUMERIC:
         value, slack = item.key.get("value"), item.key.get("tolerance")
