@@ -15,8 +15,7 @@ from typing import Any
 
 from opora.base.models import StoredFile, TaskRun
 from opora.people.models import DataConsent
-from tests.security.diagnostic_samples import instrument, opinions, sitting, survey, visit, visited
-from tests.security.diagnostic_samples import instrument, kept_instrument, sitting, survey
+from tests.security.diagnostic_samples import instrument, kept_instrument, opinions, sitting, survey, visit, visited
 from tests.security.programme_samples import artefact, programme, programme_part, project, project_part, report
 from tests.security.sample import Sample
 from tests.security.stage import DISTANCES, Stage, account_of, newcomer

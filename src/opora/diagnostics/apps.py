@@ -14,8 +14,8 @@ class DiagnosticsConfig(AppConfig):
         hold programmes' questionnaires against the instruments."""
         from opora.base.rules.schedule import register_daily, register_task
         from opora.diagnostics.actions.exposure import KIND
-        from opora.diagnostics.actions.results import COUNTING
         from opora.diagnostics.actions.instruments import reckon_missing
+        from opora.diagnostics.actions.results import COUNTING
         from opora.diagnostics.actions.sittings import expire_overdue
         from opora.diagnostics.bridge.questionnaires import questionnaire_faults
         from opora.diagnostics.queries.sections import needs_section

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from opora.diagnostics.views import heat, needs, profile, raters, sittings, strengths, surveys
-from opora.diagnostics.views import heat, needs, profile, shelf, sittings, strengths, surveys
+from opora.diagnostics.views import heat, needs, profile, raters, shelf, sittings, strengths, surveys
 
 app_name = "diagnostics"
 urlpatterns = [
