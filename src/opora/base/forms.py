@@ -1,7 +1,8 @@
-"""What forms of all apps share: lists to choose from, filled when the form is made, and files that come as scans."""
+"""What forms of all apps share: lists to choose from, days, and files that come as scans."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
@@ -19,6 +20,22 @@ SCANS = {
     ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
     ".png": ("image/png", b"\x89PNG"),
 }
+
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
+
+
+class DayField(forms.DateField):
+    """A day, chosen or typed, with a year that makes sense."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Refuse slips of the pen such as the year 0206."""
+        day = super().clean(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(_("The year looks mistaken. Check the date."))
+        return day
 
 
 class ScanField(forms.FileField):

@@ -9,11 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import DayField
 from opora.catalogue.models import Occurrence
 from opora.network.models import Node
 from opora.network.queries.agreements import organisation_named
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class OccurrenceForm(forms.Form):
@@ -21,7 +20,7 @@ class OccurrenceForm(forms.Form):
 
     title = forms.CharField(label=_("What it is called"), max_length=300)
     kind = forms.ChoiceField(label=_("Kind of event"), choices=Occurrence.Kind.choices)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    day = DayField(label=_("Day"))
     begins = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     online = forms.BooleanField(label=_("Online"), required=False)
@@ -38,13 +37,6 @@ class OccurrenceForm(forms.Form):
     def __init__(self, *args: Any, near: Node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.near = near
-
-    def clean_day(self) -> dt.date:
-        """A day with a year that makes sense."""
-        day: dt.date = self.cleaned_data["day"]
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(_("The year looks mistaken. Check the date."))
-        return day
 
     def clean_at(self) -> Node | None:
         """The organisation of that name, exactly one."""

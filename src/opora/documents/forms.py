@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import ScanField, offer, offer_places, offer_rows
+from opora.base.forms import DayField, ScanField, offer, offer_places, offer_rows
 from opora.documents.models import Series
 from opora.documents.rules.kinds import OTHER, kept_titles, kind_title, kinds
 from opora.network.models import Node
@@ -27,7 +27,7 @@ class PaperForm(forms.Form):
         required=False,
         help_text=_("As it stands on the paper, for example «159-од»."),
     )
-    dated_on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    dated_on = DayField(label=_("Date"))
     title = forms.CharField(label=_("What it is about"), max_length=300, required=False)
     file = ScanField(label=_("Scan or file"), required=False)
     repeat = forms.BooleanField(label=_("The number is right: it was used twice"), required=False)
@@ -42,8 +42,8 @@ class PaperForm(forms.Form):
 class SignForm(forms.Form):
     """The day a paper was signed by hand."""
 
-    signed_on = forms.DateField(
-        label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    signed_on = DayField(
+        label=_("Signed on"),
         help_text=_("Record it when the sheet is signed: from this day the paper counts."),
     )  # fmt: skip
     scan = ScanField(label=_("Scan of the signed sheet"), required=False)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import offer, offer_rows
+from opora.base.forms import DayField, offer, offer_rows
 from opora.base.rules.texts import text_in
 from opora.matching.bridge.rules_files import objectives
 from opora.matching.bridge.what_if import MOST_KM, MOST_MENTORS, Change
@@ -108,9 +108,7 @@ class PaperAnswerForm(forms.Form):
 
     side = forms.ChoiceField(label=_("Who answered"))
     yes = forms.ChoiceField(label=_("What the answer is"), choices=YES_NO, widget=forms.RadioSelect, initial="yes")
-    answered_on = forms.DateField(
-        label=_("Date on the paper"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    answered_on = DayField(label=_("Date on the paper"))
 
     def __init__(self, *args: Any, sides: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,18 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import offer
+from opora.base.forms import DayField, offer
 from opora.mentoring.models import MentorProfile, Pair
 from opora.mentoring.rules import KIND_WORDS, PAIR_PAPERS, PERSONAL_PAPERS, closing_reasons
 from opora.mentoring.rules.gates import need_title
 from opora.people.models import Person
-
-
-class DayField(forms.DateField):
-    """A day, chosen or typed."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
 
 class OrderForm(forms.Form):

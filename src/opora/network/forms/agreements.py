@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import ScanField, offer_rows
-from opora.network.forms.nodes import DayField
+from opora.base.forms import DayField, ScanField, offer_rows
 from opora.network.models import Link
 
 #: Lines for partners on the form.

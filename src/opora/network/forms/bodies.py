@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import ScanField
-from opora.network.forms.nodes import DayField
+from opora.base.forms import DayField, ScanField
 from opora.network.models import Body, Node
 from opora.network.rules.bodies import LEVELS, SORTS, levels_at
 

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import offer, offer_rows
+from opora.base.forms import DayField, offer, offer_rows
 from opora.network.models import Node
 from opora.network.rules import PARTS
 
-FIRST_DAY = dt.date(1900, 1, 1)
 LAW_PROFILES = (("ru", _("Russia")), ("by", _("Belarus")))
-
-
-class DayField(forms.DateField):
-    """A day, chosen or typed, with a year that makes sense."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """Refuse slips of the pen such as the year 0206."""
-        day = super().clean(value)
-        if day is not None and not FIRST_DAY <= day <= dt.date(2100, 1, 1):
-            raise forms.ValidationError(_("The year looks mistaken. Check the date."))
-        return day
 
 
 class TreeFilter(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.people.forms.persons import DayField, DayForm
+from opora.people.forms.persons import DayForm, WorkingDayField
 from opora.people.models import ConsultingHours, Membership
 
 
@@ -31,19 +31,19 @@ class MemberForm(WhoForm):
     role = forms.ChoiceField(
         label=_("Role"), choices=[one for one in Membership.Role.choices if one[0] != Membership.Role.CONSULTANT]
     )
-    starts_on = DayField(label=_("From the day"))
+    starts_on = WorkingDayField(label=_("From the day"))
 
 
 class LeaveForm(DayForm):
     """From which day somebody takes no part any more."""
 
-    on = DayField(label=_("No longer from the day"))
+    on = WorkingDayField(label=_("No longer from the day"))
 
 
 class TrainForm(DayForm):
     """A finished training."""
 
-    on = DayField(label=_("Trained on"), past=True)
+    on = WorkingDayField(label=_("Trained on"), past=True)
     hours = forms.IntegerField(label=_("Hours of training"), min_value=1, max_value=500)
 
 
@@ -51,7 +51,7 @@ class ApproveForm(DayForm):
     """The order that approves a consultant."""
 
     order_number = forms.CharField(label=_("Number of the order"), max_length=60)
-    on = DayField(label=_("Date of the order"))
+    on = WorkingDayField(label=_("Date of the order"))
 
 
 class HoursForm(forms.Form):

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import offer, offer_places, offer_rows
+from opora.base.forms import DayField, offer, offer_places, offer_rows
 from opora.base.rules.texts import text_in
 from opora.people.actions.staffing import Work
 from opora.people.models import Person
@@ -28,11 +28,11 @@ STAGES = (
 )
 
 
-class DayField(forms.DateField):
-    """A day, chosen or typed, within sense."""
+class WorkingDayField(DayField):
+    """A day of somebody's work: not before anybody now at work began, nor far ahead."""
 
     def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+        super().__init__(**kwargs)
         self.past = past
         self.today: dt.date | None = None
 
@@ -54,7 +54,7 @@ class DayForm(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, DayField):
+            if isinstance(field, WorkingDayField):
                 field.today = today
 
 
@@ -85,12 +85,12 @@ class PersonForm(ContactForm):
         label=_("Sex"), required=False, choices=[("", _("not said")), *Person.Sex.choices],
         help_text=_("Only for the grammar of papers."),
     )  # fmt: skip
-    birth_on = DayField(label=_("Date of birth"), required=False, past=True)
-    teaching_started_on = DayField(
+    birth_on = WorkingDayField(label=_("Date of birth"), required=False, past=True)
+    teaching_started_on = WorkingDayField(
         label=_("Teaching since"), required=False, past=True,
         help_text=_("The first day of teaching anywhere: who is young is counted from it."),
     )  # fmt: skip
-    qualification_on = DayField(label=_("Qualified on"), required=False, past=True)
+    qualification_on = WorkingDayField(label=_("Qualified on"), required=False, past=True)
     category = forms.CharField(label=_("Qualification category"), max_length=40, required=False)
     field_order: tuple[str, ...] = PERSON_FACTS
 
@@ -136,7 +136,7 @@ class WorkForm(PostForm):
     """A new post at an organisation."""
 
     node: Any = forms.ModelChoiceField(label=_("Organisation"), queryset=None, empty_label=None)
-    starts_on = DayField(label=_("First working day"))
+    starts_on = WorkingDayField(label=_("First working day"))
     is_main = forms.BooleanField(label=_("This is the main place of work"), required=False, initial=True)
     field_order: tuple[str, ...] = ("node", "post", "post_text", "subjects", "stages", "starts_on", "load", "is_main")
 
@@ -161,14 +161,14 @@ class AddForm(PersonForm, WorkForm):
 class EndForm(DayForm):
     """The last working day."""
 
-    last_day = DayField(label=_("Last working day"))
+    last_day = WorkingDayField(label=_("Last working day"))
 
 
 class MoveForm(DayForm):
     """Where to, and since when."""
 
     node: Any = forms.ModelChoiceField(label=_("New organisation"), queryset=None)
-    starts_on = DayField(label=_("First day there"))
+    starts_on = WorkingDayField(label=_("First day there"))
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +178,7 @@ class MoveForm(DayForm):
 class LeaveForm(DayForm):
     """A long leave: only that it is long, and whether it is parental."""
 
-    starts_on = DayField(label=_("First day of the leave"))
+    starts_on = WorkingDayField(label=_("First day of the leave"))
     parental = forms.BooleanField(
         label=_("Parental leave"), required=False,
         help_text=_("Any other reason is nobody's business here: it is neither asked nor kept."),
@@ -188,7 +188,7 @@ class LeaveForm(DayForm):
 class ReturnForm(DayForm):
     """The first day back."""
 
-    back_on = DayField(label=_("First day back at work"))
+    back_on = WorkingDayField(label=_("First day back at work"))
 
 
 class YoungForm(forms.Form):

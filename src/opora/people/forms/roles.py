@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.rules.access import Role
-from opora.people.forms.persons import DayField, DayForm
+from opora.people.forms.persons import DayForm, WorkingDayField
 
 #: How many people one looks through when giving a role.
 MOST_PEOPLE = 500
@@ -24,7 +24,7 @@ class RoleForm(DayForm):
         help_text=_("Whoever is on no list yet, such as the first curator of a school."),
     )  # fmt: skip
     role = forms.ChoiceField(label=_("Role"))
-    starts_on = DayField(label=_("From the day"))
+    starts_on = WorkingDayField(label=_("From the day"))
 
     def __init__(self, *args: Any, people: Any, roles: Iterable[Role], newcomers: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import offer, offer_rows
+from opora.base.forms import DayField, offer, offer_rows
 from opora.base.rules.texts import text_in
-from opora.programmes.forms.running import DayField, words_field
+from opora.programmes.forms.running import words_field
 from opora.programmes.models import Consultation, Result
 
 

@@ -7,12 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-class DayField(forms.DateField):
-    """A day, chosen or typed."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+from opora.base.forms import DayField
 
 
 def words_field(label: Any, length: int, **kwargs: Any) -> forms.CharField:

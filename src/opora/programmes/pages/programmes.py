@@ -7,23 +7,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
 from opora.network.models import Node
 from opora.people.models import Person
 from opora.programmes.bridge.blueprints import read_preset
 from opora.programmes.bridge.presets import codes
+from opora.programmes.bridge.writing import written
 from opora.programmes.models import Blueprint, Edition, Programme
 from opora.programmes.pages.outlines import said
-from opora.programmes.queries.blueprints import blueprints_of
+from opora.programmes.queries.blueprints import blueprint_of, blueprints_of
 from opora.programmes.queries.places import places_of
 from opora.programmes.queries.programmes import Preview, edition_of, programmes_of
 from opora.programmes.rules.differences import ADDED, MOVED, REMOVED
-from opora.programmes.rules.runs import ONE
+from opora.programmes.rules.moments import anchor_of
+from opora.programmes.rules.runs import ONE, Shift, on_calendar, span_of, stage_plans
 
 #: How a state looks.
 KINDS = {"planned": "", "running": "info", "completed": "good", "stopped": "wait"}
 KINDS |= {"active": "info", "done": "good"}
+#: The lists of a model that tell most of it, by section.
+LISTED = {
+    "forms": gettext_lazy("Forms"), "kinds": gettext_lazy("Kinds of mentoring"), "documents": gettext_lazy("Papers"),
+    "questionnaires": gettext_lazy("Questionnaires"), "indicators": gettext_lazy("Indicators"),
+    "self_checks": gettext_lazy("Self-checks"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,18 +78,21 @@ def _choice(code: str, title: Mapping[str, str], about: Mapping[str, str], lang:
     return Choice(code, text_in(title, lang), text_in(about, lang), "", 0)
 
 
+def as_known(day: dt.date, precision: str) -> str:
+    """A day as exactly as it is known."""
+    return f"{day:%Y}" if precision == "year" else f"{day:%m.%Y}" if precision == "month" else f"{day:%d.%m.%Y}"
+
+
 def term(starts_on: dt.date, ends_on: dt.date, precision: str = "day") -> str:
     """The days of a period, as precise as they are known; the last one counts.
 
-    >>> term(dt.date(2018, 1, 1), dt.date(2022, 1, 1), "year")
-    '2018–2021'
+    >>> term(dt.date(2018, 1, 1), dt.date(2022, 1, 1), "year"), term(dt.date(2024, 9, 1), dt.date(2025, 6, 1), "month")
+    ('2018–2021', '09.2024 – 05.2025')
     """
-    last = ends_on - ONE
-    if precision == "year":
-        return f"{starts_on.year}–{last.year}" if starts_on.year != last.year else str(starts_on.year)
-    if precision == "month":
-        return f"{starts_on:%m.%Y} – {last:%m.%Y}"
-    return f"{starts_on:%d.%m.%Y} – {last:%d.%m.%Y}"
+    first, last = as_known(starts_on, precision), as_known(ends_on - ONE, precision)
+    if first == last:
+        return first
+    return f"{first}–{last}" if precision == "year" else f"{first} – {last}"
 
 
 @dataclass(frozen=True)
@@ -159,7 +173,10 @@ class BeginPage:
     source: str
     title: str
     about: str
-    lines: Sequence[str]
+    period: str
+    #: What it holds, by section: its name, how much, the names.
+    parts: Sequence[tuple[str, int, Sequence[str]]]
+    stages: Sequence[tuple[str, str]]
     form: Any
     node: Node
     places: Sequence[Node]
@@ -167,11 +184,32 @@ class BeginPage:
 
 def begin_page(viewer: Viewer, source: str, data: Mapping[str, Any], form: Any, node: Node) -> BeginPage:
     """What it is, in a few lines, and the day."""
-    from opora.programmes.pages.outlines import outline
-
-    lang = viewer.language
-    _title, *lines = outline(data, lang)
+    lang, years = viewer.language, data["period"].get("years")
+    laid = on_calendar(data, Shift(anchor_of(viewer.today))) if years else data
+    span = span_of(laid["period"]["starts"], laid["period"]["ends"])
+    lists = ((title, list((data.get(code) or {}).values())) for code, title in LISTED.items())
     return BeginPage(
-        source, text_in(data["title"], lang), text_in(data.get("about") or {}, lang), lines, form, node,
-        list(places_of(viewer)[:20]),
+        source, text_in(data["title"], lang), text_in(data.get("about") or {}, lang),
+        term(span.starts_on, span.ends_on, span.precision),
+        [(str(title), len(entries), [said(entry, lang) for entry in entries]) for title, entries in lists if entries],
+        [(term(one.span.starts_on, one.span.ends_on, one.span.precision), text_in(one.title, lang))
+         for one in stage_plans(laid)],
+        form, node, list(places_of(viewer)[:20]),
     )  # fmt: skip
+
+
+def first_lines(viewer: Viewer, source: str) -> str:
+    """The beginning of a model of one's own that begins from another; empty where none is named."""
+    if source in codes():
+        code, title = source, read_preset(source).data["title"]
+    else:
+        own = blueprint_of(viewer, int(source)) if source.isascii() and source.isdigit() else None
+        if own is None:
+            return ""
+        code, title = own.code, own.title
+    told = (
+        _("Change the name and the title; below write only what is different from the model it begins from."),
+        _('A section of the same name replaces the values it names; remove = ["stages.training"] leaves one out.'),
+    )
+    head = written({"code": f"own-{code}"[:50], "title": title, "extends": code})
+    return head + "\n" + "".join(f"# {line}\n" for line in told)

@@ -16,6 +16,7 @@ from opora.base.rules.texts import text_in
 from opora.documents.models import Paper
 from opora.programmes.actions.running import may_carry_on
 from opora.programmes.models import Artefact, Programme, Stage, Task
+from opora.programmes.pages.programmes import as_known, term
 from opora.programmes.queries.counts import Counted
 from opora.programmes.queries.programmes import edition_of, rows_of, stages_of
 from opora.programmes.queries.projects import reports_of
@@ -207,19 +208,6 @@ def plain(value: Any) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
-def as_known(day: dt.date, precision: str) -> str:
-    """A day as exactly as it is known."""
-    return f"{day:%Y}" if precision == "year" else f"{day:%m.%Y}" if precision == "month" else f"{day:%d.%m.%Y}"
-
-
-def term_words(starts_on: dt.date, ends_on: dt.date, precision: str) -> str:
-    """«2019–2021», «09.2024 – 05.2025»."""
-    first, last = as_known(starts_on, precision), as_known(ends_on - ONE, precision)
-    if first == last:
-        return first
-    return f"{first}–{last}" if precision == "year" else f"{first} – {last}"
-
-
 def timeline_of(programme: Programme, stages: Sequence[Stage], viewer: Viewer) -> Timeline:
     """Bars of the stages between the first and the last day of everything drawn."""
     first = min([programme.starts_on, *(one.starts_on for one in stages)])
@@ -243,8 +231,7 @@ def timeline_of(programme: Programme, stages: Sequence[Stage], viewer: Viewer) -
     if len(ticks) > 1 and ticks[1].x - ticks[0].x < 32:
         ticks = ticks[1:]
     words = (
-        f"{text_in(one.title, viewer.language)}: {term_words(one.starts_on, one.ends_on, one.precision)}"
-        for one in stages
+        f"{text_in(one.title, viewer.language)}: {term(one.starts_on, one.ends_on, one.precision)}" for one in stages
     )
     today = at(viewer.today) if first <= viewer.today < last else None
     return Timeline(tuple(bars), tuple(ticks), today, TOP + len(bars) * ROW + 8, "; ".join(words))
@@ -326,7 +313,7 @@ def stage_line(viewer: Viewer, stage: Stage, checks: list[Check] | None) -> Stag
     return StageLine(
         stage=stage,
         title=text_in(stage.title, viewer.language),
-        term=term_words(stage.starts_on, stage.ends_on, stage.precision),
+        term=term(stage.starts_on, stage.ends_on, stage.precision),
         kind=STATE_KINDS[stage.state],
         done=sum(task.state == Task.State.DONE for task in tasks),
         total=len(tasks),
@@ -378,7 +365,7 @@ def stage_page(viewer: Viewer, stage: Stage, form: Any) -> StagePage:
     return StagePage(
         stage=stage,
         title=text_in(stage.title, viewer.language),
-        term=term_words(stage.starts_on, stage.ends_on, stage.precision),
+        term=term(stage.starts_on, stage.ends_on, stage.precision),
         kind=STATE_KINDS[stage.state],
         checks=tuple(check_line(viewer, check) for check in checks),
         evidence=tuple(EvidenceLine(one, text_in(one.title, viewer.language)) for one in evidence),

@@ -14,9 +14,11 @@ from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
+from opora.network.models import Node
 from opora.programmes.actions import blueprints, programmes
 from opora.programmes.forms.files import FileForm
-from opora.programmes.pages.programmes import compare_page
+from opora.programmes.models import Programme
+from opora.programmes.pages.programmes import compare_page, first_lines
 from opora.programmes.queries.blueprints import blueprint_of
 from opora.programmes.queries.places import place_of
 from opora.programmes.queries.programmes import preview_of, programme_of
@@ -30,7 +32,7 @@ def take_in(request: Request) -> HttpResponse:
     """A model of one's own from a file; then one may look at it and begin it."""
     viewer = request.viewer
     node = found(place_of(viewer, request.POST.get("node", "") or request.GET.get("node", "")))
-    return _file_page(request, node, None)
+    return _file_page(request, node, None, first_lines(viewer, request.GET.get("source", "")))
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,12 +41,13 @@ def change(request: Request, programme_id: int) -> HttpResponse:
     """A changed file for a programme that runs; then one sees what would change."""
     viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
-    return _file_page(request, programme.node, programme)
+    return _file_page(request, programme.node, programme, programme.blueprint.text)
 
 
-def _file_page(request: Request, node: Any, programme: Any) -> HttpResponse:
+def _file_page(request: Request, node: Node, programme: Programme | None, text: str) -> HttpResponse:
+    """The form with the text to begin from; refused, it keeps what was written and says what is wrong in which line."""
     viewer = request.viewer
-    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm(initial={"text": text})
     faults: Any = ()
     if request.method == "POST" and form.is_valid():
         name, text = form.cleaned_data["file"]
@@ -58,7 +61,10 @@ def _file_page(request: Request, node: Any, programme: Any) -> HttpResponse:
             return redirect("programmes:begin", source=str(made.pk))
         except ProgrammeFaults as found_faults:
             faults = found_faults.faults
-            form.add_error("file", _("Nothing was taken. Mend the lines below and bring the file again."))
+            if request.FILES:
+                form.add_error("file", _("Nothing was taken. Mend the lines below and bring the file again."))
+            else:
+                form.add_error("text", _("Nothing was taken. Mend the lines named below the text."))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     shown = {"form": form, "faults": faults, "node": node, "programme": programme}
