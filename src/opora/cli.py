@@ -31,6 +31,8 @@ def _run(arguments: list[str]) -> int:
         from opora.tool.score import main as score
 
         return score(arguments[1:])
+    if arguments[:1] == ["survey-load"]:
+        arguments = ["survey_load", *arguments[1:]]
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opora.settings")

@@ -245,6 +245,12 @@ def in_diagnostics(cast: Cast) -> Iterator[Later]:
     yield "a campaign begun", "curator", begin, lambda: {"to": "open"}, everybody
     chosen = {"survey": str(survey.pk)}
     yield "an invitation", "mentee", reverse("diagnostics:survey_answer"), lambda: chosen, {"Sitting": 1}
+    Instrument.objects.filter(pk=own.pk).update(limit=20)
+    timed = Survey.objects.create(
+        node=cast.nodes["school7"], instrument=own, title="Затруднения", starts_on=cast.today, last_on=cast.today
+    )
+    longer = {"person": cast.people["mentee"].pk, "minutes": "10"}
+    yield "more time", "curator", reverse("diagnostics:survey_time", args=[timed.pk]), lambda: longer, {"Asked": 1}
 
 
 @pytest.mark.django_db(transaction=True)

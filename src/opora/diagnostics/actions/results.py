@@ -14,7 +14,7 @@ from opora.base.rules.states import NotNow
 from opora.diagnostics.bridge.campaigns import Average, averaged, counted, least_of, pooled
 from opora.diagnostics.models import Item, Survey
 from opora.diagnostics.queries.replies import Replies, replies_of
-from opora.diagnostics.rules.campaigns import CHOICES, answers_of_item, constructs_of, placed, scale_of, value_of
+from opora.diagnostics.rules.campaigns import CHOICES, answers_of_item, constructs_of, placed_any, scale_of, value_of
 from opora.network.models import Node
 
 #: The kind of run that counts a campaign.
@@ -100,19 +100,23 @@ def _question(
     replies: Replies, item: Item, groups: Sequence[Sequence[int]], anonymous: bool, school: bool
 ) -> dict[str, Any]:
     """Counts of one question; several may be chosen in some: then each answer is a question of yes and no."""
-    by = groups if item.kind != Item.Kind.RATING else ()
     if school and anonymous:
         return {"item": item.pk, "answers": None}
     codes = answers_of_item(item)
-    given = [one.get(item.pk) for one in replies.given]
+    who = [row for row, one in enumerate(replies.given) if placed_any(codes, one.get(item.pk))]
+    given = [replies.given[row][item.pk] for row in who]
+    by = [[group[row] for row in who] for group in groups] if item.kind != Item.Kind.RATING else []
+    sizes = [max(group) + 1 for group in groups][: len(by)]
+    # Who passed a question over told nothing: how many did is as exact as how many answered at all.
+    told: dict[str, Any] = {"item": item.pk, "missing": len(replies.given) - len(who)}
     if item.kind != Item.Kind.MULTIPLE:
-        found = counted([placed(codes, one) for one in given], len(codes) + 1, by, anonymous=anonymous)
-        return {"item": item.pk, "answers": list(found.whole), "groups": [[list(r) for r in g] for g in found.groups]}
-    each = [counted([0 if code in (one or ()) else 1 for one in given], 2, by, anonymous=anonymous) for code in codes]
-    whole = [one.whole[0] for one in each]
+        places = [codes.index(str(one)) for one in given]
+        found = counted(places, len(codes), by, sizes, anonymous=anonymous)
+        return {**told, "answers": list(found.whole), "groups": [[list(r) for r in g] for g in found.groups]}
+    each = [counted([0 if code in one else 1 for one in given], 2, by, sizes, anonymous=anonymous) for code in codes]
     shown = all(one.groups for one in each)
     grouped = [
         [[one.groups[number][part][0] for one in each] for part in range(len(each[0].groups[number]))]
         for number in range(len(by) if shown else 0)
     ]
-    return {"item": item.pk, "answers": whole, "groups": grouped}
+    return {**told, "answers": [one.whole[0] for one in each], "groups": grouped}

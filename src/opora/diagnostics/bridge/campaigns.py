@@ -51,8 +51,15 @@ class Counted:
     groups: tuple[tuple[tuple[Told, ...], ...], ...] = ()
 
 
-def counted(places: Sequence[int], answers: int, groups: Sequence[Sequence[int]], *, anonymous: bool) -> Counted:
-    """Counts of one question: the answer of each person as a number, and each person's place in every grouping.
+def counted(
+    places: Sequence[int],
+    answers: int,
+    groups: Sequence[Sequence[int]] = (),
+    sizes: Sequence[int] = (),
+    *,
+    anonymous: bool,
+) -> Counted:
+    """Counts of one question: the answer of each who gave one, as a number, and their places in groupings of a size.
 
     The whole is safe by itself; the groupings are safe together and with it.
     """
@@ -63,7 +70,6 @@ def counted(places: Sequence[int], answers: int, groups: Sequence[Sequence[int]]
     axis = flat([str(place) for place in range(answers)])
     first = suppress(published([chosen[:, None]], [[axis]], answer=[0]), limits)
     whole = tuple(_told(first.state, first.value))[:answers]
-    sizes = [max(group) + 1 for group in groups]
     if first.state[-1] != SAID or not any(1 < size <= MOST_PARTS for size in sizes):
         return Counted(whole)
     kept = [(group, size) for group, size in zip(groups, sizes, strict=True) if 1 < size <= MOST_PARTS]

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
@@ -179,14 +179,14 @@ def _question(row: Mapping[str, Any], item: Item, language: str, least: int) -> 
         return QuestionResult(text, (), _("Answered in own words: %(count)s. The words themselves are not shown.")
                               % {"count": wrote})  # fmt: skip
     words = labels_of(item, language)
-    if len(row["answers"]) > len(words):
-        words = [*words, pgettext("survey", "no answer")]
     bars = tuple(
         Bar(word, told if isinstance(told, int) else 0, hidden=_hidden(told, least))
         for word, told in zip(words, row["answers"], strict=False)
     )
-    note = _("Several answers could be chosen.") if item.kind == Item.Kind.MULTIPLE else ""
-    return QuestionResult(text, bars, note)
+    notes = [_("Several answers could be chosen.")] if item.kind == Item.Kind.MULTIPLE else []
+    if row["missing"]:
+        notes.append(_("Passed over by %(count)s.") % {"count": number(row["missing"])})
+    return QuestionResult(text, bars, " ".join(notes))
 
 
 def _hidden(told: Told, least: int) -> str:

@@ -61,6 +61,14 @@ def places_for(viewer: Viewer) -> QuerySet[Node]:
     return Node.objects.filter(pk__in=kept).order_by("path")
 
 
+def place_called(name: str) -> Node | None:
+    """The place of an id or a name, for whoever works at the installation itself; unnamed, the top of it."""
+    if name.isascii() and name.isdigit():
+        return Node.objects.filter(pk=int(name)).first()
+    found = Node.objects.order_by("path")
+    return (found.filter(Q(name=name) | Q(short_name=name)) if name else found).first()
+
+
 def people_for(survey: Survey, today: dt.date) -> dict[int, int]:
     """Who is invited, with the organisation each works at: teachers of the place whom the campaign is for."""
     works = Appointment.objects.filter(

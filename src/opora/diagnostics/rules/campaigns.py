@@ -9,7 +9,7 @@ from opora.diagnostics.models import Instrument, Item
 from opora.diagnostics.rules.instruments import parts_of
 from opora.diagnostics.rules.scoring import MISSING_ALLOWED, steps_of
 
-__all__ = ["CHOICES", "answers_of_item", "constructs_of", "placed", "scale_of", "value_of"]
+__all__ = ["CHOICES", "answers_of_item", "constructs_of", "placed_any", "scale_of", "value_of"]
 
 #: Kinds of questions whose answers are counted one by one; of the others only how many wrote anything is told.
 CHOICES = frozenset({Item.Kind.SINGLE, Item.Kind.MULTIPLE, Item.Kind.RATING})
@@ -23,9 +23,10 @@ def answers_of_item(item: Item) -> list[str]:
     return [str(row["code"]) for row in item.options]
 
 
-def placed(codes: Sequence[str], given: Any) -> int:
-    """The place of an answer among its question's; the last one: none was given."""
-    return codes.index(str(given)) if given is not None and str(given) in codes else len(codes)
+def placed_any(codes: Sequence[str], given: Any) -> bool:
+    """Whether something was answered that the question knows."""
+    told = given if isinstance(given, list) else [] if given is None else [given]
+    return bool(told) and all(str(one) in codes for one in told)
 
 
 def constructs_of(instrument: Instrument, items: Sequence[Item]) -> list[tuple[str, list[Item]]]:

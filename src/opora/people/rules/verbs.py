@@ -187,6 +187,7 @@ VERBS = {
     "survey.launch": pgettext_lazy("journal", "campaign begun"),
     "survey.plan": pgettext_lazy("journal", "campaign planned"),
     "survey.results": pgettext_lazy("journal", "campaign’s answers counted"),
+    "survey.take_in": pgettext_lazy("journal", "answers from outside taken in"),
     "template.add": pgettext_lazy("journal", "template of papers added"),
     "template.withdraw": pgettext_lazy("journal", "template of papers withdrawn"),
     "wish.keep": pgettext_lazy("journal", "wishes kept"),

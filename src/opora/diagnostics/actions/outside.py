@@ -1,0 +1,96 @@
+"""Answers gathered elsewhere, taken in as a campaign that is over: without names, counted like any other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import batched
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from opora.base.actions import journal, states
+from opora.base.actions.turns import in_turn
+from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.refusals import NotAllowed, Refusal
+from opora.diagnostics.actions.results import Beat, count_results
+from opora.diagnostics.bridge.outside_answers import OutsideAnswers
+from opora.diagnostics.models import Answer, Instrument, Item, Sitting, Survey
+from opora.diagnostics.rules.scoring import score_of
+from opora.diagnostics.rules.sittings import week_of
+from opora.network.models import Node
+
+#: So many people at once.
+CHUNK = 1_000
+
+
+class TakenInAlready(Refusal):
+    """The same file is counted once."""
+
+    message = _("This file was taken in already for %(place)s. Its results stand among the campaigns.")
+
+
+def _silent(_done: int, _total: int) -> None:
+    return None
+
+
+def take_in(
+    *, by: Viewer, node: Node, title: str, answers: OutsideAnswers, answered_on: dt.date, beat: Beat = _silent
+) -> Survey:
+    """Make an instrument of the columns and a closed campaign of the rows, and count it."""
+    if not by.may(Data.SURVEY, Right.ENTER, path=node.path):
+        raise NotAllowed
+    survey = _put(by, node, title.strip()[:200], answers, answered_on, beat)
+    count_results(by=by, survey=survey)
+    return survey
+
+
+@transaction.atomic
+def _put(
+    by: Viewer, node: Node, title: str, answers: OutsideAnswers, answered_on: dt.date, beat: Beat
+) -> Survey:  # fmt: skip
+    in_turn(node)
+    code = f"outside-{node.pk}-{answers.digest[:16]}"
+    if Instrument.objects.filter(code=code).exists():
+        raise TakenInAlready(place=str(node))
+    instrument = Instrument.objects.create(
+        code=code, kind=Instrument.Kind.SURVEY, state=Instrument.State.PUBLISHED, node=node, anonymous=True,
+        outside=True, minutes=0, title={"ru": title, "en": title}, sections=list(answers.sections),
+        passport={"file_sha256": answers.digest, "sample": len(answers.given)},
+    )  # fmt: skip
+    states.append(instrument, "", instrument.state, by=by)
+    items = Item.objects.bulk_create(
+        Item(instrument=instrument, order=order, code=row.code, kind=row.kind, section=row.section,
+             text=dict(row.text), options=row.options)
+        for order, row in enumerate(answers.items, start=1)
+    )  # fmt: skip
+    survey = Survey.objects.create(
+        node=node, instrument=instrument, title=title, starts_on=answered_on, last_on=answered_on,
+        state=Survey.State.CLOSED,
+    )  # fmt: skip
+    states.append(survey, "", survey.state, by=by)
+    done = 0
+    for rows in batched(answers.given, CHUNK):
+        _put_rows(survey, items, rows, week_of(answered_on))
+        done += len(rows)
+        beat(done, len(answers.given))
+    journal.record(by=by, verb="survey.take_in", about=survey, others=[node, instrument])
+    return survey
+
+
+def _put_rows(
+    survey: Survey, items: list[Item], rows: tuple[tuple[int | str | None, ...], ...], week: dt.date
+) -> None:  # fmt: skip
+    made = [
+        Sitting(instrument_id=survey.instrument_id, survey=survey, state=Sitting.State.FINISHED, opened_on=week)
+        for _row in rows
+    ]
+    Sitting.objects.bulk_create(made)
+    Answer.objects.bulk_create(
+        [
+            Answer(sitting=sitting, item=item, sequence=order, given=given, settled=True, score=score_of(item, given))
+            for sitting, row in zip(made, rows, strict=True)
+            for order, (item, given) in enumerate(zip(items, row, strict=True), start=1)
+            if given is not None
+        ],
+        batch_size=5_000,
+    )

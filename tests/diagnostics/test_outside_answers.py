@@ -1,0 +1,106 @@
+"""Answers gathered elsewhere: taken in with their gaps, without names, and counted as another hand counts them."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import Counter
+from pathlib import Path
+from statistics import mean
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from opora.diagnostics.models import Answer, Survey
+from opora.diagnostics.pages.results import results_page
+from tests.cast import Cast
+
+HEAD = "Кто;load_1;load_2;Класс\n"
+
+
+def table(folder: Path, rows: list[str], head: str = HEAD) -> Path:
+    """A file of answers."""
+    path = folder / "ответы.csv"
+    path.write_text(head + "\n".join(rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db
+def test_teachers_answers_with_gaps_are_counted_and_have_no_single_sum(cast: Cast, shared_data: Path) -> None:
+    path = shared_data / "TALIS2018_US_2560x5.csv"
+    call_command("survey_load", str(path), title="TALIS 2018", skip=["IDTEACH"], on=cast.today)
+    survey = Survey.objects.get()
+    with path.open(encoding="utf-8-sig") as stream:
+        rows = list(csv.DictReader(stream))
+    names = [name for name in rows[0] if name != "IDTEACH"]
+    some = [row for row in rows if any(row[name] != "NA" for name in names)]
+    told = survey.results
+    assert told["people"] == len(some) and 2_300 < len(some) <= 2_560
+    for name, question in zip(names, told["questions"], strict=True):
+        true = Counter(row[name] for row in some)
+        assert question["answers"] == [true["1"], true["2"], true["3"]], name
+        assert question["missing"] == true["NA"]
+        assert Answer.objects.filter(item=question["item"]).count() == len(some) - true["NA"]
+    # Each construct by itself: of those who answered at least four of five of its questions.
+    for construct in told["constructs"]:
+        of = [name for name in names if name.split("_")[0].lower() == construct["section"]]
+        values = [
+            mean(int(row[name]) for name in of if row[name] != "NA")
+            for row in some
+            if sum(row[name] == "NA" for name in of) <= 0.2 * len(of)
+        ]
+        people, average = construct["whole"]
+        assert people == len(values) and math.isclose(average, mean(values), rel_tol=1e-12), construct["section"]
+    assert [row["section"] for row in told["constructs"]] == ["mtv", "pdgg", "stsf"]
+    page = results_page(cast.viewer("operator"), survey)
+    assert page is not None and "единой суммы по всем нет" in page.warning and "3" in page.warning
+
+
+@pytest.mark.django_db
+def test_a_table_from_outside_keeps_no_names_and_is_taken_in_once(cast: Cast, tmp_path: Path) -> None:
+    rows = [f"Учитель {n};{n % 4 + 1};{'99' if n % 3 else 2};{'первый' if n % 2 else 'второй'}" for n in range(40)]
+    path = table(tmp_path, [*rows, "Учитель 41;;99;"])
+    with pytest.raises(CommandError, match="Кто"):
+        call_command("survey_load", str(path), title="Нагрузка")
+    given = {"title": "Нагрузка", "skip": ["Кто"], "missing": ["99"], "on": cast.today}
+    call_command("survey_load", str(path), **given)
+    survey = Survey.objects.get()
+    assert survey.results["people"] == 40, "whoever answered nothing is not counted"
+    first, second, choice = survey.results["questions"]
+    assert first["answers"] == [10, 10, 10, 10]
+    assert second["answers"] == ["few", "most", "few", "few"] and second["missing"] == 26, (
+        "99 is no answer, and both share one scale"
+    )
+    assert choice["answers"] == [20, 20] and len(survey.results["constructs"]) == 1
+    assert set(survey.sittings.values_list("person", "state", "opened_on")) == {(None, "finished", cast.today)}
+    assert not Answer.objects.filter(given__icontains="Учитель").exists()
+    with pytest.raises(CommandError, match="уже загружен"):
+        call_command("survey_load", str(path), **given)
+    with pytest.raises(CommandError, match="нет столбца"):
+        call_command("survey_load", str(path), **{**given, "skip": ["Кто-то"]})
+    assert Survey.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_workbook_is_read_as_the_same_table(cast: Cast, tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["a 1", "a 2"], *[[n % 5 + 1, 3 if n % 2 else None] for n in range(60)]):
+        book.active.append(row)
+    book.save(tmp_path / "ответы.xlsx")
+    call_command("survey_load", str(tmp_path / "ответы.xlsx"), title="Лист", section=["Обе=a 1,a 2"])
+    survey = Survey.objects.get()
+    assert [row["answers"] for row in survey.results["questions"]] == [
+        [12, 12, 12, 12, 12], ["few", "few", "most", "few", "few"],
+    ]  # fmt: skip
+    assert survey.results["constructs"][0]["whole"][0] == 30
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("head", "rows", "said"), [("a;a\n", ["1;2"], "назван"), ("a;b\n", [], "назван")])
+def test_a_table_with_faults_is_refused(
+    cast: Cast, tmp_path: Path, head: str, rows: list[str], said: str
+) -> None:  # fmt: skip
+    with pytest.raises(CommandError, match=said):
+        call_command("survey_load", str(table(tmp_path, rows, head)), title="Ошибки")
+    assert not Survey.objects.exists()
