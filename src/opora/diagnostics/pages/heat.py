@@ -7,19 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from opora.base.rules.access import Viewer
-from opora.diagnostics.bridge.numbers import ASKED, FELT, LACKED, LEAST, Gap, Said, gaps, heat_map
+from opora.base.rules.access import Data, Viewer
+from opora.diagnostics.bridge.numbers import ASKED, FELT, LACKED, LEAST, Gap, Said, deficit_map, gaps, heat_map
+from opora.diagnostics.pages.profile import MIDDLE, SPREAD
 from opora.diagnostics.queries.standings import (
     Standing,
     competence_titles,
     part_names,
+    staff_of,
     standings_of,
     subject_titles,
+    whole_of,
 )
 from opora.network.models import Node
+from opora.network.rules import ancestors_of
 
 _SIDE, _LEFT, _TOP, _SHADES = 34, 170, 110, 4
 #: What stands for a number that is not told.
@@ -74,6 +79,7 @@ class HeatLine:
     whole: str
     subjects: str
     some_hidden: bool
+    coverage: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ class GapLine:
     asked_only: str
     lacking: str
     lacking_only: str
+    measured: str
+    mean: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,8 @@ class HeatPage:
     drawing: HeatDrawing | None
     lines: tuple[HeatLine, ...]
     gaps: tuple[GapLine, ...]
+    #: How many of how many were measured; nothing where needs are no matter of measuring.
+    coverage: str = ""
     least: int = LEAST
 
     @property
@@ -140,33 +150,103 @@ def told_on(today: dt.date) -> dt.date:
     return today.replace(day=1)
 
 
-def heat_page(viewer: Viewer, node: Node, kind: str) -> HeatPage:
-    """The page of a node whose numbers the viewer may see."""
-    day = told_on(viewer.today)
-    standings = standings_of(viewer, node, day)
-    if node.kind == Node.Kind.ORGANISATION:
-        standings = [Standing(node.pk, 0, one.needs) for one in standings]
-    titles = subject_titles({one.subject for one in standings}, viewer.language)
+@dataclass(frozen=True)
+class Told:
+    """What may be said of a place: its parts and subjects, the map, and how many were measured in each part."""
+
+    parts: Sequence[int]
+    subjects: Sequence[int]
+    table: Sequence[Sequence[Said]]
+    measured: Sequence[Said]
+
+    def row(self, part: int) -> tuple[Sequence[Said], Said]:
+        """The numbers of one part."""
+        at = list(self.parts).index(part)
+        return self.table[at], self.measured[at] if self.measured else None
+
+
+def settled(standings: Sequence[Standing], kind: str, parts: Sequence[int], subjects: Sequence[int]) -> Told:
+    """The numbers of all parts, settled together."""
+    if kind == LACKED:
+        return Told(parts, subjects, *deficit_map(standings, parts, subjects))
+    return Told(parts, subjects, heat_map(standings, kind, parts, subjects), ())
+
+
+def told_of(node: Node, top: Node, standings: Sequence[Standing], kind: str, language: str) -> tuple[Told, list[int]]:
+    """What may be said of a place, as it is settled for the whole region at once; and its parts by name.
+
+    The page of a municipality is a row of the region's table, and a school is told only where its municipality is:
+    so the pages of a day, laid side by side, tell no more than the region's.
+    """
     names = part_names({one.part for one in standings} | {node.pk})
     parts = sorted({one.part for one in standings} or {node.pk}, key=lambda pk: (names.get(pk, ""), pk))
+    titles = subject_titles({one.subject for one in standings}, language)
     subjects = sorted({one.subject for one in standings} or {0}, key=lambda pk: (pk == 0, titles.get(pk, ""), pk))
-    told = [titles.get(pk, _("no subject told")) for pk in subjects]
-    table = heat_map(standings, kind, parts, subjects)
+    whole = settled(standings, kind, parts, subjects)
+    if node.pk == top.pk:
+        return whole, parts
+    if node.pk in parts:
+        row, measured = whole.row(node.pk)
+        kept = [at for at in range(len(subjects)) if row[at] != 0] or [0]
+        line = (*(row[at] for at in kept), row[-1]) if len(subjects) > 1 else row
+        return Told([node.pk], [subjects[at] for at in kept], [line], [measured] if whole.measured else []), [node.pk]
+    return _school(node, standings, kind, whole), [node.pk]
+
+
+def _school(node: Node, standings: Sequence[Standing], kind: str, whole: Told) -> Told:
+    """One number of a school, where that of the part it lies in is told."""
+    level = len(ancestors_of(node.path)) - 1
+    around = next((one for one in ancestors_of(node.path) if one in whole.parts), None)
+    if around is None:
+        return Told([node.pk], [0], [[0]], [0] if whole.measured else [])
+    near = [
+        Standing(one.places[level] if len(one.places) > level else 0, 0, one.needs, measured=one.measured)
+        for one in standings
+        if one.part == around
+    ]
+    schools = sorted({one.part for one in near} | {node.pk})
+    found = settled(near, kind, schools, [0])
+    row, measured = found.row(node.pk)
+    all_row, all_measured = whole.row(around)
+    said = row[-1] if all_row[-1] is not None else None
+    known = [measured if all_measured is not None else None] if whole.measured else []
+    return Told([node.pk], [0], [[said]], known)
+
+
+def heat_page(viewer: Viewer, node: Node, kind: str) -> HeatPage:
+    """The page of a node whose numbers the viewer may see."""
+    day, top = told_on(viewer.today), whole_of(node)
+    standings = standings_of(viewer, node, day, over=top)
+    told, parts = told_of(node, top, standings, kind, viewer.language)
+    names = part_names({*parts, node.pk})
+    titles = subject_titles(told.subjects, viewer.language)
+    subjects = [titles.get(pk, _("no subject told")) for pk in told.subjects]
     places = [names.get(pk, "") for pk in parts]
     address = reverse("diagnostics:heat")
-    many = len(parts) * len(subjects) > 1 and any(table[-1])
+    many = len(parts) * len(subjects) > 1 and any(told.table[-1])
+    staff = staff_of(viewer, node, day) if kind == LACKED else {}
+    coverage = [_coverage(one, staff.get(pk)) for one, pk in zip(told.measured, parts, strict=False)]
+    here = [one for one in standings if node.pk in (top.pk, *one.places)]
+    # beside each other on one's own place alone: those of its parts would add up to it
+    own = node.path in viewer.paths(Data.SUMMARY) and node.kind != Node.Kind.ORGANISATION
     return HeatPage(
         node=node,
         day=day,
         kind=kind,
-        whole=table[-1][-1],
+        whole=told.table[-1][-1],
         choices=tuple(
             HeatChoice(f"{address}?node={node.pk}&kind={code}", label, code == kind) for code, label in kinds().items()
         ),
-        drawing=_drawing(table, places, told) if many else None,
-        lines=tuple(_lines(table, places, told)) if many else (),
-        gaps=_gaps(standings, viewer.language) if node.kind != Node.Kind.ORGANISATION else (),
+        drawing=_drawing(told.table, places, subjects) if many else None,
+        lines=tuple(_lines(told.table, places, subjects, coverage)) if many else (),
+        gaps=_gaps(here, viewer.language) if own else (),
+        coverage=_coverage(told.measured[-1], staff.get(node.pk)) if told.measured else "",
     )
+
+
+def _coverage(measured: Said, staff: int | None) -> str:
+    """«23 of 46»: measured, of those who worked there."""
+    return _("%(measured)s of %(staff)s") % {"measured": _number(measured), "staff": staff or 0}
 
 
 def _drawing(table: Sequence[Sequence[Said]], places: Sequence[str], subjects: Sequence[str]) -> HeatDrawing:
@@ -188,24 +268,32 @@ def _drawing(table: Sequence[Sequence[Said]], places: Sequence[str], subjects: S
     )
 
 
-def _lines(table: Sequence[Sequence[Said]], places: Sequence[str], subjects: Sequence[str]) -> list[HeatLine]:
+def _lines(
+    table: Sequence[Sequence[Said]], places: Sequence[str], subjects: Sequence[str], coverage: Sequence[str]
+) -> list[HeatLine]:
     found = []
-    for name, line in zip(places, table, strict=False):
+    for at, (name, line) in enumerate(zip(places, table, strict=False)):
+        known = coverage[at] if at < len(coverage) else ""
         said = [(value, subject) for value, subject in zip(line, subjects, strict=False) if value]
         said.sort(key=lambda pair: (-pair[0], pair[1]))
         words = ", ".join(f"{subject} {value}" for value, subject in said)
-        found.append(HeatLine(name, _number(line[-1]), words, None in line[: len(subjects)]))
+        found.append(HeatLine(name, _number(line[-1]), words, None in line[: len(subjects)], known))
     return found
 
 
 def _gaps(standings: Sequence[Standing], language: str) -> tuple[GapLine, ...]:
-    found: list[Gap] = [one for one in gaps(standings) if one.asked or one.lacking]
+    found: list[Gap] = [one for one in gaps(standings) if one.asked or one.lacking or one.measured]
     titles = competence_titles([one.competence for one in found], language)
     found.sort(key=lambda one: (-(one.lacking or 0), -(one.asked or 0), titles.get(one.competence, "")))
     return tuple(
         GapLine(
             titles.get(one.competence, ""),
-            *(_number(value) for value in (one.asked, one.asked_only, one.lacking, one.lacking_only)),
+            asked=_number(one.asked),
+            asked_only=_number(one.asked_only),
+            lacking=_number(one.lacking),
+            lacking_only=_number(one.lacking_only),
+            measured=_number(one.measured),
+            mean=HIDDEN if one.mean is None else number_format(MIDDLE + SPREAD * one.mean, 1),
         )
         for one in found
     )

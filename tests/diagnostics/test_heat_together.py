@@ -1,0 +1,183 @@
+"""Pages of the map laid side by side: places above and below, kinds, coverage; what a reader can work out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from opora.competences.actions.frameworks import load_federal
+from opora.competences.models import Competence
+from opora.diagnostics.bridge.numbers import ASKED, FELT, LACKED, deficit_map, gaps, heat_map
+from opora.diagnostics.models import Instrument, Measurement
+from opora.diagnostics.pages.heat import heat_page, told_of, told_on
+from opora.diagnostics.queries.standings import Standing
+from opora.engine.evaluation import INSIDE, SAID, SMALL, Shown, audit, flat, listed, published, suppress
+from opora.network.models import Node
+from tests.cast import Cast
+from tests.diagnostics.test_heat import lack, teach
+
+REGION = Node(pk=1, path="00000001", kind="region")
+
+
+def node_of(place: int) -> Node:
+    """Municipalities are 10 … 19, their schools 100 … 199."""
+    if place < 100:
+        return Node(pk=place, path=f"00000001{place:08x}", kind="municipality")
+    return Node(pk=place, path=f"00000001{place // 10:08x}{place:08x}", kind="organisation")
+
+
+def lacking(school: int, subject: int, lacks: bool = True) -> Standing:
+    """A tested teacher of a school."""
+    needs = {LACKED: frozenset({7})} if lacks else {}
+    return Standing(school // 10, subject, needs, (1, school // 10, school), measured=True)
+
+
+def seen(people: list[Standing], kind: str = LACKED) -> tuple[Shown, dict[tuple[str, ...], int | None]]:
+    """Everything that the pages of the region, of each municipality and of each school say, as one publication."""
+    groups = Counter((one.places[2], one.subject) for one in people if one.needs.get(kind))
+    order = sorted(groups)
+    cells: dict[str, list[int]] = {}
+    said: dict[tuple[str, ...], int | None] = {}
+    for place in sorted({1, *(at for one in people for at in one.places[1:])}):
+        node = REGION if place == 1 else node_of(place)
+        told, parts = told_of(node, REGION, people, kind, "ru")
+        inside = [at for at, (school, _subject) in enumerate(order) if place in (1, school // 10, school)]
+        cells[f"{place}"], said[(f"{place}",)] = inside, told.table[-1][-1]
+        for part, row in zip(parts, told.table, strict=False):
+            for subject, value in zip(told.subjects, row, strict=False):
+                if place < 100 and len(told.subjects) > 1:
+                    key = f"{place} {part} {subject}"
+                    cells[key] = [at for at in inside if part in (order[at][0] // 10,) and order[at][1] == subject]
+                    said[(key,)] = value
+    table = listed([groups[one] for one in order], cells)
+    for key, value in zip(table.keys, table.values.tolist(), strict=True):
+        assert said[key] in (None, value), "what is said is true"
+    state = np.array([SAID if said[key] is not None else SMALL for key in table.keys])
+    state[table.values == 0] = SAID
+    value = np.where(state == SAID, table.values, -1)
+    return Shown(table.keys, table.publication, table.members, table.kin, state, value, INSIDE), said
+
+
+@pytest.mark.django_db
+def test_a_hidden_school_is_not_the_rest_of_its_municipality() -> None:
+    people = [lacking(100, 1)] * 12 + [lacking(101, 1)] * 14 + [lacking(102, 1)] * 3 + [lacking(110, 1)] * 9
+    _shown, said = seen(people)
+    assert said[("10",)] == 29 and said[("102",)] is None
+    assert None in (said[("100",)], said[("101",)]), "29 − 12 − 14 = 3"
+
+
+@pytest.mark.django_db
+def test_pages_of_all_places_tell_no_small_group_together() -> None:
+    dice = np.random.default_rng(11)
+    told = 0
+    for _world in range(2):
+        people = [
+            lacking(school, int(subject), bool(dice.random() < 0.8))
+            for school in (100, 101, 110, 111, 120)
+            for subject in dice.integers(1, 4, int(dice.integers(3, 45)))
+        ]
+        shown, said = seen(people)
+        found = audit(shown)
+        assert found.safe, (found.keys, found.low, found.high)
+        told += sum(value is not None for value in said.values())
+    assert told > 5, "and something is told"
+
+
+def test_kinds_read_side_by_side_tell_no_small_group() -> None:
+    """Three kinds over overlapping people: a reader does not know who stands in several."""
+    dice = np.random.default_rng(5)
+    for _world in range(2):
+        count = 90
+        part, subject = dice.integers(0, 3, count), dice.integers(0, 3, count)
+        has = {kind: dice.random(count) < share for kind, share in ((ASKED, 0.5), (FELT, 0.3), (LACKED, 0.25))}
+        places = [np.stack([np.where(has[kind], at, -1) for at in (part, subject)], axis=1) for kind in has]
+        axes = [[flat(["a", "b", "c"]), flat(["x", "y", "z"])]] * 3
+        together = published(places, axes, moving=True)
+        people = [
+            Standing(int(part[at]), int(subject[at]), {kind: frozenset({7}) for kind in has if has[kind][at]})
+            for at in range(count)
+        ]
+        values: list[int | None] = []
+        for kind in has:
+            values += [one for row in heat_map(people, kind, [0, 1, 2], [0, 1, 2]) for one in row]
+        state = np.array([SMALL if value is None else SAID for value in values])
+        shown = Shown(
+            together.keys, together.publication, together.members, together.kin, state,
+            np.where(state == SAID, together.values, -1), INSIDE,
+        )  # fmt: skip
+        assert [value for value in values if value is not None] == together.values[state == SAID].tolist()
+        assert audit(shown).safe
+
+
+def test_how_many_were_measured_gives_nobody_away() -> None:
+    def told(lacks: int, fine: int) -> tuple[int | None, int | None]:
+        people = [lacking(100, 1)] * lacks + [lacking(100, 1, False)] * fine
+        table, measured = deficit_map(people, [10], [1])
+        return table[-1][-1], measured[-1]
+
+    assert told(20, 15) == (20, 35)
+    assert None in told(20, 3), "three of 23 lack nothing"
+    assert told(14, 0) == (14, None), "that all of fourteen lack something is not said of them"
+    assert told(0, 14) == (0, None)
+    assert told(60, 0) == (60, 60) and told(3, 20)[0] is None and told(0, 0) == (0, 0)
+    assert deficit_map([], [10, 11], [1, 2]) == (((0, 0, 0),) * 3, (0, 0, 0))
+    # what is told of parts and of the whole is no way round
+    table, measured = deficit_map(
+        [lacking(100, 1)] * 20 + [lacking(100, 1, False)] * 3 + [lacking(110, 1)] * 20 + [lacking(110, 1, False)] * 9,
+        [10, 11], [1],
+    )  # fmt: skip
+    assert None in (table[0][-1], measured[0]), "three of 23"
+    assert None in (table[1][-1], measured[1], table[2][-1], measured[2]), "nor by subtraction"
+
+
+def test_a_mean_is_told_from_ten_people_on() -> None:
+    def mean(count: int, lacks: int) -> tuple[int | None, float | None]:
+        people = [
+            Standing(1, 1, {LACKED: frozenset({7})} if at < lacks else {}, measured=True, values={7: 0.5})
+            for at in range(count)
+        ]
+        (gap,) = gaps(people)
+        return gap.measured, gap.mean
+
+    assert mean(20, 8) == (20, 0.5)
+    assert mean(10, 5) == (10, 0.5)
+    assert mean(9, 4)[1] is None
+    assert mean(20, 2)[0] is None or mean(20, 18)[0] is None
+
+
+@pytest.mark.django_db
+def test_the_page_tells_coverage_and_means_where_one_answers_for_them(cast: Cast) -> None:
+    load_federal(by=cast.system)
+    competence = Competence.objects.get(code="methodical")
+    before = told_on(cast.today) - dt.timedelta(days=10)
+    people = teach(cast, "school7", None, 24)
+    lack(people[:9], "deficit", competence, before)
+    test = Instrument.objects.create(code="t", kind="test", state="published")
+    for number, person in enumerate(people):
+        Measurement.objects.create(
+            person=person, instrument=test, competence=competence, section="m", scale="latent", error=0.3,
+            value=1.0 if number < 23 else -9.0, measured_on=before if number < 23 else cast.today,
+        )  # fmt: skip
+    page = heat_page(cast.viewer("coordinator"), cast.nodes["zarechny"], LACKED)
+    assert (page.whole, page.coverage.split()[0]) == (9, "23")
+    assert int(page.coverage.split()[-1]) > 24, "of everybody who works there"
+    (gap,) = page.gaps
+    assert (gap.lacking, gap.measured, gap.mean) == ("9", "23", "60,0"), "as of the first of the month"
+    assert heat_page(cast.viewer("coordinator"), cast.nodes["zarechny"], ASKED).coverage == ""
+    school = heat_page(cast.viewer("head"), cast.nodes["school7"], LACKED)
+    assert (school.whole, school.coverage.split()[0], school.gaps) == (9, "23", ())
+    assert heat_page(cast.viewer("operator"), cast.nodes["zarechny"], LACKED).gaps == (), "its parts would add up"
+    assert heat_page(cast.viewer("operator"), cast.nodes["region"], LACKED).gaps != ()
+
+
+def test_suppressing_is_what_the_attack_needs() -> None:
+    """The attack finds what a table without it would give away."""
+    table = listed([12, 14, 3], {"all": [0, 1, 2], "a": [0], "b": [1], "c": [2]})
+    bare = Shown(
+        table.keys, table.publication, table.members, table.kin, np.array([SAID, SAID, SAID, SMALL]),
+        np.array([29, 12, 14, -1]), INSIDE,
+    )  # fmt: skip
+    assert not audit(bare).safe and audit(suppress(table, INSIDE)).safe
