@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from itertools import product
 
 import numpy as np
 import pytest
@@ -46,12 +47,12 @@ def seen(people: list[Standing], kind: str = LACKED) -> tuple[Shown, dict[tuple[
         told, parts = told_of(node, REGION, people, kind, "ru")
         inside = [at for at, (school, _subject) in enumerate(order) if place in (1, school // 10, school)]
         cells[f"{place}"], said[(f"{place}",)] = inside, told.table[-1][-1]
-        for part, row in zip(parts, told.table, strict=False):
-            for subject, value in zip(told.subjects, row, strict=False):
-                if place < 100 and len(told.subjects) > 1:
-                    key = f"{place} {part} {subject}"
-                    cells[key] = [at for at in inside if part in (order[at][0] // 10,) and order[at][1] == subject]
-                    said[(key,)] = value
+        if place >= 100 or len(told.subjects) == 1:
+            continue
+        for (part, row), (column, subject) in product(zip(parts, told.table, strict=False), enumerate(told.subjects)):
+            key = f"{place} {part} {subject}"
+            cells[key] = [at for at in inside if order[at][0] // 10 == part and order[at][1] == subject]
+            said[(key,)] = row[column]
     table = listed([groups[one] for one in order], cells)
     for key, value in zip(table.keys, table.values.tolist(), strict=True):
         assert said[key] in (None, value), "what is said is true"
