@@ -23,8 +23,7 @@ from opora.programmes.queries.blueprints import blueprint_of, blueprints_of
 from opora.programmes.queries.places import places_of
 from opora.programmes.queries.programmes import Preview, edition_of, programmes_of
 from opora.programmes.rules.differences import ADDED, MOVED, REMOVED
-from opora.programmes.rules.moments import anchor_of
-from opora.programmes.rules.runs import ONE, Shift, on_calendar, span_of, stage_plans
+from opora.programmes.rules.runs import ONE, on_calendar, shift_for, span_of, stage_plans
 
 #: How a state looks.
 KINDS = {"planned": "", "running": "info", "completed": "good", "stopped": "wait"}
@@ -184,8 +183,7 @@ class BeginPage:
 
 def begin_page(viewer: Viewer, source: str, data: Mapping[str, Any], form: Any, node: Node) -> BeginPage:
     """What it is, in a few lines, and the day."""
-    lang, years = viewer.language, data["period"].get("years")
-    laid = on_calendar(data, Shift(anchor_of(viewer.today))) if years else data
+    lang, laid = viewer.language, on_calendar(data, shift_for(data, viewer.today, as_in_source=False))
     span = span_of(laid["period"]["starts"], laid["period"]["ends"])
     lists = ((title, list((data.get(code) or {}).values())) for code, title in LISTED.items())
     return BeginPage(
