@@ -94,7 +94,7 @@ def test_requests_are_told_by_category_and_by_school_and_small_groups_never(
 ) -> None:
     page = reverse("diagnostics:survey", args=[requests.pk])
     coordinator = client_of("coordinator")
-    assert "Что было отвечено" not in coordinator.get(page).content.decode(), "nothing while it goes on"
+    assert "Что ответили" not in coordinator.get(page).content.decode(), "nothing while it goes on"
     with pytest.raises(NotNow):
         count_results(by=cast.viewer("coordinator"), survey=requests)
     move = reverse("diagnostics:survey_move", args=[requests.pk])
@@ -131,7 +131,7 @@ def test_requests_are_told_by_category_and_by_school_and_small_groups_never(
     assert by_item[open_item.pk] == {"item": open_item.pk, "wrote": 60}
     for by in ("", "category", "place"):
         text = coordinator.get(page, {"by": by}).content.decode()
-        assert "собственное мнение" not in text and "Что было отвечено" in text
+        assert "собственное мнение" not in text and "Что ответили" in text
     assert "По организациям" in text and cast.nodes["school7"].short_name in text
     # Nothing is counted anew, and nobody beside those who keep campaigns sees it.
     assert count_results(by=cast.system, survey=requests) == told
@@ -212,9 +212,10 @@ def test_more_than_the_month_allows_needs_a_reason(cast: Cast, client_of: SignIn
     text = curator.get(page).content.decode()
     assert "Больше, чем позволяет месяц: 2" in text and "18" in text
     move = reverse("diagnostics:survey_move", args=[survey.pk])
-    curator.post(move, {"to": "open"})
+    refused = curator.post(move, {"to": "open"})
     survey.refresh_from_db()
-    assert survey.state == "planned", "a reason is needed"
+    assert survey.state == "planned" and refused.status_code == 422, "a reason is needed"
+    assert "<title>Ошибка: " in refused.content.decode()
     curator.post(move, {"to": "open", "reason": "Срок региона"})
     survey.refresh_from_db()
     assert (survey.state, survey.beyond) == ("open", 2)
@@ -257,3 +258,15 @@ def test_one_person_is_granted_more_time(cast: Cast, client_of: SignIn) -> None:
     assert curator.post(
         reverse("diagnostics:survey_time", args=[climate.pk]), {"person": mentee.pk, "minutes": "5"}
     ).status_code == 422  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("left", "said"), [(0, "сегодня последний день"), (1, "завтра последний день"), (4, "до ")])
+def test_who_has_not_answered_is_reminded_on_the_first_page(
+    cast: Cast, client_of: SignIn, left: int, said: str
+) -> None:
+    survey = put(cast, "regional_needs", cast.nodes["school7"], last_on=cast.today + dt.timedelta(days=left))
+    waiting = Invitation.objects.create(survey=survey, person=cast.people["mentee"], node=survey.node)
+    assert said in client_of("mentee").get("/").content.decode()
+    Invitation.objects.filter(pk=waiting.pk).update(done=True)
+    assert "последний день" not in client_of("mentee").get("/").content.decode(), "whoever has answered is left alone"

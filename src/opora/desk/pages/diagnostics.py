@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.desk.pages.addresses import address
-from opora.desk.pages.home import LATER, WEEK, Todo
+from opora.desk.pages.home import LATER, NOW, WEEK, Todo
 from opora.desk.pages.words import day
 from opora.desk.queries.diagnostics import Beside
 from opora.diagnostics.models import Invitation, Sitting
@@ -51,9 +51,11 @@ def invitation_lines(viewer: Viewer, invitations: Sequence[Invitation]) -> list[
     lines = []
     for one in invitations:
         told = [_("about %(count)s min") % {"count": one.survey.instrument.minutes}]
-        told.append(_("until %(day)s") % {"day": day(one.survey.last_on, viewer.today)})
-        when = _when(viewer, one.survey.last_on)
-        kind = "wait" if when == WEEK else ""
+        left = (one.survey.last_on - viewer.today).days
+        until = _("until %(day)s") % {"day": day(one.survey.last_on, viewer.today)}
+        told.append({0: _("today is the last day"), 1: _("tomorrow is the last day")}.get(left, until))
+        when = NOW if left <= 1 else _when(viewer, one.survey.last_on)
+        kind = "" if when == LATER else "wait"
         lines.append(Todo(when, one.survey.title, " · ".join(told), address("diagnostics:own"), _("Answer"), kind))
     return lines
 

@@ -47,3 +47,11 @@ class SurveyForm(forms.Form):
         offer(self, "node", [(pk, str(node)) for pk, node in self.places.items()])
         subjects = [(row.code, text_in(row.title, viewer.language)) for row in all_subjects()]
         offer(self, "subject", [("", "—"), *subjects])
+
+
+class ReasonForm(forms.Form):
+    """Why people are asked for more than their attention budget."""
+
+    reason = forms.CharField(
+        label=_("Why all the same"), max_length=200, required=False, widget=forms.TextInput(attrs={"required": True})
+    )

@@ -108,7 +108,7 @@ def results_page(viewer: Viewer, survey: Survey, by: str = "") -> ResultsPage | 
     return ResultsPage(
         people=_few(least.count) if told["people"] is None else number(told["people"]),
         warning=_several(len(constructs)) if several else "",
-        note=_note(survey, least.count),
+        note=_note(survey),
         constructs=tuple(constructs) if not by else (),
         questions=tuple(
             _question(row, items[row["item"]], language, least.count)
@@ -138,12 +138,13 @@ def _several(count: int) -> str:
     ) % {"count": count}  # fmt: skip
 
 
-def _note(survey: Survey, least: int) -> str:
+def _note(survey: Survey) -> str:
     school = survey.node.kind == Node.Kind.ORGANISATION
-    told = [
-        _("Counts are told from %(count)s people, means from ten; what would give a smaller group away is hidden too.")
-        % {"count": least}
-    ]
+    told = [_("Counts and means are told from ten people; what would give a smaller group away is hidden too.")]
+    if not survey.instrument.anonymous:
+        told = [
+            _("Counts are told from five people, means from ten; what would give a smaller group away is hidden too.")
+        ]
     if school:
         told.append(_("Of one organisation only means are told for scales: how answers spread would point at people."))
     if survey.instrument.anonymous:
@@ -219,7 +220,7 @@ def _grids(
         names = [known.get(one, "") for one in told["parts"] if one is not None]
     order = sorted(range(len(names)), key=lambda number: names[number])
     if len(told["categories" if by == CATEGORY else "parts"]) > len(names):
-        names, order = [*names, _("the others together")], [*order, len(names)]
+        names, order = [*names, _("The others together")], [*order, len(names)]
     found = []
     if told["constructs"]:
         rows = [(titles.get(row["section"], "") or _("All questions"), row) for row in told["constructs"]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
 from opora.diagnostics.forms.accommodations import AccommodationForm
+from opora.diagnostics.forms.surveys import ReasonForm
 from opora.diagnostics.models import Survey
 from opora.diagnostics.pages.results import ResultsPage, results_page
 from opora.diagnostics.queries.budget import Budget, budget_of
@@ -56,6 +57,7 @@ class SurveyPage:
     may_count: bool
     #: What it asks of the people it is for, before it begins.
     budget: Budget | None
+    reason: ReasonForm
     results: ResultsPage | None
     #: Who has more time than the others: by name, minutes.
     granted: tuple[tuple[str, int], ...]
@@ -78,11 +80,17 @@ def surveys_page(viewer: Viewer, surveys: Sequence[Survey]) -> SurveysPage:
     return SurveysPage(lines, viewer.may_somewhere(Data.SURVEY, Right.ENTER))
 
 
-def survey_page(viewer: Viewer, survey: Survey, by: str = "", form: AccommodationForm | None = None) -> SurveyPage:
+def survey_page(
+    viewer: Viewer,
+    survey: Survey,
+    by: str = "",
+    form: AccommodationForm | None = None,
+    reason: ReasonForm | None = None,
+) -> SurveyPage:
     """One campaign with its progress by organisation, what it asks of people, and what came of it."""
-    rows = tuple(progress_of(survey))
     may = viewer.may(Data.SURVEY, Right.ENTER, path=survey.node.path)
     planned = survey.state == Survey.State.PLANNED
+    rows = () if planned else tuple(progress_of(survey))
     timed = may and may_be_granted(survey)
     return SurveyPage(
         survey=survey, line=line_of(survey, viewer.language), anonymous=survey.instrument.anonymous,
@@ -91,6 +99,7 @@ def survey_page(viewer: Viewer, survey: Survey, by: str = "", form: Accommodatio
         may_close=may and survey.state == Survey.State.OPEN,
         may_count=may and survey.state == Survey.State.CLOSED and not survey.results,
         budget=budget_of(survey, people_for(survey, viewer.today)) if may and planned else None,
+        reason=reason or ReasonForm(),
         results=results_page(viewer, survey, by),
         granted=tuple(granted_minutes(survey)) if timed else (),
         accommodation=(form or AccommodationForm(viewer=viewer, survey=survey)) if timed else None,

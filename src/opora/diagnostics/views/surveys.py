@@ -16,7 +16,7 @@ from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
 from opora.diagnostics.actions import sittings, surveys
 from opora.diagnostics.forms.accommodations import AccommodationForm
-from opora.diagnostics.forms.surveys import SurveyForm
+from opora.diagnostics.forms.surveys import ReasonForm, SurveyForm
 from opora.diagnostics.pages.surveys import survey_page, surveys_page
 from opora.diagnostics.queries.surveys import invitations_for, survey_of, surveys_of
 from opora.diagnostics.tasks import begin_counting
@@ -77,8 +77,8 @@ def accommodate(request: Request, survey_id: int) -> HttpResponse:
             return redirect("diagnostics:survey", survey_id=survey.pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    page = survey_page(viewer, survey, form=form)
-    return render(request, "diagnostics/survey_show.html", {"page": page}, status=422)
+    told = {"page": survey_page(viewer, survey, form=form), "form": form}
+    return render(request, "diagnostics/survey_show.html", told, status=422)
 
 
 @require_POST
@@ -98,6 +98,11 @@ def move(request: Request, survey_id: int) -> HttpResponse:
             reason = request.POST.get("reason", "")
             count = surveys.launch(by=viewer, survey=survey, today=viewer.today, reason=reason)
             messages.success(request, _("Invited: %(count)s. It stands on their first page.") % {"count": count})
+    except surveys.BeyondBudget as refusal:
+        form = ReasonForm(request.POST)
+        form.add_error("reason", str(refusal))
+        told = {"page": survey_page(viewer, survey, reason=form), "form": form}
+        return render(request, "diagnostics/survey_show.html", told, status=422)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("diagnostics:survey", survey_id=survey.pk)
