@@ -23,6 +23,7 @@ from opora.diagnostics.actions.instruments import load_shipped
 from opora.diagnostics.models import Answer as GivenAnswer
 from opora.diagnostics.models import Instrument, Measurement, Need, Sitting, Strength, Survey
 from opora.diagnostics.models import Invitation as AskedOf
+from opora.diagnostics.queries.raters import colleagues_of
 from opora.diagnostics.queries.surveys import people_for
 from opora.documents.models import Paper
 from opora.intake.models import Batch
@@ -230,10 +231,17 @@ def in_diagnostics(cast: Cast) -> Iterator[Later]:
     """What one takes by oneself, and a campaign from its plan to an answer without a name."""
     own, climate = Instrument.objects.get(code="difficulties"), Instrument.objects.get(code="climate")
     yield "a sitting", "mentee", reverse("diagnostics:take", args=[own.pk]), dict, {"Sitting": 1}
-    sitting = Sitting.objects.get()
+    sitting = Sitting.objects.get(about=None)
     given = {"number": "1", "given": "1"}
     yield "an answer", "mentee", reverse("diagnostics:sitting", args=[sitting.pk]), lambda: given, {"GivenAnswer": 1}
     yield "an end", "mentee", reverse("diagnostics:finish", args=[sitting.pk]), dict, {"Measurement": 1, "Need": 1}
+    circle, methodist = Body.objects.get(name="Мастерская молодых"), cast.people["mentor"]
+    Membership.objects.get_or_create(person=methodist, body=circle, role="methodist", starts_on=cast.today)
+    visit = reverse("diagnostics:visit", args=[cast.people["mentee"].pk])
+    lesson = {"observer": methodist.pk, "taught_on": cast.today.isoformat()}
+    yield "a visit to a lesson", "mentee", visit, lambda: lesson, {"Sitting": 1}
+    asked = {"colleagues": [one.pk for one in colleagues_of(cast.viewer("mentee"))[:3]], "last_on": "2026-12-20"}
+    yield "opinions", "mentee", reverse("diagnostics:opinions_ask"), lambda: asked, {"Sitting": 4}
     wanted = {
         "node": cast.nodes["school7"].pk, "instrument": climate.pk, "title": "Климат школы",
         "starts_on": cast.today.isoformat(), "last_on": "2026-12-20",
@@ -257,7 +265,7 @@ def in_diagnostics(cast: Cast) -> Iterator[Later]:
 def test_what_is_sent_at_once_is_done_once(cast: Cast, client_of: SignIn) -> None:
     load_federal(by=cast.system)
     schemes.load_shipped(by=cast.system)
-    load_shipped(by=cast.system, codes=("difficulties", "climate"), today=cast.today)
+    load_shipped(by=cast.system, codes=("difficulties", "climate", "observation", "opinions"), today=cast.today)
     clients = {name: [client_of(name) for _ in range(AT_ONCE)] for name in ("curator", "head", "mentee")}
     first = ((name, "head" if name == "a role" else "curator", *form) for name, form in forms(cast).items())
     for name, who, address, data, one in chain(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from opora.base.forms import offer_places
+from opora.base.forms import offer, offer_places
 from opora.intake.models import Batch
 from opora.intake.rules.fields import TITLES
 from opora.intake.rules.mapping import Column
@@ -54,8 +54,10 @@ class ColumnsForm(forms.Form):
         help_text=_("Nobody is dismissed without your decision: each such person becomes a line you decide about."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, columns: tuple[Column, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: tuple[Column, ...], results: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kinds = [pair for pair in Batch.Kind.choices if results or pair[0] != Batch.Kind.RESULTS]
+        offer(self, "kind", kinds)
         choices = [
             ("", _("do not read")),
             *((name, title) for name, title in TITLES.items() if name != "never_read"),

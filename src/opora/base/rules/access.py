@@ -32,6 +32,7 @@ class Data(StrEnum):
     CONTACT = "contact"  # phone, e-mail, birth date
     REQUEST = "request"  # what a teacher asked for
     MEASURED = "measured"  # difficulties, deficits, measured strengths
+    RESULT = "result"  # results of outside diagnostics while they are loaded; never a profile
     SURVEY = "survey"  # campaigns: who is asked what, how many have answered; never the answers
     PAIR = "pair"  # seats, pairs, proposals
     PAPER = "paper"  # orders, consents, agreements
@@ -110,6 +111,7 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.TREE: VES,
             Data.DICTIONARY: VES,
             Data.STAFF: {V},
+            Data.RESULT: VE,
             Data.SURVEY: VE,
             Data.PAIR: {V},
             Data.MATCHING: VE,

@@ -8,22 +8,23 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from opora.base.actions import journal, states
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
 from opora.intake.actions.pairs import bring_in_pairs
 from opora.intake.actions.people import write_people
+from opora.intake.actions.results import write_results
 from opora.intake.actions.shelves import Decided, Shelf, decided_after, shelf_for
 from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import is_stale
-from opora.intake.rules.batches import BATCH, UnableToApply, UnableToApplyStale
+from opora.intake.rules.batches import BATCH, UnableToApply, UnableToApplyStale, may_enter
 
 Progress = Callable[[int, int], None]
 
 
 def begin(*, by: Viewer, batch: Batch) -> Batch:
     """Open the write phase: every line must have been decided about, and nothing written here since it was read."""
-    if not by.may(Data.INTAKE, Right.ENTER, path=batch.node.path):
+    if not may_enter(by, batch):
         raise NotAllowed
     if batch.state == Batch.State.APPLYING:
         return batch  # stopped half-way: the writing goes on after its last thousand
@@ -72,5 +73,7 @@ def apply_chunk(*, by: Viewer, shelf: Shelf, rows: Sequence[Decided]) -> None:
     """Apply one chunk of rows inside the caller's transaction."""
     if shelf.batch.kind == Batch.Kind.PAIRS:
         bring_in_pairs(by=by, batch=shelf.batch, rows=rows, nodes=shelf.nodes, posts=shelf.posts, today=shelf.today)
+    elif shelf.batch.kind == Batch.Kind.RESULTS:
+        write_results(by=by, batch=shelf.batch, rows=rows)
     else:
         write_people(by=by, shelf=shelf, rows=rows)

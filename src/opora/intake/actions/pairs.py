@@ -34,6 +34,8 @@ class Line(Protocol):
     difference: Any
     decision: Any
     name_key: Any
+    number: Any
+    person_id: Any
 
 
 @dataclass

@@ -9,7 +9,7 @@ from django.db import transaction
 from opora.base.actions import journal
 from opora.base.rules.access import Viewer
 from opora.base.rules.states import NotNow
-from opora.intake.actions.pairs import hall_of, meet_sides
+from opora.intake.actions.meetings import meeting_of
 from opora.intake.actions.staging import Reading, comparable, compare_all, staged_row, tell_difference, with_school
 from opora.intake.models import Batch, Row
 from opora.intake.queries.known import nodes_by_name
@@ -28,10 +28,10 @@ def restage_row(*, by: Viewer, row: Row, today: dt.date) -> Row:
         row.is_faulty, row.faults, row.decision = False, [], Row.Decision.SKIP
         row.save()
         return row
-    if batch.kind == Batch.Kind.PAIRS or not parsed.is_usable:
+    if batch.is_by_rows or not parsed.is_usable:
         staged = staged_row(batch, nodes, Reading(), row.number, row.raw, parsed)
-        if batch.kind == Batch.Kind.PAIRS:
-            meet_sides(hall_of(batch, nodes, today), [staged])
+        if meet := meeting_of(batch, nodes, today):
+            meet([staged])
         fresh = staged.kept_as(row.pk)
     else:
         fresh = _restage_person(row, parsed, nodes, today)

@@ -9,18 +9,20 @@ from typing import Any
 from django.db import transaction
 
 from opora.base.actions import journal
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
 from opora.intake.actions.pairs import tell_difference
 from opora.intake.actions.restaging import restage_row, tell_apart
+from opora.intake.actions.results import settle_result
 from opora.intake.models import Batch, Row
 from opora.intake.queries.known import pairs_of
+from opora.intake.rules.batches import may_enter
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 
 
 def _require(by: Viewer, batch: Batch) -> None:
-    if not by.may(Data.INTAKE, Right.ENTER, path=batch.node.path):
+    if not may_enter(by, batch):
         raise NotAllowed
     if batch.state != Batch.State.STAGED:
         raise NotNow
@@ -58,7 +60,8 @@ def decide(*, by: Viewer, batch: Batch, rows: Sequence[int], decision: str) -> i
         for row in asked:
             _take_for_new(by, row)
     left = asked if decision == "apply" else []
-    plain = batch.rows.filter(pk__in=rows).exclude(pk__in=[row.pk for row in left])
+    settled = asked if decision == "new" and batch.kind == Batch.Kind.RESULTS else []  # nobody is added by a result
+    plain = batch.rows.filter(pk__in=rows).exclude(pk__in=[row.pk for row in (*left, *settled)])
     plain.update(decision=Row.Decision.SKIP if decision == "skip" else Row.Decision.APPLY)
     journal.record(by=by, verb="batch.decide", about=batch, fields={"rows": sorted(rows), "decision": decision})
     return len(left)
@@ -66,7 +69,9 @@ def decide(*, by: Viewer, batch: Batch, rows: Sequence[int], decision: str) -> i
 
 def _take_for_new(by: Viewer, row: Row) -> None:
     """Nobody the row resembles is meant."""
-    if "sides" not in row.details:
+    if row.batch.kind == Batch.Kind.RESULTS:
+        settle_result(row, None, by.today)  # nobody is added by a result: such a row is left out
+    elif "sides" not in row.details:
         tell_apart(row, None, by.today)
     for place, side in enumerate(row.details.get("sides", ())):
         if side["candidates"]:
@@ -80,7 +85,10 @@ def settle(*, by: Viewer, row: Row, person_id: int | None, place: int | None = N
     _require(by, row.batch)
     if place is None:
         _name_of(row.details.get("candidates", ()), person_id)
-        tell_apart(row, person_id, by.today)
+        if row.batch.kind == Batch.Kind.RESULTS:
+            settle_result(row, person_id, by.today)
+        else:
+            tell_apart(row, person_id, by.today)
     else:
         _settle_side(row, person_id, place)
     row.save(update_fields=["person", "difference", "details", "decision"])

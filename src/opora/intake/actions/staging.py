@@ -15,15 +15,15 @@ from opora.base.actions import journal, states
 from opora.base.actions.inserts import Written, insert, written
 from opora.base.bridge.refusals import FileRefused
 from opora.base.bridge.sheets import open_file
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.access import Viewer
 from opora.base.rules.cells import Cell
 from opora.base.rules.keys import search_key
 from opora.base.rules.refusals import NotAllowed
-from opora.intake.actions.pairs import hall_of, meet_sides
+from opora.intake.actions.meetings import meeting_of
 from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import last_written
 from opora.intake.queries.known import known_under, nodes_by_name, system_of
-from opora.intake.rules.batches import BATCH, UnableToReadFile, path_of
+from opora.intake.rules.batches import BATCH, UnableToReadFile, may_enter, path_of
 from opora.intake.rules.differences import Difference, KnownPerson, compare, name_of
 from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind
@@ -99,13 +99,13 @@ def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
     nodes = nodes_by_name(batch.node)
     seen = last_written(batch.node)
     reading = read(batch, nodes, today, progress)
-    hall = hall_of(batch, nodes, today) if batch.kind == Batch.Kind.PAIRS else None
+    meet = meeting_of(batch, nodes, today)
     total = len(reading.rows)
     for start in range(batch.cursor.get("staged", 0), total, CHUNK):
         read_rows = reading.rows[start : start + CHUNK]
         chunk = [staged_row(batch, nodes, reading, *one) for one in read_rows]
-        if hall is not None:
-            meet_sides(hall, chunk)
+        if meet is not None:
+            meet(chunk)
         _save(batch, chunk, start + len(chunk))
         progress(start + len(chunk), total)
     with transaction.atomic():
@@ -119,7 +119,7 @@ def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
 @transaction.atomic
 def begin_again(*, by: Viewer, batch: Batch) -> Batch:
     """Read the file again from its beginning: what was mended or decided in the page is asked anew."""
-    if not by.may(Data.INTAKE, Right.ENTER, path=batch.node.path):
+    if not may_enter(by, batch):
         raise NotAllowed
     batch.rows.all().delete()
     states.move(BATCH, batch, Batch.State.MAPPED, by=by, cursor={}, counts={})
@@ -137,12 +137,12 @@ def read(batch: Batch, nodes: dict[str, tuple[int, str]], today: dt.date, progre
             continue
         parsed = with_school(batch, nodes, parsed)
         reading.rows.append((number, written(raw), parsed))
-        if parsed.is_usable and batch.kind != Batch.Kind.PAIRS:
+        if parsed.is_usable and not batch.is_by_rows:
             reading.people.add(number, parsed)
         if number % CHUNK == 0:
             progress(number, None)
     reading.people.close()
-    if batch.kind != Batch.Kind.PAIRS:
+    if not batch.is_by_rows:
         compare_all(batch, reading, today, progress)
     return reading
 
@@ -211,7 +211,7 @@ def _save(batch: Batch, rows: list[Staged], place: int) -> None:
 def with_school(batch: Batch, nodes: dict[str, tuple[int, str]], parsed: ParsedRow) -> ParsedRow:
     """In a list of several organisations, the organisation under its own short name, or a fault."""
     name = parsed.values.get("school")
-    if batch.kind == Batch.Kind.PAIRS or batch.node.kind == Node.Kind.ORGANISATION:
+    if batch.is_by_rows or batch.node.kind == Node.Kind.ORGANISATION:
         return parsed
     found = nodes.get(_school_key(name)) if name else None
     if found is None:
@@ -233,7 +233,7 @@ def staged_row(
         batch_id=batch.pk,
         number=number,
         raw=raw,
-        values=plain_dict(parsed.values) if batch.kind == Batch.Kind.PAIRS else parsed.values,
+        values=plain_dict(parsed.values) if batch.is_by_rows else parsed.values,
         faults=[[fault.code, fault.field, fault.cell] for fault in faults] if faults else [],
         is_faulty=not parsed.is_usable,
         name_key=parsed.values.get("name_key", "")[:400],
@@ -242,8 +242,8 @@ def staged_row(
     school = parsed.values.get("school")
     if school and batch.node.kind != Node.Kind.ORGANISATION:
         row.details["node"] = nodes.get(_school_key(school), (batch.node_id,))[0]
-    if row.is_faulty or batch.kind == Batch.Kind.PAIRS:
-        return row  # who the people of a pair are is told for many rows at once
+    if row.is_faulty or batch.is_by_rows:
+        return row  # who the people of such a row are is told for many rows at once
     tell_difference(row, reading, number)
     return row
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from opora.base.actions import journal, states
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed
+from opora.diagnostics.actions import results
 from opora.intake.models import Batch, Trace
-from opora.intake.rules.batches import BATCH, UnableToUndo
+from opora.intake.rules.batches import BATCH, UnableToUndo, may_enter
 from opora.mentoring.actions import returns
 from opora.people.actions import bulk
 from opora.people.models import Person
@@ -19,10 +20,11 @@ from opora.people.models import Person
 @transaction.atomic
 def undo(*, by: Viewer, batch: Batch) -> None:
     """Take an import back; refused once something depends on what it wrote."""
-    if not by.may(Data.INTAKE, Right.ENTER, path=batch.node.path):
+    if not may_enter(by, batch):
         raise NotAllowed
     traces = list(batch.traces.order_by("-pk"))
     _take_back_pairs(by, traces)
+    results.take_back(by=by, measurements=_ids(traces, "made", "diagnostics.measurement"))
     offers = _ids(traces, "made", "mentoring.mentorprofile")
     _refuse_if(returns.used_offers(offers))
     returns.take_back_offers(by=by, profiles=offers)

@@ -20,7 +20,14 @@ from opora.base.rules.cells import text_of
 from opora.base.rules.folders import data_folder
 from opora.base.rules.refusals import NotAllowed
 from opora.intake.models import Batch, RememberedMapping
-from opora.intake.rules.batches import BATCH, UnableToFindPeople, UnableToReadFile, path_of
+from opora.intake.rules.batches import (
+    BATCH,
+    UnableToFindPeople,
+    UnableToReadFile,
+    UnableToTakeResults,
+    may_enter,
+    path_of,
+)
 from opora.intake.rules.fields import SheetKind
 from opora.intake.rules.mapping import Mapping as ColumnMapping
 from opora.intake.rules.mapping import SheetGuess, fingerprint, rank_sheets
@@ -35,6 +42,17 @@ PURPOSE = "intake.upload"
 def _require(by: Viewer, node: Node) -> None:
     if not by.may(Data.INTAKE, Right.ENTER, path=node.path):
         raise NotAllowed
+
+
+def _require_batch(by: Viewer, batch: Batch) -> None:
+    if not may_enter(by, batch):
+        raise NotAllowed
+
+
+def _require_kind(by: Viewer, node: Node, kind: str) -> None:
+    """Results of diagnostics are loaded by whom the table of access names, never by the school's administration."""
+    if kind == SheetKind.RESULTS and not by.may(Data.RESULT, Right.ENTER, path=node.path):
+        raise UnableToTakeResults
 
 
 def remembered_columns(node: Node) -> dict[str, str]:
@@ -75,6 +93,7 @@ def receive(*, by: Viewer, node: Node, content: BinaryIO, name: str, today: dt.d
             kept.write(block)
         kept.flush()
         guesses, sample = look_into(Path(kept.name), name, remembered_columns(node))
+        _require_kind(by, node, guesses[0].mapping.kind)
         facts = mapping_facts(guesses[0], guesses, sample)
         content_kept: Any = kept
         return _keep(by=by, node=node, content=content_kept, name=name, best=guesses[0], facts=facts, today=today)
@@ -135,7 +154,7 @@ def mapping_facts(best: SheetGuess, guesses: list[SheetGuess], sample: list[list
 @transaction.atomic
 def choose_sheet(*, by: Viewer, batch: Batch, sheet: int) -> Batch:
     """Take another sheet of the same file."""
-    _require(by, batch.node)
+    _require_batch(by, batch)
     path = path_of(batch)
     guesses, _ = look_into(path, batch.file.name, remembered_columns(batch.node))
     chosen = next((guess for guess in guesses if guess.index == sheet and guess.mapping.has_people), None)
@@ -143,6 +162,7 @@ def choose_sheet(*, by: Viewer, batch: Batch, sheet: int) -> Batch:
         raise UnableToFindPeople
     with open_file(path, batch.file.name) as book:
         heads = [(other.name, other.head()) for other in book.sheets]
+    _require_kind(by, batch.node, chosen.mapping.kind)
     batch.mapping = mapping_facts(chosen, guesses, sample_of(heads, chosen))
     batch.kind = chosen.mapping.kind.value
     batch.save(update_fields=["mapping", "kind"])
@@ -153,10 +173,11 @@ def choose_sheet(*, by: Viewer, batch: Batch, sheet: int) -> Batch:
 @transaction.atomic
 def agree(*, by: Viewer, batch: Batch, chosen: Mapping[int, str], kind: SheetKind, is_full: bool) -> Batch:
     """Agree what the columns mean; the answer is remembered for the next file with such headers."""
-    _require(by, batch.node)
+    _require_batch(by, batch)
     mapping = ColumnMapping.from_json(batch.mapping["columns"]).corrected(chosen, kind)
     if not mapping.has_people:
         raise UnableToFindPeople
+    _require_kind(by, batch.node, kind)
     facts = {**batch.mapping, "columns": mapping.to_json()}
     batch.rows.all().delete()
     states.move(
@@ -175,7 +196,7 @@ def agree(*, by: Viewer, batch: Batch, chosen: Mapping[int, str], kind: SheetKin
 @transaction.atomic
 def abandon(*, by: Viewer, batch: Batch) -> Batch:
     """Put a batch away without writing anything."""
-    _require(by, batch.node)
+    _require_batch(by, batch)
     states.move(BATCH, batch, Batch.State.ABANDONED, by=by)
     batch.rows.all().delete()
     journal.record(by=by, verb="batch.abandon", about=batch)

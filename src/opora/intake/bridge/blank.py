@@ -98,11 +98,24 @@ MOVEMENTS = (
     BlankColumn("left_on", "31.08.2025", _("Empty when the person still works.")),
     BlankColumn("leaving_reason", "", _("In free words; may be empty."), (), 28),
 )
-_BLANKS = {SheetKind.STAFF: STAFF, SheetKind.PAIRS: PAIRS, SheetKind.MOVEMENTS: MOVEMENTS}
+RESULTS = (
+    BlankColumn("full_name", pgettext_lazy("blank list", "Example: Ivanova Maria Petrovna"), _("Full name."), (), 36),
+    BlankColumn("school", pgettext_lazy("blank list", "School No. 7"), _("Tells namesakes apart."), (), 28),
+    BlankColumn("birth_on", "14.05.1990", _("Tells namesakes apart.")),
+    BlankColumn(
+        "instrument", pgettext_lazy("blank list", "Regional diagnostics 2026"), _("What it is called."), (), 36
+    ),
+    BlankColumn("measured_on", "01.09.2026", _DAY),
+    BlankColumn("block", pgettext_lazy("blank list", "methodical"), _("One block in a row, or “total”."), (), 28),
+    BlankColumn("score", "18", _("Points got.")),
+    BlankColumn("most", "25", _("Points possible.")),
+)
+_BLANKS = {SheetKind.STAFF: STAFF, SheetKind.PAIRS: PAIRS, SheetKind.MOVEMENTS: MOVEMENTS, SheetKind.RESULTS: RESULTS}
 _NAMES = {
     SheetKind.STAFF: _("People"),
     SheetKind.PAIRS: _("Pairs"),
     SheetKind.MOVEMENTS: _("Hires and leavers"),
+    SheetKind.RESULTS: _("Results"),
 }
 
 

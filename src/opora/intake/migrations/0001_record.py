@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Batch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('staff', 'staff list'), ('pairs', 'running pairs'), ('movements', 'hires and leavers')], default='staff', max_length=16)),
+                ('kind', models.CharField(choices=[('staff', 'staff list'), ('pairs', 'running pairs'), ('movements', 'hires and leavers'), ('results', 'results of outside diagnostics')], default='staff', max_length=16)),
                 ('state', models.CharField(choices=[('uploaded', 'uploaded'), ('mapped', 'columns agreed'), ('staged', 'checked, nothing written yet'), ('applying', 'being applied'), ('applied', 'applied'), ('undone', 'taken back'), ('abandoned', 'abandoned')], default='uploaded', max_length=16)),
                 ('mapping', models.JSONField(default=dict)),
                 ('source', models.CharField(blank=True, max_length=40)),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='RememberedMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('staff', 'staff list'), ('pairs', 'running pairs'), ('movements', 'hires and leavers')], max_length=16)),
+                ('kind', models.CharField(choices=[('staff', 'staff list'), ('pairs', 'running pairs'), ('movements', 'hires and leavers'), ('results', 'results of outside diagnostics')], max_length=16)),
                 ('headers_sha256', models.CharField(max_length=64)),
                 ('columns', models.JSONField(default=dict)),
                 ('used_at', models.DateTimeField(auto_now=True)),

@@ -21,6 +21,7 @@ class Batch(models.Model):
         STAFF = "staff", _("staff list")
         PAIRS = "pairs", _("running pairs")
         MOVEMENTS = "movements", _("hires and leavers")
+        RESULTS = "results", _("results of outside diagnostics")
 
     class State(models.TextChoices):
         """Where the batch stands."""
@@ -53,6 +54,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"batch {self.pk} {self.state}"
+
+    @property
+    def is_by_rows(self) -> bool:
+        """Whether each row is told by itself; else the rows are gathered into people."""
+        return self.kind in (self.Kind.PAIRS, self.Kind.RESULTS)
 
 
 class Row(models.Model):

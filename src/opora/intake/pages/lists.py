@@ -24,6 +24,8 @@ class ListsPage:
 
     table: Table
     form: UploadForm
+    #: Whether results of outside diagnostics may be brought in.
+    results: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def steps_of(current: int) -> tuple[dict[str, Any], ...]:
     )
 
 
-def lists_page(query: QueryDict, batches: Any, form: UploadForm) -> ListsPage:
+def lists_page(query: QueryDict, batches: Any, form: UploadForm, *, results: bool) -> ListsPage:
     """The page of all lists."""
     columns = (
         Head("file", _("File"), order=("file__name",)),
@@ -84,7 +86,7 @@ def lists_page(query: QueryDict, batches: Any, form: UploadForm) -> ListsPage:
         Head("when", _("Brought in"), order=("created_at",)),
         Head("state", _("State"), order=("state",)),
     )
-    return ListsPage(build_table(query, columns=columns, rows=batches, default="-when"), form)
+    return ListsPage(build_table(query, columns=columns, rows=batches, default="-when"), form, results)
 
 
 def columns_page(batch: Batch, form: ColumnsForm, columns: Sequence[Column]) -> ColumnsPage:

@@ -56,6 +56,9 @@ class RowLine:
                 return _("new person") if self.row.difference == "joined" else _("known already")
             words = {"joined": _("new pair"), "same": _("known already"), "changed": _("order found")}
             return words.get(self.row.difference, str(self.row.get_difference_display()))
+        if self.row.batch.kind == Batch.Kind.RESULTS:
+            words = {"joined": _("new result"), "same": _("known already")}
+            return words.get(self.row.difference, str(self.row.get_difference_display()))
         return str(self.row.get_difference_display())
 
     @property
@@ -161,10 +164,11 @@ def _chips(tally: Tally, show: str, kind: str) -> tuple[Chip, ...]:
         ("undecided", _("To decide"), tally.undecided),
         ("gaps", _("With gaps"), tally.gaps),
     )
-    words = {"joined": _("new pair"), "same": _("known already"), "changed": _("order found")}
+    own = (Batch.Kind.PAIRS, Batch.Kind.RESULTS)
+    fresh = _("new result") if kind == Batch.Kind.RESULTS else _("new pair")
+    words = {"joined": fresh, "same": _("known already"), "changed": _("order found")}
     names = {
-        value: words.get(value, str(label)) if kind == Batch.Kind.PAIRS else str(label)
-        for value, label in Row.Difference.choices
+        value: words.get(value, str(label)) if kind in own else str(label) for value, label in Row.Difference.choices
     }
     chips = [Chip("", _("All"), tally.total, show == "")]
     chips += [Chip(key, capfirst(label), count, show == key) for key, label, count in special if count]
@@ -188,6 +192,8 @@ def line_of(row: Row) -> RowLine:
         name, work = _pair_in_words(values), _order_in_words(values, language)
         return RowLine(row, name, work, faults_of(row), changes_in_words(row, language), _side_notes(row))
     name = " ".join(values.get(part, "") for part in ("family", "given", "patronymic")).strip()
+    if row.batch.kind == Batch.Kind.RESULTS:
+        return RowLine(row, name or _("(no name)"), _result_in_words(values, language), faults_of(row), (), _notes(row))
     post = values.get("post_text") or told("post", values.get("post"), language)
     days = [told("day", values[day], language) for day in ("hired_on", "left_on") if values.get(day)]
     parts = [post, values.get("subjects_text", ""), values.get("school", "")]
@@ -195,6 +201,12 @@ def line_of(row: Row) -> RowLine:
         parts.append(" – ".join(days))
     work = ", ".join(part for part in parts if part and part != "—")
     return RowLine(row, name or _("(no name)"), work, faults_of(row), changes_in_words(row, language), _notes(row))
+
+
+def _result_in_words(values: Mapping[str, Any], language: str) -> str:
+    """By what, which block, when: never the points, which are the teacher's own business."""
+    day = told("measured_on", values["measured_on"], language) if values.get("measured_on") else ""
+    return ", ".join(part for part in (values.get("instrument", ""), values.get("block_text", ""), day) if part)
 
 
 def _pair_in_words(values: Mapping[str, Any]) -> str:

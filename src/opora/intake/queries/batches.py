@@ -16,6 +16,7 @@ def batches_of(viewer: Viewer) -> QuerySet[Batch]:
     """The batches of the viewer's organisations, newest first."""
     return (
         Batch.objects.filter(within(viewer.paths(Data.INTAKE, Right.VIEW), "node__path"))
+        .filter(~Q(kind=Batch.Kind.RESULTS) | within(viewer.paths(Data.RESULT, Right.VIEW), "node__path"))
         .select_related("node", "file", "task")
         .order_by("-pk")
     )
@@ -29,7 +30,7 @@ def batch_of(viewer: Viewer, batch_id: int) -> Batch | None:
 def row_of(viewer: Viewer, row_id: int) -> Row | None:
     """One row of a batch within reach."""
     return (
-        Row.objects.filter(within(viewer.paths(Data.INTAKE, Right.VIEW), "batch__node__path"), pk=row_id)
+        Row.objects.filter(batch__in=batches_of(viewer).values("pk").order_by(), pk=row_id)
         .select_related("batch__node", "batch__file")
         .first()
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.models import StoredFile
+from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import Refusal
 from opora.base.rules.states import Machine
 from opora.intake.models import Batch
@@ -21,6 +22,22 @@ BATCH = Machine(
         "applied": ("undone",),
     },
 )
+
+
+def may_enter(viewer: Viewer, batch: Batch) -> bool:
+    """Whether the viewer may bring this list in: results of diagnostics are a class of data of their own."""
+    path = batch.node.path
+    results = batch.kind != Batch.Kind.RESULTS or viewer.may(Data.RESULT, Right.ENTER, path=path)
+    return results and viewer.may(Data.INTAKE, Right.ENTER, path=path)
+
+
+class UnableToTakeResults(Refusal):
+    """Single results of diagnostics are not the school's business."""
+
+    message = _(
+        "This file holds results of diagnostics by name. Only the region's operator loads them: the school and the "
+        "municipality never see a single result."
+    )
 
 
 class UnableToReadFile(Refusal):

@@ -16,6 +16,8 @@ def faults_between(values: Mapping[str, Any], kind: SheetKind, today: date) -> l
     """Compare days and numbers of a row with each other; every finding is a gap, never a refusal."""
     if kind == SheetKind.PAIRS:
         return _of_pair(values)
+    if kind == SheetKind.RESULTS:
+        return _of_result(values, today)
     found: list[Fault] = []
     born = values.get("birth_on")
     hired = values.get("hired_on")
@@ -47,4 +49,21 @@ def _of_pair(values: Mapping[str, Any]) -> list[Fault]:
     starts, ends = values.get("pair_starts_on"), values.get("pair_ends_on")
     if starts is not None and ends is not None and ends < starts:
         found.append(Fault("ends_before_starts", "pair_ends_on", text_of(ends)))
+    return found
+
+
+def _of_result(values: Mapping[str, Any], today: date) -> list[Fault]:
+    """A result without its diagnostics, day, points or maximum is nobody's result: such a row is refused."""
+    found = [Fault("instrument_missing", "instrument")] if not values.get("instrument") else []
+    day, score, most = values.get("measured_on"), values.get("score"), values.get("most")
+    if day is None:
+        found.append(Fault("result_day_missing", "measured_on"))
+    elif day > today:
+        found.append(Fault("result_ahead", "measured_on", text_of(day)))
+    if score is None:
+        found.append(Fault("score_missing", "score"))
+    if not most:
+        found.append(Fault("most_missing", "most"))
+    elif score is not None and score > most:
+        found.append(Fault("score_over_most", "score", f"{score:g} > {most:g}".replace(".", ",")))
     return found

@@ -161,6 +161,40 @@ WORDINGS: dict[str, Wording] = {
         _("Write the number of the order, or issue the order in Opora."),
     ),
     "order_day_missing": Wording(_G, _("The order has no date."), _("Write the date of the order.")),
+    # results of outside diagnostics
+    "person_unknown": Wording(
+        _F,
+        _("Nobody here is called “%(cell)s”."),
+        _("Check the name, or add the person to the staff first: nobody is added by a result."),
+    ),
+    "instrument_missing": Wording(
+        _F, _("The row does not say by which diagnostics."), _("Write what the diagnostics is called.")
+    ),
+    "result_day_missing": Wording(
+        _F,
+        _("There is no day of the diagnostics that can be read."),
+        _("Write it as day.month.year, for example 01.09.2020."),
+    ),
+    "result_ahead": Wording(_F, _("The date “%(cell)s” has not come yet."), _("Check the year.")),
+    "block_unknown": Wording(
+        _F,
+        _("The block “%(cell)s” is not known."),
+        _("Write subject, methodical, psychological and pedagogical, communicative, another known block, or “total”."),
+    ),
+    "score_missing": Wording(
+        _F, _("There are no points that can be read."), _("Write a number, for example 18 or 0,5.")
+    ),
+    "most_missing": Wording(
+        _F, _("The most points possible are not given."), _("Write how many points could be got at most.")
+    ),
+    "score_over_most": Wording(
+        _F, _("More points than possible: %(cell)s."), _("Check the points and the most points possible.")
+    ),
+    "result_differs": Wording(
+        _F,
+        _("Another result of this block on this day is there already."),
+        _("Take the earlier load back first, or leave this row out."),
+    ),
     # notes
     "cell_error": Wording(
         _G, _("The spreadsheet shows an error here: “%(cell)s”."), _("Mend the formula or type the value.")

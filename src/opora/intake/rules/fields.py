@@ -19,6 +19,7 @@ class SheetKind(StrEnum):
     STAFF = "staff"
     PAIRS = "pairs"
     MOVEMENTS = "movements"
+    RESULTS = "results"
 
 
 TITLES: dict[str, Promise | str] = {
@@ -67,6 +68,11 @@ TITLES: dict[str, Promise | str] = {
     "is_mentor_ready": _("Ready to be a mentor"),
     "wishes": _("Wishes"),
     "needs": _("What help is needed"),
+    "instrument": _("Diagnostics"),
+    "measured_on": _("Day of the diagnostics"),
+    "block": _("Block"),
+    "score": _("Points"),
+    "most": _("Most points possible"),
     "row_number": _("Number in the list"),
     "remark": _("Remark"),
     "never_read": _("Not needed and not read"),

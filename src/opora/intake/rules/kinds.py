@@ -25,6 +25,8 @@ def kind_of(filled: Mapping[str, float], title: str = "") -> SheetKind:
             return SheetKind.PAIRS
     if "mentee_name" in filled and _PAIR_FIELDS & filled.keys():
         return SheetKind.PAIRS
+    if "score" in filled and {"instrument", "block", "most"} & filled.keys():
+        return SheetKind.RESULTS
     left = max(filled.get("left_on", 0.0), filled.get("movement", 0.0), filled.get("leaving_reason", 0.0))
     if left >= 0.3 or (left > 0 and "движени" in key) or ("movement" in filled and left > 0):
         return SheetKind.MOVEMENTS

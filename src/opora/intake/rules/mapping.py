@@ -61,6 +61,7 @@ _WANTED = {
         "pair_starts_on",
         "pair_ends_on",
     ),
+    SheetKind.RESULTS: ("instrument", "measured_on", "block", "score", "most"),
     SheetKind.MOVEMENTS: ("birth_on", "post", "hired_on", "left_on"),
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from opora.base.rules.cells import Cell, text_of
+from opora.diagnostics.rules.outside import block_of
 
 from .days import read_day, read_service
 from .faults import Fault
@@ -24,6 +25,7 @@ from .values import (
     read_number_of_order,
     read_order,
     read_phone,
+    read_points,
     read_rate,
     read_sex,
     read_stages,
@@ -164,6 +166,14 @@ def _other_name(cell: Cell, field: str, today: date) -> Found:
     return {field: reading.name.full}, reading.findings
 
 
+def _block(cell: Cell, field: str, today: date) -> Found:
+    text = text_of(cell)[:100]
+    code = block_of(text)
+    if code is None:
+        return {}, (Fault("block_unknown", field, text[:60]),)
+    return {field: code, "block_text": text}, ()
+
+
 _text = _simple(read_text)
 
 READERS: dict[str, Reader] = {
@@ -203,6 +213,11 @@ READERS: dict[str, Reader] = {
     "pair_ends_on": _dated(read_day),
     "pair_period": _period,
     "is_mentor_ready": _simple(read_answer),
+    "instrument": _text,
+    "measured_on": _dated(read_day),
+    "block": _block,
+    "score": _simple(read_points),
+    "most": _simple(read_points),
     "wishes": _text,
     "needs": _text,
 }

@@ -152,6 +152,7 @@ def number_reader(highest: float) -> Callable[[Cell, str], ValueReading]:
 
 read_hours = number_reader(60)
 read_rate = number_reader(3)
+read_points = number_reader(100_000)
 
 _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("педагог наставник", "mentor_teacher"), ("педагог методист", "methodist_teacher"),

@@ -56,7 +56,9 @@ def show_lists(request: Request) -> HttpResponse:
         return redirect("intake:columns", batch_id=batch.pk)
 
     answer = tried(request, receive, form=form, field="file")
-    return answer or shown(request, "intake/batch_list.html", lists_page(request.GET, batches_of(viewer), form))
+    results = viewer.may_somewhere(Data.RESULT, Right.ENTER)
+    page = lists_page(request.GET, batches_of(viewer), form, results=results)
+    return answer or shown(request, "intake/batch_list.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +71,8 @@ def agree_columns(request: Request, batch_id: int) -> HttpResponse:
         return redirect("base:run_show", run_id=run.pk)
     columns = ColumnMapping.from_json(batch.mapping["columns"]).columns
     initial = {"kind": batch.kind, "is_full": batch.is_full}
-    form = ColumnsForm(request.POST or None, columns=columns, initial=initial)
+    results = viewer.may(Data.RESULT, Right.ENTER, path=batch.node.path)
+    form = ColumnsForm(request.POST or None, columns=columns, results=results, initial=initial)
 
     def agree() -> HttpResponse:
         kind, is_full = SheetKind(form.cleaned_data["kind"]), form.cleaned_data["is_full"]

@@ -84,6 +84,8 @@ VERBS = {
     "link.open": pgettext_lazy("journal", "organisations linked"),
     "list.export": pgettext_lazy("journal", "list exported"),
     "material.add": pgettext_lazy("journal", "material added"),
+    "measurement.load": pgettext_lazy("journal", "results of outside diagnostics loaded"),
+    "measurement.take_back": pgettext_lazy("journal", "loaded results taken back"),
     "measurement.make": pgettext_lazy("journal", "measured"),
     "membership.end": pgettext_lazy("journal", "part in a body ended"),
     "membership.start": pgettext_lazy("journal", "part in a body begun"),
