@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from opora.base.rules.refusals import NotAllowed
-from opora.diagnostics.actions import results
+from opora.diagnostics.actions import received
 from opora.diagnostics.models import Instrument, Measurement, Need
 from opora.diagnostics.rules.outside import BLOCKS, block_of
 from opora.intake.actions import applying, rows, staging, undoing, uploads
@@ -119,7 +119,7 @@ def test_the_school_loads_no_results_and_namesakes_are_told_apart(cast: Cast, cl
                 today=cast.today,
             )  # fmt: skip
     with pytest.raises(NotAllowed):
-        results.load(by=cast.viewer("head"), node=cast.nodes["school7"], results=[])
+        received.load(by=cast.viewer("head"), node=cast.nodes["school7"], results=[])
     batch = staged(cast, lines)
     row = batch.rows.get()
     assert row.difference == "unclear" and len(row.details["candidates"]) == 2 and row.decision == ""

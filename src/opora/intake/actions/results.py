@@ -11,7 +11,7 @@ from opora.base.actions import journal
 from opora.base.rules.access import Viewer, system_viewer
 from opora.base.rules.keys import search_key
 from opora.base.rules.states import NotNow
-from opora.diagnostics.actions.results import OutsideResult, load
+from opora.diagnostics.actions.received import OutsideResult, load
 from opora.diagnostics.queries.outside import ResultKey, results_known
 from opora.diagnostics.rules.outside import code_of
 from opora.intake.actions.pairs import Line
@@ -43,7 +43,7 @@ class ResultDesk:
         kept = results_known(system_viewer(dt.date.min), people)
         for row in rows:
             if not row.is_faulty and row.person_id:
-                self._compare(row, kept)
+                self.compare(row, kept)
 
     def _meet(self, row: Line) -> None:
         side = _side_of(row.values, self.nodes)
@@ -59,7 +59,8 @@ class ResultDesk:
         else:
             refuse(row, Fault("person_unknown", "full_name", side.name[:100]))
 
-    def _compare(self, row: Line, kept: dict[ResultKey, tuple[float, float]]) -> None:
+    def compare(self, row: Line, kept: dict[ResultKey, tuple[float, float]]) -> None:
+        """Say whether a row tells anything new beside what is kept and what the file has told by then."""
         key, points = _key_of(row), _points_of(row.values)
         earlier = self.met.get(key)
         if earlier is not None and earlier[0] != row.number:
@@ -126,8 +127,7 @@ def settle_result(row: Row, person_id: int | None, today: dt.date) -> None:
     desk = ResultDesk(row.batch, {}, [], KnownPeople([]))
     for other in row.batch.rows.filter(person=person_id, is_faulty=False).exclude(pk=row.pk):
         desk.met[_key_of(other)] = (other.number, _points_of(other.values))
-    desk._compare(row, results_known(system_viewer(today), {person_id}))
-    row.save(update_fields=["faults", "is_faulty"])
+    desk.compare(row, results_known(system_viewer(today), {person_id}))
 
 
 def write_results(*, by: Viewer, batch: Batch, rows: Sequence[Decided]) -> None:

@@ -44,6 +44,8 @@ def mend(*, by: Viewer, row: Row, cells: Mapping[str, str], today: dt.date) -> R
     return restage_row(by=by, row=row, today=today)
 
 
+#: What changes in a row when somebody has said who it is.
+SETTLED = ("person", "difference", "details", "decision", "faults", "is_faulty")
 #: What may be said of many lines at once: write them, leave them out, or write them even where who they are is asked.
 DECISIONS = ("apply", "skip", "new")
 
@@ -76,7 +78,7 @@ def _take_for_new(by: Viewer, row: Row) -> None:
     for place, side in enumerate(row.details.get("sides", ())):
         if side["candidates"]:
             _settle_side(row, None, place)
-    row.save(update_fields=["person", "difference", "details", "decision"])
+    row.save(update_fields=SETTLED)
 
 
 @transaction.atomic
@@ -91,7 +93,7 @@ def settle(*, by: Viewer, row: Row, person_id: int | None, place: int | None = N
             tell_apart(row, person_id, by.today)
     else:
         _settle_side(row, person_id, place)
-    row.save(update_fields=["person", "difference", "details", "decision"])
+    row.save(update_fields=SETTLED)
     journal.record(by=by, verb="batch.settle", about=row.batch, fields={"row": row.number})
     return row
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from opora.base.actions import journal, states
 from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed
-from opora.diagnostics.actions import results
+from opora.diagnostics.actions import received
 from opora.intake.models import Batch, Trace
 from opora.intake.rules.batches import BATCH, UnableToUndo, may_enter
 from opora.mentoring.actions import returns
@@ -24,7 +24,7 @@ def undo(*, by: Viewer, batch: Batch) -> None:
         raise NotAllowed
     traces = list(batch.traces.order_by("-pk"))
     _take_back_pairs(by, traces)
-    results.take_back(by=by, measurements=_ids(traces, "made", "diagnostics.measurement"))
+    received.take_back(by=by, measurements=_ids(traces, "made", "diagnostics.measurement"))
     offers = _ids(traces, "made", "mentoring.mentorprofile")
     _refuse_if(returns.used_offers(offers))
     returns.take_back_offers(by=by, profiles=offers)
