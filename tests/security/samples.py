@@ -419,6 +419,7 @@ BY_ARGUMENT: dict[str, Make] = {
 }
 #: (route, argument) → how its object is made, where the name alone does not say.
 BY_ROUTE: dict[tuple[str, str], Make] = {
+    ("diagnostics:calibrations", "instrument_id"): kept_instrument,
     ("diagnostics:instrument_move", "instrument_id"): kept_instrument,
     ("people:change", "person_id"): person_or_oneself,
     ("people:account_show", "person_id"): account_person,

@@ -1,4 +1,4 @@
-"""Work beside the pages: how often a question may be seen, and what came of campaigns."""
+"""Work beside the pages: calibrations, how often a question may be seen, and what came of campaigns."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_noop as _
 from opora.base.actions import runs
 from opora.base.models import TaskRun
 from opora.base.rules.access import Viewer, system_viewer
-from opora.diagnostics.actions import exposure
+from opora.diagnostics.actions import calibrations, exposure
 from opora.diagnostics.actions.results import COUNTING, count_results
 from opora.diagnostics.actions.surveys import close_overdue
-from opora.diagnostics.models import Calibration, Survey
+from opora.diagnostics.models import Calibration, Instrument, Survey
 from opora.diagnostics.queries.surveys import survey_of, uncounted
 from opora.people.queries.viewers import doer_of
 
@@ -70,3 +70,22 @@ def end_overdue(today: dt.date) -> int:
     for survey in uncounted():
         begin_counting(by, survey)
     return ended
+
+
+@task()
+def calibrate_instrument(run_id: str) -> None:
+    """Calibrate one instrument from its finished sittings."""
+
+    def work(run: TaskRun) -> dict[str, int]:
+        instrument = Instrument.objects.get(pk=run.arguments["instrument"])
+
+        def told(done: int, total: int) -> None:
+            runs.beat(run, done=done, total=total, message=_("Calibrating section by section"))
+
+        today = timezone.localdate()
+        made = calibrations.calibrate(
+            by=doer_of(run, today=today), instrument=instrument, model=run.arguments["model"], today=today, told=told
+        )
+        return {"calibration": made.number, "people": made.sample}
+
+    runs.carry_out(run_id, work)

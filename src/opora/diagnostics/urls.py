@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.diagnostics.views import heat, needs, profile, raters, shelf, sittings, strengths, surveys
+from opora.diagnostics.views import calibrations, heat, needs, profile, raters, shelf, sittings, strengths, surveys
 
 app_name = "diagnostics"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("diagnostics/<int:instrument_id>/", sittings.take, name="take"),
     path("instruments/", shelf.show_list, name="shelf"),
     path("instruments/<int:instrument_id>/", shelf.show, name="instrument"),
+    path("instruments/<int:instrument_id>/calibrations/", calibrations.show, name="calibrations"),
     path("instruments/<int:instrument_id>/move/", shelf.move, name="instrument_move"),
     path("sittings/<int:sitting_id>/", sittings.show, name="sitting"),
     path("sittings/<int:sitting_id>/begin/", sittings.begin, name="begin"),

@@ -49,6 +49,7 @@ VERBS = {
     "body_task.return": pgettext_lazy("journal", "report of a body returned"),
     "blueprint.load": pgettext_lazy("journal", "programme file loaded"),
     "calibration.draw": pgettext_lazy("journal", "questions tried out for how often they are seen"),
+    "calibration.make": pgettext_lazy("journal", "diagnostic calibrated"),
     "competence.add": pgettext_lazy("journal", "competence added"),
     "competence.archive": pgettext_lazy("journal", "competence put into the archive"),
     "competence.rename": pgettext_lazy("journal", "competence renamed"),
