@@ -16,7 +16,7 @@ from opora.diagnostics.bridge.calibrating import LEAST_ANSWERS, category, differ
 from opora.diagnostics.forms.calibrations import CalibrateForm
 from opora.diagnostics.models import Calibration, Instrument, Item
 from opora.diagnostics.queries.calibrating import answers_for, calibrations_of, groups_for, ready_count
-from opora.diagnostics.queries.instruments import items_of
+from opora.diagnostics.queries.instruments import current_calibration, items_of
 from opora.network.models import Node
 
 __all__ = ["CalibrationsPage", "calibrations_page"]
@@ -95,7 +95,7 @@ def _line(one: Calibration) -> CalibrationLine:
 
 def _compared(viewer: Viewer, instrument: Instrument, by: str) -> Compared:
     """Every question that works differently for the group at equal ability, the worst first."""
-    calibration = Calibration.objects.filter(instrument=instrument).order_by("-number").first()
+    calibration = current_calibration(instrument)
     gathered = [one for one in answers_for(viewer, instrument) if one.person is not None]
     if calibration is None:
         return Compared((), 0)
