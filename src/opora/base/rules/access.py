@@ -33,7 +33,7 @@ class Data(StrEnum):
     REQUEST = "request"  # what a teacher asked for
     MEASURED = "measured"  # difficulties, deficits, measured strengths
     RESULT = "result"  # results of outside diagnostics while they are loaded; never a profile
-    SURVEY = "survey"  # campaigns: who is asked what, how many have answered; never the answers
+    SURVEY = "survey"  # campaigns: who is asked what, how many have answered; answers only as numbers of groups
     PAIR = "pair"  # seats, pairs, proposals
     PAPER = "paper"  # orders, consents, agreements
     MATCHING = "matching"  # runs and their explanations
