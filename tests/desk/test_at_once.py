@@ -262,7 +262,8 @@ def in_diagnostics(cast: Cast) -> Iterator[Later]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_sent_at_once_is_done_once(cast: Cast, client_of: SignIn) -> None:
+def test_what_is_sent_at_once_is_done_once(cast: Cast, client_of: SignIn, settings: Any) -> None:
+    settings.PEOPLE_PAGES_A_MINUTE = 1_000_000
     load_federal(by=cast.system)
     schemes.load_shipped(by=cast.system)
     load_shipped(by=cast.system, codes=("difficulties", "climate", "observation", "opinions"), today=cast.today)
