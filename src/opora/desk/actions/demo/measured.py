@@ -38,7 +38,7 @@ def take(person: Person, instrument: Instrument, section: str, day: dt.date, rig
     by = system_viewer(day)
     now = dt.datetime.combine(day, dt.time(15, 0), tzinfo=timezone.get_current_timezone())
     one = sittings.assign(by=by, person=person, instrument=instrument, section=section, today=day)
-    sittings.begin(by=by, sitting=one, now=now)
+    one = sittings.begin(by=by, sitting=one, now=now)
     calibration = current_calibration(instrument)
     number = 0
     while number < len(one.plan):
