@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from opora.diagnostics.views import calibrations, heat, needs, profile, raters, shelf, sittings, strengths, surveys
+from opora.diagnostics.views import (
+    calibrations,
+    heat,
+    needs,
+    profile,
+    raters,
+    sheets,
+    shelf,
+    sittings,
+    strengths,
+    surveys,
+)
 
 app_name = "diagnostics"
 urlpatterns = [
@@ -11,6 +22,8 @@ urlpatterns = [
     path("people/<int:person_id>/strengths/", strengths.claim, name="claim"),
     path("needs/<int:need_id>/withdraw/", needs.withdraw, name="withdraw"),
     path("people/<int:person_id>/profile/", profile.show, name="profile"),
+    path("people/<int:person_id>/profile/sheet/", sheets.show, name="sheet"),
+    path("people/<int:person_id>/profile/sheet.docx", sheets.download, name="sheet_file"),
     path("people/<int:person_id>/profile/share/", profile.share, name="share"),
     path("people/<int:person_id>/visit/", raters.visit, name="visit"),
     path("diagnostics/", sittings.own, name="own"),

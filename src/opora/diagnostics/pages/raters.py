@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Instrument, Measurement, Rater
-from opora.diagnostics.pages.profile import Bar, section_title, value_said
+from opora.diagnostics.pages.profile import Bar, interval_said, section_title, value_said
 from opora.diagnostics.queries.raters import Round, observed_by, rounds_of, said_in, visits_to
 from opora.diagnostics.rules.instruments import parts_of
 from opora.diagnostics.rules.raters import LEAST_COLLEAGUES, header_said, short_name
@@ -94,6 +95,9 @@ class Opinions:
     columns: tuple[SideColumn, ...]
     rows: tuple[SideRow, ...]
     bars: tuple[Bar, ...]
+    day: dt.date
+    #: That nobody knows the error, in words.
+    unknown: str
 
 
 @dataclass(frozen=True)
@@ -201,6 +205,7 @@ def opinions_of(rows: Sequence[Measurement], language: str) -> Opinions:
         title=widest_gap(columns, language) or _("All sides stand alike"),
         note=_("Percent of the maximum, %(day)s. The error is unknown.") % {"day": day},
         columns=tuple(column for column, _found in columns), rows=tuple(told), bars=tuple(bars),
+        day=rows[0].measured_on, unknown=interval_said(rows[0]),
     )  # fmt: skip
 
 

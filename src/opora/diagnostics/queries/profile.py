@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from opora.base.models import holds_on
 from opora.base.rules.access import Data, Viewer
 from opora.diagnostics.models import Measurement, Need
 from opora.diagnostics.queries.needs import shown_all
 from opora.diagnostics.rules.needs import PRIVATE
-from opora.people.models import DataConsent, Person
+from opora.people.models import Appointment, DataConsent, Person
 
 
 def profile_person(viewer: Viewer, person_id: int) -> Person | None:
@@ -29,6 +30,12 @@ def measurements_of(viewer: Viewer, person: Person) -> QuerySet[Measurement]:
         .select_related("instrument", "calibration", "competence", "sitting__person")
         .order_by("-measured_on", "-pk")
     )
+
+
+def work_of(viewer: Viewer, person: Person) -> Appointment | None:
+    """The main post today of somebody whose profile the viewer sees."""
+    held = Appointment.objects.filter(holds_on(viewer.today), person=person).select_related("post", "node")
+    return held.order_by("-is_main", "pk").first()
 
 
 def found_needs(viewer: Viewer, person: Person) -> QuerySet[Need]:
