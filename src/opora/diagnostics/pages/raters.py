@@ -199,7 +199,7 @@ def opinions_of(rows: Sequence[Measurement], language: str) -> Opinions:
                 label = f"{title} · {column.title.lower()}"
                 bars.append(Bar(label, one.value, None, None, value_said(one), here=one.rater == Rater.SELF))
         told.append(SideRow(title, tuple(cells)))
-    day = date_format(rows[0].measured_on)
+    day = date_format(rows[0].measured_on, "SHORT_DATE_FORMAT")
     return Opinions(
         name=text_in(instrument.title, language),
         title=widest_gap(columns, language) or _("All sides stand alike"),
@@ -214,7 +214,7 @@ def widest_gap(columns: Sequence[tuple[SideColumn, dict[str, Measurement]]], lan
     mine = next((found for _column, found in columns if next(iter(found.values())).rater == Rater.SELF), {})
     gaps = [
         (abs(row.value - mine[code].value), column.title, row, mine[code])
-        for column, found in columns for code, row in found.items()
+        for column, found in columns for code, row in sorted(found.items())
         if code in mine and row is not mine[code]
     ]  # fmt: skip
     if not gaps:
