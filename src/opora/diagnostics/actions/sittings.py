@@ -15,7 +15,7 @@ from opora.base.rules.access import Right, Viewer, system_viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.diagnostics.actions.measuring import measure
 from opora.diagnostics.actions.rounds import end_if_all_in
-from opora.diagnostics.bridge.choosing import first_plan, next_item
+from opora.diagnostics.bridge.choosing import first_plan, next_of_kept
 from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting, Survey
 from opora.diagnostics.queries.instruments import current_calibration, items_of
 from opora.diagnostics.queries.needs import asking_person
@@ -235,19 +235,18 @@ def answer(
     kept.score = score_of(item, told)
     kept.save()
     if settle:
-        _put_next(held, number)
+        rows[number] = kept
+        _put_next(held, [rows[at] for at in sorted(rows)])
         _tell(by, held, verb="sitting.answer")
     sitting.plan = held.plan
     return kept
 
 
-def _put_next(sitting: Sitting, number: int) -> None:
+def _put_next(sitting: Sitting, answers: list[Answer]) -> None:
     """An adaptive sitting chooses the question that follows."""
-    calibration = current_calibration(sitting.instrument)
-    if calibration is None or sitting.instrument.mode != Instrument.Mode.ADAPTIVE or number != len(sitting.plan):
+    if sitting.instrument.mode != Instrument.Mode.ADAPTIVE or len(answers) != len(sitting.plan):
         return
-    items = items_of(sitting.instrument, sitting.section)
-    chosen = next_item(items, calibration, answers_of(sitting), sitting.pk, sitting.section)
+    chosen = next_of_kept(sitting.instrument, answers, sitting.pk, sitting.section)
     if chosen is not None:
         sitting.plan = [*sitting.plan, chosen]
         sitting.save(update_fields=["plan"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from opora.base.rules.refusals import Refusal
 from opora.diagnostics.bridge.measuring import category_of, items_of_calibration
 from opora.diagnostics.models import Answer, Calibration, Instrument, Item
+from opora.diagnostics.queries.instruments import calibration_mark, items_of
 from opora.engine.measurement.adaptive import Sitting, step
 from opora.engine.measurement.bank import (
     BLOCK,
@@ -26,7 +27,7 @@ from opora.engine.measurement.bank import (
 )
 from opora.engine.measurement.exposure import controlled
 
-__all__ = ["UnfitBank", "bank_of", "eligible_of", "first_plan", "next_item", "unfit_bank"]
+__all__ = ["UnfitBank", "bank_of", "eligible_of", "first_plan", "next_item", "next_of_kept", "unfit_bank"]
 
 #: Simulated sittings a round when the draw of a bank is worked out, and so many digits of a chance are kept.
 _PEOPLE, _DIGITS = 1000, 4
@@ -120,9 +121,29 @@ def next_item(
 ) -> int | None:
     """The question after these answers; nothing when enough is known or nothing is left."""
     bank, known = _bank_of(items, calibration, section)
-    rows = {item.pk: at for at, item in enumerate(known)}
+    return _chosen(bank, tuple(item.pk for item in known), answers, seed)
+
+
+def next_of_kept(instrument: Instrument, answers: Sequence[Answer], seed: int, section: str) -> int | None:
+    """The same from the last calibration, whose bank is read once in a process: one light statement an answer."""
+    mark = calibration_mark(instrument)
+    if mark is None:
+        return None
+    bank, known = _kept_bank(mark, section)
+    return _chosen(bank, known, answers, seed)
+
+
+@lru_cache(maxsize=64)
+def _kept_bank(mark: tuple[int, bool, int | None], section: str) -> tuple[Bank, tuple[int, ...]]:
+    calibration = Calibration.objects.select_related("instrument").get(pk=mark[0])
+    bank, known = _bank_of(items_of(calibration.instrument, section), calibration, section)
+    return bank, tuple(item.pk for item in known)
+
+
+def _chosen(bank: Bank, known: Sequence[int], answers: Sequence[Answer], seed: int) -> int | None:
+    rows = {pk: at for at, pk in enumerate(known)}
     shown = tuple(rows[answer.item_id] for answer in answers)
     steps = [int(one) for one in bank.items.steps]
     given = tuple(category_of(answer, steps[at]) for answer, at in zip(answers, shown, strict=True))
     found = step(bank, Sitting(seed=seed, shown=shown, answers=given)).item
-    return None if found is None else known[found].pk
+    return None if found is None else known[found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from opora.base.models import StateChange
 from opora.base.rules.access import Data, Right, Viewer
@@ -61,6 +61,17 @@ def steps_of(instrument: Instrument) -> list[StateChange]:
 def current_calibration(instrument: Instrument) -> Calibration | None:
     """The last calibration of a version."""
     return Calibration.objects.filter(instrument=instrument).order_by("-number").first()
+
+
+def calibration_mark(instrument: Instrument) -> tuple[int, bool, int | None] | None:
+    """What tells one bank from another without its hundreds of parameters.
+
+    The last calibration's id, whether its draw has been worked out, and the id of the first question.
+    """
+    drawn = ExpressionWrapper(~Q(eligible={}), output_field=BooleanField())
+    first = Subquery(Item.objects.filter(instrument=instrument).order_by("pk").values("pk")[:1])
+    found = Calibration.objects.filter(instrument=instrument).order_by("-number")
+    return found.annotate(drawn=drawn, first=first).values_list("pk", "drawn", "first").first()
 
 
 def count_items(instrument: Instrument) -> int:
