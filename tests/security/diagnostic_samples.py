@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import replace
 
+from opora.base.actions import files
+from opora.diagnostics.actions import items
+from opora.diagnostics.bridge.item_books import write_questions
 from opora.diagnostics.models import Answer, Instrument, Item, Measurement, Rater, Sitting, Survey
 from tests.security.sample import Sample
 from tests.security.stage import DISTANCES, Stage, newcomer
@@ -39,6 +43,44 @@ def kept_instrument(stage: Stage, distance: str) -> Sample:
 def keepers(stage: Stage) -> tuple[int, ...]:
     """Who keeps the shelf."""
     return tuple(stage.cast.people[name].pk for name in ("operator", "administrator"))
+
+
+def question(stage: Stage, distance: str) -> Sample:
+    """A question of a draft, with a picture."""
+    draft, _new = Instrument.objects.get_or_create(code="draft", version=1, defaults={"kind": "survey", "title": {}})
+    by = stage.cast.system
+    made, new = Item.objects.get_or_create(
+        instrument=draft, code="1", defaults={"kind": "open", "text": {"ru": "Что на рисунке?"}}
+    )
+    if new:
+        made.picture = files.keep(
+            by=by, content=io.BytesIO(b"\x89PNG"), name="a.png", purpose="stage", media_type="image/png", node_id=None
+        )
+        made.picture_text = {"ru": "Дом"}
+        made.save()
+    return Sample(made.pk, stage.node(distance).path, also=keepers(stage))
+
+
+def items_file(stage: Stage, distance: str) -> Sample:
+    """A workbook of questions on its way to the shelf."""
+    by, target = stage.cast.system, io.BytesIO()
+    draft = Item.objects.get(pk=question(stage, distance).value).instrument
+    write_questions(target, draft, list(draft.items.all()), None, "ru")
+    made = items.take_in(by=by, content=target, name="вопросы.xlsx", follows=draft, today=by.today)
+    return Sample(made.pk, stage.node(distance).path, also=keepers(stage))
+
+
+def pictured_sitting(stage: Stage, distance: str) -> Sample:
+    """A sitting whose first question has a picture."""
+    made = sitting(stage, distance)
+    picture = Item.objects.get(pk=question(stage, distance).value).picture
+    Item.objects.filter(pk=Sitting.objects.get(pk=made.value).plan[0]).update(picture=picture)
+    return made
+
+
+def first_number(stage: Stage, distance: str) -> Sample:
+    """The first question of the resident's sitting."""
+    return Sample(1, stage.node(distance).path, only=(stage.residents[distance].pk,))
 
 
 def sitting(stage: Stage, distance: str) -> Sample:

@@ -15,7 +15,19 @@ from typing import Any
 
 from opora.base.models import StoredFile, TaskRun
 from opora.people.models import DataConsent
-from tests.security.diagnostic_samples import instrument, kept_instrument, opinions, sitting, survey, visit, visited
+from tests.security.diagnostic_samples import (
+    first_number,
+    instrument,
+    items_file,
+    kept_instrument,
+    opinions,
+    pictured_sitting,
+    question,
+    sitting,
+    survey,
+    visit,
+    visited,
+)
 from tests.security.programme_samples import artefact, programme, programme_part, project, project_part, report
 from tests.security.sample import Sample
 from tests.security.stage import DISTANCES, Stage, account_of, newcomer
@@ -390,6 +402,8 @@ BY_ARGUMENT: dict[str, Make] = {
     "paper_id": paper,
     "need_id": need,
     "instrument_id": instrument,
+    "item_id": question,
+    "items_file_id": items_file,
     "sitting_id": sitting,
     "survey_id": survey,
     "round_id": opinions,
@@ -421,6 +435,9 @@ BY_ARGUMENT: dict[str, Make] = {
 BY_ROUTE: dict[tuple[str, str], Make] = {
     ("diagnostics:calibrations", "instrument_id"): kept_instrument,
     ("diagnostics:instrument_move", "instrument_id"): kept_instrument,
+    ("diagnostics:items_export", "instrument_id"): kept_instrument,
+    ("diagnostics:sitting_picture", "sitting_id"): pictured_sitting,
+    ("diagnostics:sitting_picture", "number"): first_number,
     ("people:change", "person_id"): person_or_oneself,
     ("people:account_show", "person_id"): account_person,
     ("people:account_change", "person_id"): account_person,

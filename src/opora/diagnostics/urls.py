@@ -14,6 +14,8 @@ from opora.diagnostics.views import (
     strengths,
     surveys,
 )
+from opora.diagnostics.views import calibrations, heat, needs, profile, raters, shelf, sittings, strengths, surveys
+from opora.diagnostics.views import heat, items, needs, profile, raters, shelf, sittings, strengths, surveys
 
 app_name = "diagnostics"
 urlpatterns = [
@@ -33,10 +35,20 @@ urlpatterns = [
     path("diagnostics/map/", heat.show, name="heat"),
     path("diagnostics/<int:instrument_id>/", sittings.take, name="take"),
     path("instruments/", shelf.show_list, name="shelf"),
+    path("instruments/bring/", items.take_in, name="items_take_in"),
+    path("instruments/blank/", items.blank, name="items_blank"),
+    path("instruments/files/<int:items_file_id>/", items.show, name="items_file"),
+    path("instruments/files/<int:items_file_id>/make/", items.make, name="items_make"),
+    path("instruments/files/<int:items_file_id>/drop/", items.drop, name="items_drop"),
+    path("instruments/files/<int:items_file_id>/marked/", items.marked, name="items_marked"),
+    path("instruments/items/<int:item_id>/picture/", items.picture, name="item_picture"),
+    path("instruments/items/<int:item_id>/image/", items.image, name="item_image"),
+    path("instruments/<int:instrument_id>/questions/", items.export, name="items_export"),
     path("instruments/<int:instrument_id>/", shelf.show, name="instrument"),
     path("instruments/<int:instrument_id>/calibrations/", calibrations.show, name="calibrations"),
     path("instruments/<int:instrument_id>/move/", shelf.move, name="instrument_move"),
     path("sittings/<int:sitting_id>/", sittings.show, name="sitting"),
+    path("sittings/<int:sitting_id>/picture/<int:number>/", items.sitting_picture, name="sitting_picture"),
     path("sittings/<int:sitting_id>/begin/", sittings.begin, name="begin"),
     path("sittings/<int:sitting_id>/call-off/", raters.call_off, name="call_off"),
     path("sittings/<int:sitting_id>/end/", sittings.end, name="finish"),

@@ -13,7 +13,7 @@ from opora.base.bridge.sheets import open_file
 from opora.base.rules.cells import Cell
 from opora.base.rules.marks import Mark, Severity
 
-__all__ = ["mark_rows", "neutral"]
+__all__ = ["mark_rows", "mark_sheets", "neutral"]
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LONGEST = 32_000
@@ -43,23 +43,34 @@ def mark_rows(
     sheet: int = 0,
     header_row: int = 1,
 ) -> int:
-    """Write a copy of an uploaded list with its faults marked; give how many rows are marked.
+    """Write a copy of an uploaded list with the faults of one sheet marked; give how many rows are marked."""
+    return mark_sheets(source, name, target, {sheet: (header_row, marks)})
 
-    `marks` are told by the number of the row, from 1, as a spreadsheet shows it; so does `header_row`.
-    Every sheet's values are kept (a CSV becomes a workbook); of formulas only what they showed.
+
+def mark_sheets(
+    source: str | Path, name: str, target: str | Path, sheets: Mapping[int, tuple[int, Mapping[int, Sequence[Mark]]]]
+) -> int:
+    """Write a copy of an uploaded workbook with its faults marked; give how many rows are marked.
+
+    Of each sheet: the row of its header and the marks by the number of the row, both from 1, as a spreadsheet shows
+    them. Every sheet's values are kept (a CSV becomes a workbook); of formulas only what they showed.
     """
-    marked = {number: tuple(told) for number, told in marks.items() if told}
+    count = 0
     with open_file(source, name) as book, xlsxwriter.Workbook(str(target), _OPTIONS) as copy:
         formats = _Formats(copy)
         for index, old in enumerate(book.sheets):
             page = copy.add_worksheet(_sheet_name(old.name, index))
-            if index == sheet:
-                _copy_marked(page, old.rows(), marked, header_row, formats)
-                page.freeze_panes(header_row, 0)
-                page.activate()
+            if index not in sheets:
+                _copy_plain(page, old.rows(), formats)
                 continue
-            _copy_plain(page, old.rows(), formats)
-    return len(marked)
+            header_row, marks = sheets[index]
+            marked = {number: tuple(told) for number, told in marks.items() if told}
+            _copy_marked(page, old.rows(), marked, header_row, formats)
+            page.freeze_panes(header_row, 0)
+            if not count:
+                page.activate()
+            count += len(marked)
+    return count
 
 
 _OPTIONS = {

@@ -20,7 +20,7 @@ from typing import IO, Any, Literal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-__all__ = ["MIME_CSV", "MIME_XLSX", "Column", "neutral", "plain", "write_csv", "write_register"]
+__all__ = ["MIME_CSV", "MIME_XLSX", "Column", "neutral", "plain", "write_book", "write_csv", "write_register"]
 
 MIME_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MIME_CSV = "text/csv; charset=utf-8"
@@ -35,6 +35,7 @@ _WIDTHS = {"text": 28, "number": 12, "percent": 10, "date": 12, "moment": 17}
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]")
 _CELL_LIMIT = 32_000
 _FIRST_ROW = 2
+_CHOSEN_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Column:
     kind: Kind = "text"
     width: float | None = None
     total: bool = False
+    #: What stands in a note over the heading, and what may be chosen in the cells below.
+    hint: str = ""
+    choices: tuple[str, ...] = ()
 
 
 def plain(value: Any) -> str:
@@ -127,6 +131,13 @@ def write_register(
     The title stands above the header; the header is frozen, filtered and repeated on every printed page;
     columns marked `total` are summed below. Rows are streamed: a hundred thousand need little memory.
     """
+    return write_book(target, [(title, columns, rows)], lang)[0]
+
+
+def write_book(
+    target: Target, sheets: Sequence[tuple[str, Sequence[Column], Iterable[Sequence[Any]]]], lang: str = "ru"
+) -> list[int]:
+    """Write several registers as sheets of one XLSX file, each as `write_register` does; give their numbers of rows."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -142,7 +153,7 @@ def write_register(
     )
     try:
         with translation.override(lang):
-            return _Register(book, plain(title), columns).write(rows)
+            return [_Register(book, plain(title), columns).write(rows) for title, columns, rows in sheets]
     finally:
         book.close()
 
@@ -170,6 +181,11 @@ class _Register:
         self.sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
         for number, column in enumerate(columns):
             self.sheet.write_string(1, number, plain(column.title), heading)
+            if column.hint:
+                self.sheet.write_comment(1, number, plain(column.hint), {"x_scale": 2, "y_scale": 1.5})
+            if column.choices:
+                told = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+                self.sheet.data_validation(_FIRST_ROW, number, _FIRST_ROW + _CHOSEN_ROWS, number, told)
 
     def write(self, rows: Iterable[Sequence[Any]]) -> int:
         """Write the rows, the totals and what belongs to the sheet as a whole."""

@@ -35,6 +35,11 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
+def visible(text: str) -> str:
+    """Give the text without invisible characters, its lines and spaces as they were typed."""
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
 def unbroken(text: str) -> str:
     """Join words that were parted at the end of a line: «Квалифи-⏎кационная»."""
     return _HYPHENATED.sub("", text)

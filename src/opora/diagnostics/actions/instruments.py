@@ -71,7 +71,7 @@ def put(*, by: Viewer, plan: InstrumentPlan, state: str = Instrument.State.DRAFT
         for order, row in enumerate(plan.items, start=1)
     )  # fmt: skip
     if plan.calibration is not None:
-        Calibration.objects.create(instrument=made, made_on=today, **plan.calibration)
+        Calibration.objects.create(**{"instrument": made, "made_on": today, **plan.calibration})
     states.append(made, "", state, by=by)
     journal.record(by=by, verb="instrument.put", about=made)
     return made

@@ -177,7 +177,7 @@ def instrument_page(
 def _columns() -> tuple[Column, ...]:
     return (
         Column("code", _("Code")), Column("text", _("Question")), Column("kind", _("How it is answered")),
-        Column("key", _("Right answer")),
+        Column("key", _("Right answer")), Column("act", _("Picture"), unseen=True),
     )  # fmt: skip
 
 

@@ -63,6 +63,8 @@ class QuestionPage:
     due: str
     is_last: bool
     skip: str
+    #: What the picture shows, where there is one.
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def question_page(
         text=rendered(text_in(item.text, viewer.language)), number=number, total=total, said=said,
         may_return=may_return(instrument), due=due, is_last=total is not None and number == total,
         skip=_("I do not know") if test else _("Pass over"),
+        picture=text_in(item.picture_text, viewer.language) if item.picture_id else "",
     )  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
-from opora.base.models import StateChange
+from opora.base.models import StateChange, StoredFile
 from opora.base.rules.access import Data, Right, Viewer
 from opora.competences.models import Competence
-from opora.diagnostics.models import Calibration, Instrument, Item
+from opora.diagnostics.models import Calibration, Instrument, Item, ItemsFile
 
 
 def keeps_instruments(viewer: Viewer) -> bool:
@@ -44,6 +44,30 @@ def shelf_of(viewer: Viewer) -> QuerySet[Instrument]:
     """The same with the number of questions of each and whether their parameters are known."""
     calibrated = Calibration.objects.filter(instrument=OuterRef("pk"))
     return instruments_of(viewer).annotate(count=Count("items"), calibrated=Exists(calibrated))
+
+
+def newest_version(code: str) -> Instrument | None:
+    """The last version of an instrument, whatever its state."""
+    return Instrument.objects.filter(code=code).order_by("-version").first()
+
+
+def items_files_of(viewer: Viewer) -> QuerySet[ItemsFile]:
+    """The workbooks of questions that came in: for those who keep the shelf."""
+    found = ItemsFile.objects.select_related("file", "follows", "made")
+    return found if keeps_instruments(viewer) else found.none()
+
+
+def item_of(viewer: Viewer, item_id: int) -> Item | None:
+    """One question, for those who keep the shelf."""
+    if not keeps_instruments(viewer):
+        return None
+    return Item.objects.select_related("instrument", "picture").filter(pk=item_id).first()
+
+
+def picture_of(item: Item | None) -> StoredFile | None:
+    """The kept picture of a question."""
+    stored = item.picture if item is not None else None
+    return stored if stored is not None and stored.state == StoredFile.State.KEPT else None
 
 
 def versions_of(viewer: Viewer, instrument: Instrument) -> list[Instrument]:

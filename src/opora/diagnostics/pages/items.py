@@ -1,0 +1,129 @@
+"""A workbook of questions as it was read: which rows are good, what is wrong with the others, what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from opora.base.rules.texts import text_in
+from opora.diagnostics.bridge.item_books import Book
+from opora.diagnostics.bridge.item_rows import Told
+from opora.diagnostics.models import Instrument, Item, ItemsFile
+from opora.diagnostics.rules.item_sheets import COLUMNS, FACTS, SHEETS, Flaw
+
+#: So many rows of each kind stand on the page; all of them in the file.
+MOST = 100
+
+
+@dataclass(frozen=True)
+class FlawLine:
+    """A row that has faults."""
+
+    place: str
+    name: str
+    flaws: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GoodLine:
+    """A question that is right."""
+
+    row: int
+    code: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ItemsFilePage:
+    """One workbook."""
+
+    items_file: ItemsFile
+    title: str
+    note: str
+    faulty: tuple[FlawLine, ...]
+    good: tuple[GoodLine, ...]
+    #: Numbers of all faulty and good rows, the page shows the first.
+    faulty_count: int
+    good_count: int
+    #: Sheets and columns that are none of ours: nothing is read from them.
+    unknown: tuple[str, ...]
+    parameters: int
+    may_make: bool
+    may_leave_out: bool
+    is_open: bool
+    has_marked: bool
+
+
+@dataclass(frozen=True)
+class TakeInPage:
+    """The form that takes a workbook."""
+
+    form: forms.Form
+    follows: str
+
+
+@dataclass(frozen=True)
+class PicturePage:
+    """The picture of one question."""
+
+    item: Item
+    form: forms.Form
+    text: str
+    has_picture: bool
+    words: str
+
+
+def take_in_page(form: forms.Form, follows: Instrument | None, language: str) -> TakeInPage:
+    """The form."""
+    return TakeInPage(form, text_in(follows.title, language) if follows else "")
+
+
+def picture_page(item: Item, form: forms.Form, language: str) -> PicturePage:
+    """The picture as it is."""
+    return PicturePage(
+        item, form, text_in(item.text, language), item.picture_id is not None, text_in(item.picture_text, language)
+    )
+
+
+def items_file_page(items_file: ItemsFile, found: Told, language: str) -> ItemsFilePage:
+    """The workbook as it was read."""
+    kinds = dict(Item.Kind.choices)
+    faulty = list(_faulty(items_file.cells, found.flaws))
+    good = [
+        GoodLine(row, item.code, str(kinds.get(item.kind, "")), text_in(item.text, language))
+        for row, item in found.items.items()
+    ]
+    title = text_in(found.fields.get("title", {}), language) or items_file.file.name
+    note = _("A new instrument")
+    if items_file.follows is not None:
+        note = _("A version to follow version %(number)s") % {"number": items_file.follows.version}
+    is_open = items_file.state == ItemsFile.State.STAGED
+    return ItemsFilePage(
+        items_file, title, f"{items_file.file.name} · {note}", tuple(faulty[:MOST]), tuple(good[:MOST]), len(faulty),
+        len(good), _unknown(items_file.cells), len(found.parameters), is_open and found.is_whole and not faulty,
+        is_open and found.is_whole and bool(faulty), is_open, bool(faulty) and items_file.file.state == "kept",
+    )  # fmt: skip
+
+
+def _faulty(book: Book, flaws: Mapping[str, Mapping[int, Sequence[Flaw]]]) -> list[FlawLine]:
+    lines = []
+    for sheet in SHEETS:
+        titles = {**COLUMNS[sheet], **(FACTS if sheet == "facts" else {})}
+        for number, told in sorted(flaws.get(sheet, {}).items()):
+            cells = book.get(sheet, {}).get("rows", {}).get(str(number), {})
+            place = _("%(sheet)s, row %(number)s") % {"sheet": SHEETS[sheet], "number": number}
+            said = tuple(f"{titles.get(flaw.field, flaw.field)}: {flaw.said}" for flaw in told)
+            name = cells.get("code") or cells.get("fact") or cells.get("text_ru", "")[:60]
+            lines.append(FlawLine(place if number else str(SHEETS[sheet]), name, said))
+    return lines
+
+
+def _unknown(book: Book) -> tuple[str, ...]:
+    found = [_("sheet “%(name)s”") % {"name": name} for name in book.get("others", ())]
+    for sheet in SHEETS:
+        found += [_("column “%(name)s”") % {"name": name} for name in book.get(sheet, {}).get("unknown", ())]
+    return tuple(found)

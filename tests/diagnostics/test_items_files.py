@@ -1,0 +1,283 @@
+"""Questions as files: what goes out comes back the same, each fault is told beside its row, pictures have words."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from opora.base.models import StoredFile
+from opora.competences.actions.frameworks import load_federal
+from opora.diagnostics.actions import instruments, items, sittings
+from opora.diagnostics.bridge.instrument_files import shipped_plan
+from opora.diagnostics.bridge.item_books import read_book, write_blank, write_questions
+from opora.diagnostics.bridge.item_rows import told
+from opora.diagnostics.models import Calibration, Instrument, Item, ItemsFile
+from opora.diagnostics.rules.item_cells import key_read, key_written, options_read, options_written
+from tests.cast import Cast
+
+SignIn = Callable[[str], Client]
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
+WORDS = st.text("абвгдеё abc=-+@'12,.;:«»|/*$\n", min_size=1, max_size=30).map(str.strip).filter(bool)
+CODES = st.lists(st.from_regex(r"[a-z0-9][\w.-]{0,5}", fullmatch=True).filter(str.isascii), min_size=2, max_size=5,
+                 unique=True)  # fmt: skip
+NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda one: one + 0.0)
+TEXTS = st.fixed_dictionaries({"ru": WORDS}, optional={"en": WORDS})
+
+
+@st.composite
+def rows(draw: Any) -> list[dict[str, Any]]:
+    """Options: every one in Russian, some in English too."""
+    return [{"code": code, "text": draw(TEXTS)} for code in draw(CODES)]
+
+
+@st.composite
+def questions(draw: Any) -> tuple[str, Any, Any]:
+    """A kind, its options and its right answer."""
+    kind = draw(st.sampled_from(Item.Kind.values))
+    if kind in ("single", "multiple", "ordering"):
+        options = draw(rows())
+        codes = [row["code"] for row in options]
+        right = draw(st.permutations(codes))
+        return kind, options, right if kind == "ordering" else right[: 1 if kind == "single" else 2]
+    if kind == "matching":
+        left, right = draw(rows()), [{**row, "code": f"r-{row['code']}"} for row in draw(rows())]
+        left = [{**row, "code": f"l-{row['code']}"} for row in left]
+        return kind, {"left": left, "right": right}, {one["code"]: right[0]["code"] for one in left}
+    if kind == "rating":
+        low, high = draw(st.integers(-3, 2)), draw(st.integers(3, 8))
+        words = draw(st.sampled_from([0, 2, high - low + 1]))
+        return kind, {"low": low, "high": high, "words": [draw(TEXTS) for _ in range(words)]}, []
+    if kind == "numeric":
+        return kind, [], {"value": draw(NUMBERS), "tolerance": abs(draw(NUMBERS))}
+    return kind, [], draw(st.lists(WORDS.filter(lambda one: "\n" not in one), min_size=1)) if kind == "short" else []
+
+
+@given(question=questions(), words=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_a_question_goes_out_and_comes_back_the_same(question: tuple[str, Any, Any], words: dict[str, str]) -> None:
+    kind, options, key = question
+    cells = {language: options_written(kind, options, language) for language in ("ru", "en")}
+    assert options_read(kind, cells) == options
+    assert key_read(kind, key_written(kind, key)) == key
+    made = Instrument(code="x", kind="test", title={"ru": "Проба"}, sections=[], passport={}, minutes=5)
+    item = Item(code="q1", kind=kind, text=words, options=options, key=key, weight=1.25, inverted=kind == "rating")
+    target = io.BytesIO()
+    write_questions(target, made, [item], None, "ru")
+    found = told(sheets_of(target.getvalue()), None, set())
+    assert not found.flaws
+    (back,) = found.items.values()
+    assert (back.code, back.kind, back.text, back.options, back.key, back.weight, back.inverted) == (
+        "q1", kind, words, options, key, 1.25, kind == "rating",
+    )  # fmt: skip
+
+
+def sheets_of(content: bytes) -> dict[str, dict[int, dict[str, str]]]:
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as kept:
+        kept.write(content)
+        kept.flush()
+        book = read_book(Path(kept.name), "x.xlsx")
+    return {
+        name: {int(number): cells for number, cells in sheet["rows"].items()}
+        for name, sheet in book.items() if isinstance(sheet, dict)
+    }  # fmt: skip
+
+
+def facts_of(instrument: Instrument) -> list[Any]:
+    """Everything a workbook must bring back."""
+    names = ("code", "kind", "section", "text", "options", "key", "weight", "inverted", "competence_id", "order")
+    whole = ("kind", "mode", "title", "about", "sections", "levels", "minutes", "limit", "anonymous")
+    told = [getattr(instrument, name) for name in whole]
+    passport = {name: instrument.passport.get(name) for name in ("author", "limits")}
+    return [told, passport, [[getattr(item, name) for name in names] for item in instrument.items.order_by("order")]]
+
+
+def uploaded(content: bytes, name: str = "вопросы.xlsx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["start", "difficulties", "mentee_entry"])
+def test_a_version_goes_out_and_comes_back_as_the_next_one(cast: Cast, client_of: SignIn, code: str) -> None:
+    load_federal(by=cast.system)
+    (old,) = instruments.load_shipped(by=cast.system, codes=[code], today=cast.today)
+    pictured = old.items.order_by("order")[2]
+    kept = StoredFile.objects.create(name="a.png", sha256="0" * 64, size=1, media_type="image/png", purpose="p",
+                                     state="kept")  # fmt: skip
+    Item.objects.filter(pk=pictured.pk).update(picture=kept, picture_text={"ru": "График"})
+    client = client_of("operator")
+    sent = client.get(reverse("diagnostics:items_export", args=[old.pk]))
+    content = b"".join(sent.streaming_content)  # type: ignore[attr-defined]
+    taken = client.post(reverse("diagnostics:items_take_in"), {"file": uploaded(content)})
+    page = client.get(taken.headers["Location"]).content.decode()
+    assert "мыслите" not in page and "исправить" not in page
+    items_file = ItemsFile.objects.get()
+    assert items_file.follows == old, "the code in the file says which"
+    client.post(reverse("diagnostics:items_make", args=[items_file.pk]))
+    made = Instrument.objects.get(code=code, version=2)
+    assert made.state == Instrument.State.DRAFT and facts_of(made) == facts_of(old)
+    again = made.items.get(code=pictured.code)
+    assert again.picture_id == kept.pk and again.picture_text == {"ru": "График"}
+    before, after = (Calibration.objects.filter(instrument=one).first() for one in (old, made))
+    assert (before and (before.parameters, before.made_on, before.reliability)) == (
+        after and (after.parameters, after.made_on, after.reliability)
+    )
+    client.post(reverse("diagnostics:items_make", args=[items_file.pk]))
+    assert Instrument.objects.filter(code=code).count() == 2, "made once"
+
+
+def faulty_book(content: bytes) -> bytes:
+    """The workbook with a fault of every kind, each in a row of its own."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book["Вопросы"]
+    heads = {cell.value: cell.column for cell in sheet[2]}
+
+    def put(row: int, heading: str, value: Any) -> None:
+        sheet.cell(row, heads[heading], value)
+
+    put(3, "Верный ответ", None)
+    put(4, "Верный ответ", "пять")
+    put(5, "Вид", "загадка")
+    put(6, "Раздел", "нигде")
+    put(7, "Код", sheet.cell(8, heads["Код"]).value)
+    put(9, "Вопрос по-русски", None)
+    put(9, "Вопрос по-английски", None)
+    put(10, "Вес", 0)
+    put(11, "Вид", "шкала")
+    put(11, "Варианты по-русски", "5..1")
+    put(11, "Верный ответ", None)
+    put(12, "Вид", "один ответ")
+    put(12, "Варианты по-русски", "a = да\nb = нет")
+    put(12, "Варианты по-английски", "a = yes\nb = no")
+    put(12, "Верный ответ", "c")
+    put(13, "Трудность", "трудно")
+    levels = book["Уровни"]
+    levels.cell(5, 4, -1)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.django_db
+def test_each_fault_is_told_and_marked_and_the_good_rows_stay(cast: Cast, client_of: SignIn) -> None:
+    load_federal(by=cast.system)
+    (old,) = instruments.load_shipped(by=cast.system, codes=["start"], today=cast.today)
+    client, target = client_of("operator"), io.BytesIO()
+    write_questions(target, old, list(old.items.all()), old.calibrations.get(), "ru")
+    upload = {"file": uploaded(faulty_book(target.getvalue()))}
+    where = client.post(reverse("diagnostics:items_take_in") + f"?of={old.pk}", upload).headers["Location"]
+    page = client.get(where).content.decode()
+    for words in (
+        "Вопросы, строка 3", "не указан верный ответ", "Запишите верное число", "Нет вида «загадка»",
+        "Нет раздела «нигде»", "стоит дважды", "Вопрос без текста", "Вес", "больше начала", "нет среди вариантов",
+        "Уровни, строка 5", "должен начинаться выше", "трудност",
+    ):  # fmt: skip
+        assert words in page, words
+    items_file = ItemsFile.objects.get()
+    found = items.understood(items_file)
+    assert set(found.flaws["questions"]) == {3, 4, 5, 6, 8, 9, 10, 11, 12, 13} and set(found.flaws["levels"]) == {5}
+    assert len(found.items) == 190, "nothing is lost"
+    refused = client.post(reverse("diagnostics:items_make", args=[items_file.pk]), {"leave_out": "1"}, follow=True)
+    assert "Часть строк с ошибками" in refused.content.decode(), "levels that overlap are not left out"
+    marked = client.get(reverse("diagnostics:items_marked", args=[items_file.pk]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(marked.streaming_content)))  # type: ignore[attr-defined]
+    noted = {cell.row for row in book["Вопросы"].iter_rows(min_row=3) for cell in row if cell.comment}
+    assert noted == set(found.flaws["questions"])
+    assert any(cell.comment for cell in book["Уровни"][5])
+    assert not Instrument.objects.filter(version=2).exists()
+    client.post(reverse("diagnostics:items_drop", args=[items_file.pk]))
+    items_file.refresh_from_db()
+    assert items_file.state == ItemsFile.State.DROPPED and items_file.cells["questions"]["rows"]
+
+
+@pytest.mark.django_db
+def test_faulty_questions_are_left_out_when_asked_and_strangers_find_nothing(cast: Cast, client_of: SignIn) -> None:
+    (old,) = instruments.load_shipped(by=cast.system, codes=["pulse"], today=cast.today)
+    target = io.BytesIO()
+    write_questions(target, old, list(old.items.all()), None, "ru")
+    book = openpyxl.load_workbook(target)
+    book["Вопросы"].cell(3, 9, 0)
+    book["Вопросы"].cell(2, 20, "Заметки")
+    book.create_sheet("Черновик").append(["что-то"])
+    changed = io.BytesIO()
+    book.save(changed)
+    client = client_of("operator")
+    taken = client.post(reverse("diagnostics:items_take_in"), {"file": uploaded(changed.getvalue())})
+    where = taken.headers["Location"]
+    page = client.get(where).content.decode()
+    assert "Заметки" in page and "Черновик" in page, "what is not read is named"
+    items_file = ItemsFile.objects.get()
+    make = reverse("diagnostics:items_make", args=[items_file.pk])
+    assert "Часть строк с ошибками" in client.post(make, follow=True).content.decode()
+    client.post(make, {"leave_out": "1"})
+    assert Instrument.objects.get(code="pulse", version=2).items.count() == old.items.count() - 1
+    teacher = client_of("curator")
+    for name, args in (
+        ("items_file", [items_file.pk]), ("items_marked", [items_file.pk]), ("items_export", [old.pk]),
+        ("item_picture", [old.items.all()[0].pk]), ("item_image", [old.items.all()[0].pk]),
+    ):  # fmt: skip
+        assert teacher.get(reverse(f"diagnostics:{name}", args=args)).status_code == 404, name
+    assert teacher.get(reverse("diagnostics:items_take_in")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_files_nobody_should_open_are_refused_and_a_blank_is_no_instrument(cast: Cast, client_of: SignIn) -> None:
+    client, where = client_of("operator"), reverse("diagnostics:items_take_in")
+    for content, name, words in (
+        (b"MZ\x00", "вопросы.xlsx", "не таблица"), (b"PK\x03\x04broken", "вопросы.xlsx", "повреждён"),
+        ("ФИО;Должность\nА;Б\n".encode(), "вопросы.csv", "не нашлось"),
+    ):  # fmt: skip
+        answer = client.post(where, {"file": uploaded(content, name)})
+        assert answer.status_code == 422 and words in answer.content.decode(), name
+    assert not StoredFile.objects.exists() and not ItemsFile.objects.exists()
+    target = io.BytesIO()
+    write_blank(target, "ru")
+    found = told(sheets_of(target.getvalue()), None, set())
+    assert not found.is_whole and {"code", "kind"} <= {
+        flaw.code for told in found.flaws["facts"].values() for flaw in told
+    }
+
+
+@pytest.mark.django_db
+def test_a_picture_needs_its_words_and_only_those_who_stand_at_it_see_it(cast: Cast, client_of: SignIn) -> None:
+    load_federal(by=cast.system)
+    made = instruments.put(by=cast.viewer("operator"), plan=shipped_plan("difficulties"), today=cast.today)
+    first, second = made.items.order_by("order")[:2]
+    client = client_of("operator")
+    where = reverse("diagnostics:item_picture", args=[first.pk])
+    picture = {"file": SimpleUploadedFile("a.png", PNG), "words_ru": "Столбики по классам"}
+    assert client.post(where, {**picture, "words_ru": ""}).status_code == 422
+    fake = client.post(where, {**picture, "file": SimpleUploadedFile("a.png", b"<svg onload=alert(1)>")})
+    assert fake.status_code == 422 and "PNG, JPEG" in fake.content.decode()
+    for item in (first, second):
+        picture["file"] = SimpleUploadedFile("ответ-5.png", PNG)
+        assert client.post(reverse("diagnostics:item_picture", args=[item.pk]), picture).status_code == 302
+    assert client.get(reverse("diagnostics:item_image", args=[first.pk])).headers["Content-Type"] == "image/png"
+    Instrument.objects.filter(pk=made.pk).update(state="published")
+    made.refresh_from_db()
+    picture["file"] = SimpleUploadedFile("b.png", PNG)
+    assert "Меняют только черновик" in client.post(where, picture).content.decode()
+    by = cast.viewer("mentee")
+    sitting = sittings.open_own(by=by, instrument=made, today=cast.today)
+    teacher = client_of("mentee")
+    teacher.post(reverse("diagnostics:begin", args=[sitting.pk]))
+    page = teacher.get(reverse("diagnostics:sitting", args=[sitting.pk])).content.decode()
+    here, later = (reverse("diagnostics:sitting_picture", args=[sitting.pk, number]) for number in (1, 2))
+    assert f'src="{here}" alt="Столбики по классам"' in page and "ответ-5" not in page
+    seen = teacher.get(here)
+    assert seen.content == PNG and "ответ" not in str(seen.headers)
+    assert teacher.get(later).status_code == 404, "not before its question is put"
+    assert client_of("mentor").get(here).status_code == 404
+    client_of("mentee").post(reverse("diagnostics:item_picture", args=[first.pk]), picture)
+    first.refresh_from_db()
+    assert first.picture_text == {"ru": "Столбики по классам"}
