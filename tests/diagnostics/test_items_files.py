@@ -143,7 +143,7 @@ def faulty_book(content: bytes) -> bytes:
     heads = {cell.value: cell.column for cell in sheet[2]}
 
     def put(row: int, heading: str, value: Any) -> None:
-        sheet.cell(row, heads[heading], value)
+        sheet.cell(row, heads[heading]).value = value
 
     put(3, "Верный ответ", None)
     put(4, "Верный ответ", "пять")
