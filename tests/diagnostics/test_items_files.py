@@ -193,7 +193,7 @@ def test_each_fault_is_told_and_marked_and_the_good_rows_stay(cast: Cast, client
     book = openpyxl.load_workbook(io.BytesIO(b"".join(marked.streaming_content)))  # type: ignore[attr-defined]
     noted = {cell.row for row in book["Вопросы"].iter_rows(min_row=3) for cell in row if cell.comment}
     assert noted == set(found.flaws["questions"])
-    assert any(cell.comment for cell in book["Уровни"][5])
+    assert any(cell.comment for cell in book.worksheets[2][5])
     assert not Instrument.objects.filter(version=2).exists()
     client.post(reverse("diagnostics:items_drop", args=[items_file.pk]))
     items_file.refresh_from_db()

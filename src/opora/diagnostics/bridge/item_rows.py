@@ -191,13 +191,7 @@ def _read_levels(found: Told, rows: Rows | None, base: InstrumentPlan | None) ->
         row: dict[str, Any] = {**level, "title": title}
         if not title:
             flaws.append(Flaw("title_ru", "title"))
-        for name in ("above", "severity"):
-            if cells.get(name):
-                row[name] = number_of(cells[name])
-                if row[name] is None:
-                    flaws.append(Flaw(name, "number", cells[name]))
-        if row.get("severity") is not None:
-            row["severity"] = int(row["severity"])
+        flaws += _level_numbers(row, cells)
         strong = _yes(cells.get("strong", ""))
         if strong is None:
             flaws.append(Flaw("strong", "yes_no", cells["strong"]))
@@ -208,6 +202,18 @@ def _read_levels(found: Told, rows: Rows | None, base: InstrumentPlan | None) ->
         found.blame("levels", number, *flaws)
     _order_levels(found, list(rows), levels)
     found.fields["levels"] = {**found.fields["levels"], "levels": levels} if levels else {}
+
+
+def _level_numbers(row: dict[str, Any], cells: Cells) -> list[Flaw]:
+    """Put the numbers of a level into its row; tell those that cannot be read."""
+    flaws = []
+    for name in ("above", "severity"):
+        number = number_of(cells.get(name, ""))
+        if cells.get(name) and (number is None or (name == "severity" and number not in (0, 1, 2, 3))):
+            flaws.append(Flaw(name, "number", cells[name]))
+        elif number is not None:
+            row[name] = int(number) if name == "severity" else number
+    return flaws
 
 
 def _order_levels(found: Told, numbers: Sequence[int], levels: Sequence[Mapping[str, Any]]) -> None:
