@@ -5,21 +5,16 @@ from django.urls import path
 from opora.diagnostics.views import (
     calibrations,
     heat,
-    needs,
-    profile,
-    raters,
-    sheets,
     items,
     needs,
     profile,
     raters,
+    sheets,
     shelf,
     sittings,
     strengths,
     surveys,
 )
-from opora.diagnostics.views import calibrations, heat, needs, profile, raters, shelf, sittings, strengths, surveys
-from opora.diagnostics.views import heat, items, needs, profile, raters, shelf, sittings, strengths, surveys
 
 app_name = "diagnostics"
 urlpatterns = [
