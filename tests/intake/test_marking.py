@@ -67,6 +67,13 @@ def test_ordinary_texts_are_left_alone(text: str) -> None:
     assert neutral(text) == text
 
 
+#: What a line of a blank needs beside a name, in the order of its columns.
+LEAST = {
+    SheetKind.PAIRS: ("Белов Лев Андреевич",),
+    SheetKind.RESULTS: ("", "", "Оценка компетенций", "15.10.2025", "Методический", "18", "25"),
+}
+
+
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("kind", list(SheetKind))
 def test_blank(tmp_path: Path, lang: str, kind: SheetKind) -> None:
@@ -77,7 +84,7 @@ def test_blank(tmp_path: Path, lang: str, kind: SheetKind) -> None:
     assert all(cell.comment for cell in sheet[1])
     if kind == SheetKind.STAFF:
         assert len(sheet.data_validations.dataValidation) == 3
-    sheet.append(["Котова Анна Ильинична", "Белов Лев Андреевич" if kind == SheetKind.PAIRS else None])
+    sheet.append(["Котова Анна Ильинична", *LEAST.get(kind, ())])
     book.save(path)
     with open_file(path) as opened:
         best = rank_sheets([(item.name, item.head()) for item in opened.sheets])[0]
