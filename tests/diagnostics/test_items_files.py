@@ -28,7 +28,14 @@ from tests.cast import Cast
 
 SignIn = Callable[[str], Client]
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
-WORDS = st.text("абвгдеё abc=-+@'12,.;:«»|/*$\n", min_size=1, max_size=30).map(str.strip).filter(bool)
+WORDS = (
+    st.text("абвгдеё abc=-+@'12,.;:«»|/*$\n", min_size=1, max_size=30)
+    .map(
+        # A cell keeps its lines; a space that nobody sees at the end of one is not promised.
+        lambda text: "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    )
+    .filter(bool)
+)
 CODES = st.lists(st.from_regex(r"[a-z0-9][\w.-]{0,5}", fullmatch=True).filter(str.isascii), min_size=2, max_size=5,
                  unique=True)  # fmt: skip
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda one: one + 0.0)
@@ -64,7 +71,7 @@ def questions(draw: Any) -> tuple[str, Any, Any]:
 
 
 @given(question=questions(), words=TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_question_goes_out_and_comes_back_the_same(question: tuple[str, Any, Any], words: dict[str, str]) -> None:
     kind, options, key = question
     cells = {language: options_written(kind, options, language) for language in ("ru", "en")}

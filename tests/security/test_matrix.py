@@ -311,8 +311,9 @@ def test_matrix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_a_profile_shown_to_tutors_opens_to_tutors_of_the_place_alone() -> None:
+def test_a_profile_shown_to_tutors_opens_to_tutors_of_the_place_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every viewer, every distance: all have agreed, one viewer is a tutor of the municipality of the cast."""
+    monkeypatch.setattr(settings, "PEOPLE_PAGES_A_MINUTE", 1_000_000)
     with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
         stage = replayed("stage", build_stage)
         owner, today = stage.cast.nodes["zarechny"], stage.cast.today
