@@ -15,11 +15,11 @@ class DiagnosticsConfig(AppConfig):
         from opora.base.rules.schedule import register_daily, register_task
         from opora.diagnostics.actions import calibrations, exposure
         from opora.diagnostics.actions.instruments import reckon_missing
-        from opora.diagnostics.actions.results import COUNTING
+        from opora.diagnostics.actions.results import COUNTING, end_overdue
         from opora.diagnostics.actions.sittings import expire_overdue
         from opora.diagnostics.bridge.questionnaires import questionnaire_faults
         from opora.diagnostics.queries.sections import needs_section
-        from opora.diagnostics.tasks import calibrate_instrument, count_survey, draw_calibration, end_overdue
+        from opora.diagnostics.tasks import calibrate_instrument, count_survey, draw_calibration
         from opora.people.rules.sections import register_section
         from opora.programmes.rules.sections import register_checker
 

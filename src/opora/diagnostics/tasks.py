@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.tasks import task
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from opora.base.actions import runs
 from opora.base.models import TaskRun
-from opora.base.rules.access import Viewer, system_viewer
 from opora.diagnostics.actions import calibrations, exposure
-from opora.diagnostics.actions.results import COUNTING, count_results
-from opora.diagnostics.actions.surveys import close_overdue
-from opora.diagnostics.models import Calibration, Instrument, Survey
-from opora.diagnostics.queries.surveys import survey_of, uncounted
+from opora.diagnostics.actions.results import count_results
+from opora.diagnostics.models import Calibration, Instrument
+from opora.diagnostics.queries.surveys import survey_of
 from opora.people.queries.viewers import doer_of
 
 
@@ -53,23 +48,6 @@ def count_survey(run_id: str) -> None:
         return {"questions": len(survey.results.get("questions", ()))}
 
     runs.carry_out(run_id, work)
-
-
-def begin_counting(by: Viewer, survey: Survey) -> TaskRun:
-    """Start the counting of a campaign that is over; asked twice it is done once."""
-    return runs.begin(
-        by=by, kind=COUNTING, key=f"{COUNTING}:{survey.pk}", task=count_survey, arguments={"survey": survey.pk},
-        back_url=reverse("diagnostics:survey", args=[survey.pk]),
-    )  # fmt: skip
-
-
-def end_overdue(today: dt.date) -> int:
-    """End campaigns whose last day is over, and count whatever is over and not counted."""
-    by = system_viewer(today)
-    ended = close_overdue(today)
-    for survey in uncounted():
-        begin_counting(by, survey)
-    return ended
 
 
 @task()

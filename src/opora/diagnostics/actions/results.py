@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
 
-from opora.base.actions import journal
-from opora.base.rules.access import Data, Right, Viewer
+from opora.base.actions import journal, runs
+from opora.base.models import TaskRun
+from opora.base.rules import schedule
+from opora.base.rules.access import Data, Right, Viewer, system_viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
+from opora.diagnostics.actions.surveys import close_overdue
 from opora.diagnostics.bridge.campaigns import Average, averaged, counted, least_of, pooled
 from opora.diagnostics.models import Item, Survey
 from opora.diagnostics.queries.replies import Replies, replies_of
+from opora.diagnostics.queries.surveys import uncounted
 from opora.diagnostics.rules.campaigns import CHOICES, answers_of_item, constructs_of, placed_any, scale_of, value_of
 from opora.network.models import Node
 
@@ -120,3 +125,22 @@ def _question(
         for number in range(len(by) if shown else 0)
     ]
     return {**told, "answers": [one.whole[0] for one in each], "groups": grouped}
+
+
+def ask_for_count(*, by: Viewer, survey: Survey, back: str = "") -> TaskRun:
+    """Count what was answered in a campaign that is over, beside the pages; asked twice it is done once."""
+    if not by.may(Data.SURVEY, Right.ENTER, path=survey.node.path):
+        raise NotAllowed
+    return runs.begin(
+        by=by, kind=COUNTING, key=f"{COUNTING}:{survey.pk}", task=schedule.tasks()[COUNTING], back_url=back,
+        arguments={"survey": survey.pk},
+    )  # fmt: skip
+
+
+def end_overdue(today: dt.date) -> int:
+    """End campaigns whose last day is over, and count whatever is over and not counted."""
+    by = system_viewer(today)
+    ended = close_overdue(today)
+    for survey in uncounted():
+        ask_for_count(by=by, survey=survey)
+    return ended

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,11 +16,11 @@ from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
 from opora.diagnostics.actions import sittings, surveys
+from opora.diagnostics.actions.results import ask_for_count
 from opora.diagnostics.forms.accommodations import AccommodationForm
 from opora.diagnostics.forms.surveys import ReasonForm, SurveyForm
 from opora.diagnostics.pages.surveys import survey_page, surveys_page
 from opora.diagnostics.queries.surveys import invitations_for, survey_of, surveys_of
-from opora.diagnostics.tasks import begin_counting
 from opora.diagnostics.views.sittings import cookie_of
 
 
@@ -91,9 +92,9 @@ def move(request: Request, survey_id: int) -> HttpResponse:
         if request.POST.get("to") == "closed":
             surveys.close(by=viewer, survey=survey)
             messages.success(request, _("The campaign is over."))
-            begin_counting(viewer, survey)
+            ask_for_count(by=viewer, survey=survey, back=reverse("diagnostics:survey", args=[survey.pk]))
         elif request.POST.get("to") == "counted":
-            begin_counting(viewer, survey)
+            ask_for_count(by=viewer, survey=survey, back=reverse("diagnostics:survey", args=[survey.pk]))
         else:
             reason = request.POST.get("reason", "")
             count = surveys.launch(by=viewer, survey=survey, today=viewer.today, reason=reason)
