@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import offer
+from opora.base.forms import DayField, offer
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.competences.models import Competence, Level
@@ -67,9 +67,7 @@ class ClaimForm(CompetenceForm):
 class DecisionForm(forms.Form):
     """The day of a decision about the strengths that are marked."""
 
-    decided_on = forms.DateField(
-        label=_("Date of the decision"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    decided_on = DayField(label=_("Date of the decision"))
     chosen = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
     def __init__(self, *args: Any, known: list[int], today: dt.date, **kwargs: Any) -> None:

@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import offer
+from opora.base.forms import DayField, offer
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
-from opora.diagnostics.forms.surveys import day_field
 from opora.diagnostics.queries.raters import colleagues_of, observers_for
 from opora.diagnostics.rules.raters import mentors_of, short_name
 from opora.people.queries.staff import all_subjects
@@ -24,7 +23,7 @@ class VisitForm(forms.Form):
     """Who comes to which lesson."""
 
     observer = forms.TypedChoiceField(label=_("Whom to invite"), coerce=int)
-    taught_on = day_field(_("Day of the lesson"))
+    taught_on = DayField(label=_("Day of the lesson"))
     form = forms.CharField(label=_("Class or group"), max_length=40, required=False)
     subject = forms.ChoiceField(label=_("Subject"), required=False)
 
@@ -51,7 +50,7 @@ class OpinionsForm(forms.Form):
         label=_("Colleagues"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Nobody, or at least three: their answers are shown only together."),
     )  # fmt: skip
-    last_on = day_field(_("Last day"))
+    last_on = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import offer
+from opora.base.forms import DayField, offer
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Instrument
@@ -18,19 +18,14 @@ from opora.people.queries.staff import all_subjects
 ANSWERED = (Instrument.Kind.SURVEY, Instrument.Kind.SELF_ASSESSMENT)
 
 
-def day_field(label: Any) -> forms.DateField:
-    """A day chosen from a calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-
-
 class SurveyForm(forms.Form):
     """What is asked, where, of whom, between which days."""
 
     title = forms.CharField(label=_("What it is called"), max_length=200)
     instrument = forms.TypedChoiceField(label=_("What is answered"), coerce=int)
     node = forms.TypedChoiceField(label=_("Where"), coerce=int)
-    starts_on = day_field(_("First day"))
-    last_on = day_field(_("Last day"))
+    starts_on = DayField(label=_("First day"))
+    last_on = DayField(label=_("Last day"))
     subject = forms.ChoiceField(label=_("Only teachers of the subject"), required=False)
     category = forms.CharField(label=_("Only with the qualification category"), max_length=40, required=False)
     young = forms.BooleanField(label=_("Only young teachers"), required=False)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -50,23 +51,23 @@ def _pictured(stored: StoredFile) -> HttpResponse:
 
 @require_GET
 @policy(Data.DICTIONARY, Right.ENTER, scope="object")
-def export(request: Request, instrument_id: int) -> HttpResponse:
+def export(request: Request, instrument_id: int) -> HttpResponseBase:
     """The questions of a version, with their right answers."""
     viewer = request.viewer
     instrument = found(instrument_of(viewer, instrument_id, Right.ENTER))
     target = io.BytesIO()
     write_questions(target, instrument, items_of(instrument), current_calibration(instrument), viewer.language)
     name = f"{text_in(instrument.title, viewer.language)} – {instrument.version}.xlsx"
-    return _sent(target.getvalue(), name)  # type: ignore[return-value]
+    return _sent(target.getvalue(), name)
 
 
 @require_GET
 @policy(Data.DICTIONARY, Right.ENTER)
-def blank(request: Request) -> HttpResponse:
+def blank(request: Request) -> HttpResponseBase:
     """An empty workbook to fill in."""
     target = io.BytesIO()
     write_blank(target, request.viewer.language)
-    return _sent(target.getvalue(), _("Questions – blank workbook") + ".xlsx")  # type: ignore[return-value]
+    return _sent(target.getvalue(), _("Questions – blank workbook") + ".xlsx")
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +132,7 @@ def drop(request: Request, items_file_id: int) -> HttpResponse:
 
 @require_GET
 @policy(Data.DICTIONARY, Right.ENTER, scope="object")
-def marked(request: Request, items_file_id: int) -> HttpResponse:
+def marked(request: Request, items_file_id: int) -> HttpResponseBase:
     """The workbook with its faults marked."""
     items_file = _file(request, items_file_id)
     try:
@@ -142,7 +143,7 @@ def marked(request: Request, items_file_id: int) -> HttpResponse:
         target = Path(folder) / "marked.xlsx"
         write_marked(path, items_file.file.name, target, items_file.cells, items.understood(items_file).flaws)
         name = f"{Path(items_file.file.name).stem} — {_('to mend')}.xlsx"
-        return _sent(target.read_bytes(), name)  # type: ignore[return-value]
+        return _sent(target.read_bytes(), name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -48,9 +48,11 @@ class ResultDesk:
     def _meet(self, row: Line) -> None:
         side = _side_of(row.values, self.nodes)
         at, likeness, candidates = self.known.find(_facts_of(row.values, side))
-        met = meet(side, self.known, self.people) if at is None and not row.values.get("birth_on") else None
-        if at is not None or (met is not None and met.person is not None):
-            row.person_id = self.people[at].key if at is not None else met.person.key  # type: ignore[union-attr]
+        person = self.people[at] if at is not None else None
+        if person is None and not row.values.get("birth_on"):
+            person = meet(side, self.known, self.people).person
+        if person is not None:
+            row.person_id = person.key
         elif candidates:
             row.difference, row.decision = Row.Difference.UNCLEAR.value, Row.Decision.NONE.value
             told = [self.people[place] for place in candidates]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from opora.base.pages.requests import Request
-from opora.base.rules.access import Data, Right
+from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
@@ -144,7 +143,7 @@ def order(request: Request) -> HttpResponse:
     return render(request, "mentoring/pair_order.html", page, status=422 if form.errors else 200)
 
 
-def _last_day(viewer: Any) -> dt.date:
+def _last_day(viewer: Viewer) -> dt.date:
     """The last day of the school year, which most orders name."""
     return school_year_of(viewer.today).ends_on - dt.timedelta(days=1)
 

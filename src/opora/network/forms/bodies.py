@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import DayField, ScanField
+from opora.base.forms import DayField, ScanField, offer, offer_rows
 from opora.network.models import Body, Node
 from opora.network.rules.bodies import LEVELS, SORTS, levels_at
 
@@ -34,10 +34,8 @@ class BodyForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, subjects: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sort: Any = self.fields["sort"]
-        sort.choices = [NO_CHOICE, *((one, Body.Sort(one).label) for one in SORTS.get(kind, ()))]
-        subject: Any = self.fields["subject"]
-        subject.choices = [NO_CHOICE, *subjects]
+        offer(self, "sort", [NO_CHOICE, *((one, str(Body.Sort(one).label)) for one in SORTS.get(kind, ()))])
+        offer(self, "subject", [NO_CHOICE, *subjects])
         if kind not in SORTS:
             del self.fields["sort"]
 
@@ -52,10 +50,8 @@ class OpenBodyForm(BodyForm):
 
     def __init__(self, *args: Any, node: Node, levels: list[str], parents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        level: Any = self.fields["level"]
-        level.choices = [(one, LEVELS[one]) for one in levels_at(node) if one in levels]
-        parent: Any = self.fields["parent"]
-        parent.queryset = parents
+        offer(self, "level", [(one, LEVELS[one]) for one in levels_at(node) if one in levels])
+        offer_rows(self, "parent", parents)
 
 
 class EndForm(forms.Form):

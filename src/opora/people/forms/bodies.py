@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -62,8 +60,3 @@ class HoursForm(forms.Form):
     ends_at = forms.TimeField(label=_("To what time"), widget=forms.TimeInput(attrs={"type": "time"}))
     online = forms.BooleanField(label=_("Online"), required=False)
     place = forms.CharField(label=_("Room"), max_length=100, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        weekday: Any = self.fields["weekday"]
-        weekday.choices = ConsultingHours.Weekday.choices

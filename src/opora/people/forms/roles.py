@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.base.forms import offer, offer_rows
 from opora.base.rules.access import Role
 from opora.people.forms.persons import DayForm, WorkingDayField
 
@@ -28,13 +29,11 @@ class RoleForm(DayForm):
 
     def __init__(self, *args: Any, people: Any, roles: Iterable[Role], newcomers: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        person: Any = self.fields["person"]
-        person.queryset = people
-        person.choices = [("", _("choose")), *((one.pk, str(one)) for one in people[:MOST_PEOPLE])]
-        role: Any = self.fields["role"]
-        role.choices = [(one.value, one.label) for one in roles]
+        offer_rows(self, "person", people)
+        offer(self, "person", [("", _("choose")), *((one.pk, str(one)) for one in people[:MOST_PEOPLE])])
+        offer(self, "role", [(one.value, one.label) for one in roles])
         if newcomers:
-            person.required = False
+            self.fields["person"].required = False
         else:
             del self.fields["newcomer"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from opora.base.pages.requests import Request
-from opora.base.rules.access import Data, Right
+from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.refusals import Refusal
 from opora.base.views.policy import found, policy
 from opora.people.actions import duplicates, merging
@@ -50,7 +48,7 @@ def show(request: Request, duplicate_id: int) -> HttpResponse:
     return render(request, "people/duplicate_show.html", {"page": duplicate_page(viewer, duplicate)})
 
 
-def _decide(viewer: Any, duplicate: Duplicate, decision: str) -> str:
+def _decide(viewer: Viewer, duplicate: Duplicate, decision: str) -> str:
     """Carry out the decision; returns what to say."""
     now = timezone.now()
     if decision in {"one", "other"}:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.base.forms import DayField
+from opora.base.forms import DayField, offer, offer_rows
 
 
 def words_field(label: Any, length: int, **kwargs: Any) -> forms.CharField:
@@ -27,8 +27,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        person: Any = self.fields["person"]
-        person.queryset = people
+        offer_rows(self, "person", people)
 
 
 class StageForm(forms.Form):
@@ -72,5 +71,4 @@ class StatementForm(forms.Form):
 
     def __init__(self, *args: Any, terms: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        term: Any = self.fields["term"]
-        term.choices = terms
+        offer(self, "term", terms)
