@@ -209,6 +209,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
+#: The words of kinds of institution (`ru-x-garden`): merged last, over the catalogue of every app.
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "desk" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE: str = env.str("OPORA_TIME_ZONE", default="Europe/Moscow")

@@ -190,6 +190,8 @@ class Viewer:
     work: str = ""
     workplace: str = ""
     language: str = "ru"
+    #: The kind of institution one works for: pages speak its words. Empty for who works over several.
+    institution: str = ""
     #: Organisations where the person works today.
     workplaces: tuple[int, ...] = ()
     _paths: dict[tuple[Data, Right], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)

@@ -14,11 +14,22 @@ from typing import Any
 
 from opora.base.rules.wording import Case, phrase_in
 
-__all__ = ["FALLBACKS", "text_in", "word", "words"]
+__all__ = ["FALLBACKS", "SPEECH", "speech_of", "text_in", "word", "words"]
 
 WORDS = Path(__file__).resolve().parents[1] / "data" / "words.toml"
 #: Where a text is looked for when it does not exist in the reader's language.
 FALLBACKS = ("ru", "en")
+#: What a kind of institution adds to the language of its pages: a private subtag has eight letters at most.
+SPEECH = {"kindergarten": "garden", "college": "college", "extra": "extra", "other": "other"}
+
+
+def speech_of(language: str, institution: str) -> str:
+    """The language of pages for people of this kind of institution: the reader's own, with its words where they differ.
+
+    >>> speech_of("ru", "kindergarten"), speech_of("en", "school")
+    ('ru-x-garden', 'en')
+    """
+    return f"{language}-x-{SPEECH[institution]}" if institution in SPEECH else language
 
 
 def text_in(texts: Mapping[str, str], lang: str) -> str:

@@ -14,8 +14,11 @@ from opora.network.models import Node
 from opora.people.models import Person
 
 _NAMES = ("family", "given", "patronymic")
-_GRANTED = ("held__pk", "held__role", "held__node_id", "held__node__path", "held__node__kind", "held__node__short_name")
-_POST = ("work__pk", "work__node_id", "work__node__short_name", "work__post__title")
+_GRANTED = (
+    "held__pk", "held__role", "held__node_id", "held__node__path", "held__node__kind", "held__node__short_name",
+    "held__node__institution",
+)  # fmt: skip
+_POST = ("work__pk", "work__node_id", "work__node__short_name", "work__post__title", "work__node__institution")
 
 
 def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> Viewer:
@@ -41,7 +44,7 @@ def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> View
         )
         for role, node, path, kind, place in {row[4]: row[5:10] for row in rows if row[4]}.values()
     )
-    posts = list({row[10]: row[11:] for row in rows if row[10]}.values())
+    posts = list({row[11]: row[12:] for row in rows if row[11]}.values())
     main = posts[0] if posts else None
     return Viewer(
         kind="person",
@@ -54,7 +57,8 @@ def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> View
         work=f"{text_in(main[2], language)} · {main[1]}" if main else "",
         workplace=main[1] if main else "",
         language=language,
-        workplaces=tuple(dict.fromkeys(node for node, _, _ in posts)),
+        institution=rows[0][10] if reaches else main[3] if main else "",
+        workplaces=tuple(dict.fromkeys(post[0] for post in posts)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Every request knows its viewer, the day it happens on, and whether its session still holds."""
+"""Every request knows its viewer, the day it happens on, whose words its page speaks, and whether its session holds."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from opora.base.pages.requests import Request, account_of
 from opora.base.rules.access import Viewer, public_viewer
+from opora.base.rules.texts import speech_of
 from opora.people.actions.demo import enter_by_itself
 from opora.people.queries.accounts import has_factor
 from opora.people.queries.viewers import viewer_of
@@ -90,4 +91,7 @@ class ViewerMiddleware:
             enter_by_itself(request)
         request.viewer = cast(Viewer, SimpleLazyObject(lambda: find_viewer(request)))
         request.second_factor_due = cast(bool, SimpleLazyObject(lambda: factor_due(request)))
-        return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with translation.override(speech_of(request.viewer.language, request.viewer.institution)):
+            return self.get_response(request)
