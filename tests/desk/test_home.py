@@ -20,6 +20,7 @@ from opora.mentoring.actions import mentors, pairs, seats
 from opora.mentoring.models import Pair, Seat
 from opora.people.actions import persons
 from tests.cast import Cast
+from tests.programmes.test_force import running
 
 MOST = 15
 
@@ -82,6 +83,27 @@ def test_a_pair_waits_for_its_order_then_for_an_agreement(cast: Cast, client_of:
     pairs.add_paper(by=cast.system, pair=pair, kind="add_agreement", number="1", dated_on=cast.today, today=cast.today)
     page = words(client_of("curator"))
     assert "дополнительного соглашения" not in page and "1 из 3" in page, "the number has its story"
+
+
+@pytest.mark.parametrize(("needs", "missing"), [('"order"', False), ('"order", "agreement"', True), ('"list"', None)])
+def test_papers_are_missed_by_the_gate_of_the_programme(
+    cast: Cast, client_of: Callable[[str], Client], needs: str, missing: bool | None
+) -> None:
+    """What a pair lacks on the first page is what its programme asks for, not always what the law would."""
+    gate = f'[gates.all]\ntitle = {{ru = "Все", en = "All"}}\nneeds = [{needs}]\n'
+    running(cast, gate)
+    pair = pair_for(cast, "mentee", "mentor")
+    page = words(client_of("curator"))
+    assert ("Подписать приказ" in page) is (missing is not None)
+    if missing is None:
+        assert "Документы пар" not in page and "с приказом" not in page
+        return
+    pairs.record_order(
+        by=cast.system, node=cast.nodes["school7"], pairs=[pair], number="159-од", dated_on=cast.today, today=cast.today
+    )
+    page = words(client_of("curator"))
+    assert ("нет дополнительного соглашения" in page) is missing
+    assert ("1 из 2" in page) is missing
 
 
 def test_a_new_teacher_and_the_nearest_help(cast: Cast, client_of: Callable[[str], Client]) -> None:

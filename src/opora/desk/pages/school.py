@@ -16,6 +16,7 @@ from opora.desk.pages.reach import own_proposals
 from opora.desk.pages.words import NBSP, day, in_words, lowered, short, short_list
 from opora.desk.queries.school import School, Unmet
 from opora.matching.models import Proposal, Run
+from opora.mentoring.rules.gates import ORDER
 
 SOON = timedelta(days=2)
 #: A wait longer than this is told by its first day.
@@ -223,20 +224,18 @@ def _numbers(school: School) -> list[Number]:
         else:
             numbers.append(Number(label, value, note=_("nobody is without")))
     if school.pairs:
-        ordered = len(school.pairs) - len(school.without_order)
-        note = _("%(ordered)s with an order, %(waiting)s wait for it") % {
-            "ordered": ordered,
-            "waiting": len(school.without_order),
-        }
-        numbers.append(
-            Number(
-                _("Pairs"),
-                str(len(school.pairs)),
-                note=note if school.without_order else _("all have an order"),
-            )
-        )
+        asked = sum(ORDER in live.needs for live in school.pairs)
+        waiting = len(school.without_order)
+        note = _("all have an order") if asked == len(school.pairs) else ""
+        if waiting:
+            note = _("%(ordered)s with an order, %(waiting)s wait for it") % {
+                "ordered": asked - waiting,
+                "waiting": waiting,
+            }
+        numbers.append(Number(_("Pairs"), str(len(school.pairs)), note=note))
+    if school.papers_asked:
         missing = len(school.without_order) + len(school.without_agreement)
-        whole = 2 * len(school.pairs) - len(school.without_order)
+        whole = school.papers_asked
         value = _("%(part)s of %(whole)s") % {"part": whole - missing, "whole": whole}
         note = _missing(len(school.without_order), len(school.without_agreement))
         numbers.append(Number(_("Papers of the pairs"), value, note=note))

@@ -14,14 +14,19 @@ from opora.base.rules.access import Data, Right, Viewer, within
 from opora.documents.queries.papers import next_number
 from opora.intake.models import Batch, Row
 from opora.matching.models import Answer, Proposal, Run
-from opora.mentoring.models import LabourAgreement, MentorProfile, Pair, PairMember, Seat
+from opora.mentoring.models import MentorProfile, Pair, PairMember, Seat
+from opora.mentoring.queries.gates import agreed, needs_under
 from opora.mentoring.queries.needing import ground_of, working
-from opora.mentoring.rules import LABOUR_BASIS, LABOUR_LAW, LIVE_PAIRS, ORDER_PAIRS
+from opora.mentoring.rules import LIVE_PAIRS, ORDER_PAIRS
+from opora.mentoring.rules.gates import AGREEMENT, ORDER
 from opora.network.models import Agreement, Node
 from opora.network.queries.agreements import ending_soon
 from opora.network.queries.bodies import tasks_waiting
 from opora.people.models import Appointment, Duplicate, Person
-from opora.people.queries.youth import young_book, young_verdict
+from opora.people.queries.youth import young_verdict
+from opora.people.rules.definitions import Book
+from opora.programmes.queries.force import rules_in_force, young_at
+from opora.programmes.rules.force import Rules
 
 EARTH_KM = 6371.0
 SIDES = Answer.Side
@@ -32,12 +37,19 @@ class LivePair:
     """A pair that works or is about to, with the people in it."""
 
     pair: Pair
-    #: Whether the mentor's additional agreement is on record.
-    has_agreement: bool = False
+    #: What the pair needs before it works, by its programme, else by the law.
+    needs: tuple[str, ...] = ()
+    #: Whether every mentor has an additional agreement for the whole term of the pair.
+    has_agreement: bool = True
     mentor: Person | None = None
     mentee: Person | None = None
     #: Everybody who has a mentor by it: a group has several, a reverse pair both.
     mentees: set[int] = field(default_factory=set)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether both sides agreed and the pair does not work yet."""
+        return bool(self.pair.state == Pair.State.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -87,16 +99,18 @@ class School:
 
     @property
     def without_order(self) -> list[LivePair]:
-        """Pairs both sides agreed to, which no order names yet."""
-        return [live for live in self.pairs if live.pair.state == Pair.State.CONFIRMED]
+        """Pairs both sides agreed to, which need an order and are named by none yet."""
+        return [live for live in self.pairs if live.is_new and ORDER in live.needs]
 
     @property
     def without_agreement(self) -> list[LivePair]:
-        """Pairs with an order whose mentor has no additional agreement (labour code, article 351.8)."""
-        if self.node.law_profile != LABOUR_LAW:
-            return []
-        ordered = [live for live in self.pairs if live.pair.state != Pair.State.CONFIRMED and not live.has_agreement]
-        return [live for live in ordered if live.pair.basis == LABOUR_BASIS]
+        """Pairs at work whose mentor has not the additional agreement the pair needs."""
+        return [live for live in self.pairs if not live.is_new and AGREEMENT in live.needs and not live.has_agreement]
+
+    @property
+    def papers_asked(self) -> int:
+        """How many orders and agreements there should be by now."""
+        return sum((ORDER in live.needs) + (AGREEMENT in live.needs and not live.is_new) for live in self.pairs)
 
 
 def school_of(viewer: Viewer, work: Appointment | None = None) -> Node | None:
@@ -111,8 +125,9 @@ def school_of(viewer: Viewer, work: Appointment | None = None) -> Node | None:
 def school_day(viewer: Viewer, node: Node) -> School:
     """Gather the day of an organisation."""
     day = School(node=node)
-    _pairs(viewer, day)
-    _needs(viewer, day)
+    rules = rules_in_force(node, viewer.today)
+    _pairs(viewer, day, rules)
+    _needs(viewer, day, {node.path: young_at(node, rules)})
     day.proposals = list(proposals_within(viewer).filter(touching(node)))
     _counts(viewer, day)
     if day.without_order:
@@ -122,8 +137,8 @@ def school_day(viewer: Viewer, node: Node) -> School:
     return day
 
 
-def _pairs(viewer: Viewer, day: School) -> None:
-    agreements = LabourAgreement.objects.filter(pair=OuterRef("pair_id"), paper__state="signed")
+def _pairs(viewer: Viewer, day: School, rules: Rules) -> None:
+    agreements = agreed().filter(pair=OuterRef("pair_id"), person=OuterRef("person_id"))
     members = (
         PairMember.objects.filter(
             within(viewer.paths(Data.PAIR), "pair__node__path"),
@@ -132,25 +147,26 @@ def _pairs(viewer: Viewer, day: School) -> None:
         )
         .filter(ends_on=None)
         .annotate(has_agreement=Exists(agreements))
-        .select_related("pair", "person")
+        .select_related("pair__mentor_node", "person")
         .order_by("pair_id")
     )
     live: dict[int, LivePair] = {}
     for member in members:
-        one = live.setdefault(member.pair_id, LivePair(member.pair, member.has_agreement))
+        one = live.setdefault(member.pair_id, LivePair(member.pair, needs_under(rules, member.pair)))
         if getattr(one, member.role) is None:
             setattr(one, member.role, member.person)
         if member.role == PairMember.Role.MENTEE:
             one.mentees.add(member.person_id)
+        else:
+            one.has_agreement &= member.has_agreement
     day.pairs = list(live.values())
 
 
-def _needs(viewer: Viewer, day: School) -> None:
+def _needs(viewer: Viewer, day: School, book: Book) -> None:
     mentored = {person for live in day.pairs for person in live.mentees}
     waiting = Seat.objects.filter(node=day.node, state__in=(Seat.State.OPEN, Seat.State.HELD))
     seats = {seat.mentee_id: seat for seat in waiting}
     seen: set[int] = set()
-    book = young_book([day.node], viewer.today)
     for work in working(day.node, viewer.today).prefetch_related("subjects"):
         person = work.person
         if person.pk in seen:

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F, Q, QuerySet
+
 from opora.documents.models import Paper
 from opora.documents.queries.papers import about
 from opora.mentoring.models import Assent, LabourAgreement, Pair, PairMember
 from opora.mentoring.queries.pairs import PAIR_KIND
 from opora.mentoring.rules import CONSENT_MENTEE, CONSENT_MENTOR
-from opora.mentoring.rules.gates import LEGAL_BASIS, ORDER, PAPERS, REQUEST, needs_of
+from opora.mentoring.rules.gates import AGREEMENT, LEGAL_BASIS, ORDER, PAPERS, REQUEST, needs_of
 from opora.programmes.queries.force import rules_by_place
 from opora.programmes.rules.force import Gate, Rules
 
@@ -51,7 +53,7 @@ def lacking(pair: Any, needs: Sequence[str], signed: set[str]) -> list[str]:
             shut = bool(people["mentor"] - _given(pair, CONSENT_MENTOR))
         elif need == "consent_mentee":
             shut = bool(people["mentee"] - _given(pair, CONSENT_MENTEE))
-        elif need == "agreement":
+        elif need == AGREEMENT:
             shut = bool(people["mentor"] - _agreed(pair))
         elif need == ORDER:
             shut = pair.state == Pair.State.CONFIRMED
@@ -68,12 +70,13 @@ def _given(pair: Pair, kind: str) -> set[int]:
 
 
 def _agreed(pair: Pair) -> set[int]:
-    return {
-        one.person_id
-        for one in LabourAgreement.objects.filter(pair=pair, paper__state=Paper.State.SIGNED)
-        if one.starts_on <= pair.starts_on
-        and (one.ends_on is None or pair.ends_on is None or pair.ends_on <= one.ends_on)
-    }
+    return set(agreed().filter(pair=pair).values_list("person_id", flat=True))
+
+
+def agreed() -> QuerySet[LabourAgreement]:
+    """Signed agreements whose term covers that of their pair."""
+    signed = LabourAgreement.objects.filter(paper__state=Paper.State.SIGNED, starts_on__lte=F("pair__starts_on"))
+    return signed.filter(Q(ends_on=None) | Q(pair__ends_on=None) | Q(pair__ends_on__lte=F("ends_on")))
 
 
 def gates_shut(pair: Pair, on: dt.date) -> list[str]:

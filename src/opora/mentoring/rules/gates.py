@@ -20,13 +20,13 @@ from opora.programmes.rules.force import Rules
 
 #: How pairs come about where no programme has words of its own.
 USUAL_FORM, USUAL_KIND, USUAL_ONLINE = "pedagogue_pedagogue", "traditional", "virtual"
-ORDER, LEGAL_BASIS, REQUEST = "order", "legal_basis", "request"
+ORDER, AGREEMENT, LEGAL_BASIS, REQUEST = "order", "agreement", "legal_basis", "request"
 #: What a gate asks for → the signed paper that answers it. Papers Opora does not make are recorded as they lie there.
 PAPERS = {
     ORDER: ORDER_PAIRS,
     "consent_mentor": CONSENT_MENTOR,
     "consent_mentee": CONSENT_MENTEE,
-    "agreement": ADD_AGREEMENT,
+    AGREEMENT: ADD_AGREEMENT,
     "programme": "ppn",
     "list": "list",
     REQUEST: "request",
@@ -53,7 +53,7 @@ def needs_of(rules: Rules, *, form: str, kind: str, law: str, basis: str) -> tup
         by_law = asks_for_papers(law, basis)
         return (ORDER, *(need for need, paper in PAPERS.items() if paper in by_law))
     asked = (need for need in gate.needs if need not in AT_WORK)
-    return tuple(need for need in asked if need != "agreement" or (law == LABOUR_LAW and basis == LABOUR_BASIS))
+    return tuple(need for need in asked if need != AGREEMENT or (law == LABOUR_LAW and basis == LABOUR_BASIS))
 
 
 def papers_needed(needs: Iterable[str]) -> list[str]:

@@ -54,6 +54,11 @@ def young_definitions(places: Mapping[str, str], on: dt.date) -> dict[str, tuple
     return {path: told for path, told in found.items() if told}
 
 
+def young_at(node: Node, rules: Rules) -> tuple[Rule, ...]:
+    """The definitions an organisation goes by, where its rules are known already."""
+    return definitions_in(rules.young) or of_law(node.law_profile)
+
+
 def definitions_in(young: Mapping[str, Any]) -> tuple[Rule, ...]:
     """The definitions a section names, and those it writes itself."""
     known = young_rules()
