@@ -61,7 +61,7 @@ def call(user: pwd.struct_passwd | None, *words: str) -> None:
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, Path]]:
+def server(options: str = OPTIONS) -> Iterator[tuple[str, Path]]:
     """A running server; gives the address for DATABASE_URL and the folder of its programs (for dumps)."""
     folder, user, port = Path(tempfile.mkdtemp(prefix="opora-postgres-")), owner(), free_port()
     folder.chmod(0o755)
@@ -85,7 +85,7 @@ def server() -> Iterator[tuple[str, Path]]:
             "UTF8",
             "--locale=C.UTF-8",
         )
-        start = f"-p {port} -c listen_addresses={HOST} -c unix_socket_directories={home} {OPTIONS}"
+        start = f"-p {port} -c listen_addresses={HOST} -c unix_socket_directories={home} {options}"
         call(user, str(programs / "pg_ctl"), "-D", data, "-w", "-l", str(home / "log"), "-o", start, "start")
         try:
             yield f"postgresql://opora@{HOST}:{port}/postgres", programs

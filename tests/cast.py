@@ -15,6 +15,7 @@ from opora.base.models import Account
 from opora.base.rules.access import Viewer, system_viewer
 from opora.base.views import limits
 from opora.desk.rules.cast import CastPerson, cast_people, cast_places, long_ago
+from opora.diagnostics.queries import versions
 from opora.network.actions.nodes import open_node
 from opora.network.models import Node
 from opora.people.actions import appointments, persons, roles
@@ -102,6 +103,7 @@ def on_stage() -> Cast:
     Nothing is counted against it that the same people did in another test.
     """
     limits._counts.clear()
+    versions.forget()
     cache.clear()
     with time_machine.travel(dt.datetime(2026, 11, 23, 6, 59, tzinfo=dt.UTC), tick=True):
         return replayed("cast", build_cast)

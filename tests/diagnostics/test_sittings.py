@@ -18,6 +18,7 @@ from opora.competences.actions.frameworks import load_federal
 from opora.diagnostics.actions import instruments, sittings
 from opora.diagnostics.actions.sittings import expire_overdue
 from opora.diagnostics.models import Answer, Calibration, Instrument, Item, Measurement, Need, Sitting, Strength
+from opora.diagnostics.queries import versions
 from opora.diagnostics.rules import needs as audience
 from opora.diagnostics.rules.answers import NotAnAnswer
 from opora.diagnostics.rules.instruments import faults_of_item
@@ -124,6 +125,7 @@ def test_answers_twice_out_of_order_and_foreign(cast: Cast, difficulties: Instru
             sittings.answer(by=by, sitting=sitting, number=2, given=foreign, settle=True, now=now)
     assert sitting.answers.count() == 1
     Instrument.objects.update(kind="test")
+    versions.forget()
     sitting.refresh_from_db()
     with pytest.raises(sittings.TakenAlready):
         sittings.answer(by=by, sitting=sitting, number=1, given="2", settle=True, now=now)

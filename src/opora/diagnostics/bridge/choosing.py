@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -129,12 +130,12 @@ def next_of_kept(instrument: Instrument, answers: Sequence[Answer], seed: int, s
     mark = calibration_mark(instrument)
     if mark is None:
         return None
-    bank, known = _kept_bank(mark, section)
+    bank, known = _kept_bank(mark, section, str(connection.settings_dict["NAME"]))
     return _chosen(bank, known, answers, seed)
 
 
 @lru_cache(maxsize=64)
-def _kept_bank(mark: tuple[int, bool, int | None], section: str) -> tuple[Bank, tuple[int, ...]]:
+def _kept_bank(mark: tuple[int, bool, int | None], section: str, database: str) -> tuple[Bank, tuple[int, ...]]:
     calibration = Calibration.objects.select_related("instrument").get(pk=mark[0])
     bank, known = _bank_of(items_of(calibration.instrument, section), calibration, section)
     return bank, tuple(item.pk for item in known)

@@ -110,9 +110,7 @@ def begin_page(
     )  # fmt: skip
 
 
-def question_page(
-    viewer: Viewer, sitting: Sitting, item: Item, number: int, form: AnswerForm, settled: int
-) -> QuestionPage:
+def question_page(viewer: Viewer, sitting: Sitting, item: Item, number: int, form: AnswerForm) -> QuestionPage:
     """One question with its form."""
     instrument = sitting.instrument
     adaptive = instrument.mode == Instrument.Mode.ADAPTIVE

@@ -65,9 +65,10 @@ def item_of(viewer: Viewer, item_id: int) -> Item | None:
 
 
 def picture_of(item: Item | None) -> StoredFile | None:
-    """The kept picture of a question."""
-    stored = item.picture if item is not None else None
-    return stored if stored is not None and stored.state == StoredFile.State.KEPT else None
+    """The picture of a question, as it is kept today."""
+    if item is None or item.picture_id is None:
+        return None
+    return StoredFile.objects.filter(pk=item.picture_id, state=StoredFile.State.KEPT).first()
 
 
 def versions_of(viewer: Viewer, instrument: Instrument) -> list[Instrument]:

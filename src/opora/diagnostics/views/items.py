@@ -32,7 +32,7 @@ from opora.diagnostics.queries.instruments import (
     items_of,
     picture_of,
 )
-from opora.diagnostics.queries.sittings import answers_of, item_numbered, sitting_of
+from opora.diagnostics.queries.sittings import count_settled, item_numbered, rows_of, sitting_of
 from opora.diagnostics.rules.items_files import UnreadFile, path_of
 from opora.diagnostics.views.sittings import secret_of
 
@@ -188,6 +188,5 @@ def image(request: Request, item_id: int) -> HttpResponse:
 def sitting_picture(request: Request, sitting_id: int, number: int) -> HttpResponse:
     """The picture of a question that has been put to whoever sits; never of a later one."""
     sitting = found(sitting_of(request.viewer, sitting_id, secret_of(request, sitting_id)))
-    settled = sum(answer.settled for answer in answers_of(sitting))
-    item = item_numbered(sitting, number) if number <= settled + 1 else None
+    item = item_numbered(sitting, number) if number <= count_settled(rows_of(sitting)) + 1 else None
     return _pictured(found(picture_of(item)))

@@ -20,7 +20,15 @@ from opora.diagnostics.pages.raters import aside_of
 from opora.diagnostics.pages.sittings import begin_page, end_page, own_page, question_page
 from opora.diagnostics.queries.instruments import count_items, instrument_of, offered_to
 from opora.diagnostics.queries.raters import offered_about_others
-from opora.diagnostics.queries.sittings import answers_of, extra_minutes_of, item_numbered, sitting_of, waiting_for
+from opora.diagnostics.queries.sittings import (
+    answers_of,
+    count_settled,
+    extra_minutes_of,
+    item_numbered,
+    rows_of,
+    sitting_of,
+    waiting_for,
+)  # fmt: skip
 from opora.diagnostics.queries.surveys import invitations_for
 from opora.diagnostics.rules.answers import NotAnAnswer
 from opora.diagnostics.rules.sittings import is_over, may_return
@@ -104,30 +112,31 @@ def show(request: Request, sitting_id: int) -> HttpResponse:
         sittings.finish(by=viewer, sitting=sitting, now=timezone.now(), secret=secret)
         messages.info(request, str(sittings.TimeIsUp()))
         return redirect("diagnostics:finish", sitting_id=sitting.pk)
-    answers = answers_of(sitting)
-    settled = sum(answer.settled for answer in answers)
-    asked = number_asked(request, settled + 1)
     if request.method == "POST":
-        return answer(request, sitting, asked, secret)
-    number = asked if may_return(sitting.instrument) and 1 <= asked <= settled else settled + 1
+        return answer(request, sitting, secret)
+    rows = rows_of(sitting)
+    here, asked = count_settled(rows) + 1, number_asked(request) or 0
+    number = asked if may_return(sitting.instrument) and 1 <= asked < here else here
     if sitting.state != Sitting.State.IN_PROGRESS or number > len(sitting.plan):
         return redirect("diagnostics:finish", sitting_id=sitting.pk)
     item = found(item_numbered(sitting, number))
-    given = next((row.given for row in answers if row.sequence == number), None)
+    given = rows[number].given if number in rows else None
     form = AnswerForm(item=item, language=viewer.language, given=given)
-    page = question_page(viewer, sitting, item, number, form, settled)
+    page = question_page(viewer, sitting, item, number, form)
     return render(request, "diagnostics/sitting_show.html", {"page": page})
 
 
-def number_asked(request: Request, here: int) -> int:
+def number_asked(request: Request) -> int | None:
     """The number of the question that an address or a form names."""
     told = (request.POST if request.method == "POST" else request.GET).get("number", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else here
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else None
 
 
-def answer(request: Request, sitting: Sitting, number: int, secret: str) -> HttpResponse:
+def answer(request: Request, sitting: Sitting, secret: str) -> HttpResponse:
     """An answer: kept as it is given, settled when the person goes on."""
     viewer = request.viewer
+    asked = number_asked(request)
+    number = count_settled(rows_of(sitting)) + 1 if asked is None else asked
     settle = request.POST.get("go") != KEEP
     item = item_numbered(sitting, number)
     if item is None:
@@ -153,7 +162,7 @@ def answer(request: Request, sitting: Sitting, number: int, secret: str) -> Http
         return redirect("diagnostics:sitting", sitting_id=sitting.pk) if settle else HttpResponse(status=204)
     if not settle:
         return HttpResponse(status=204)
-    page = question_page(viewer, sitting, item, number, form, number - 1)
+    page = question_page(viewer, sitting, item, number, form)
     return render(request, "diagnostics/sitting_show.html", {"page": page}, status=422)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import FilteredRelation
+from django.db import connection
+from django.db.models import FilteredRelation, QuerySet
 
 from opora.base.models import Account, TaskRun, holds_on
+from opora.base.queries.ready import Ready
 from opora.base.rules.access import Distance, Reach, Role, Viewer, system_viewer
 from opora.base.rules.texts import text_in
 from opora.base.rules.wording import initials
@@ -21,16 +24,24 @@ _GRANTED = (
 _POST = ("work__pk", "work__node_id", "work__node__short_name", "work__post__title", "work__node__institution")
 
 
+def _mine(account: Any, today: Any) -> QuerySet[Any, Any]:
+    """Who somebody is, with each role beside each post."""
+    mine = Person.objects.filter(account_id=account, merged_into=None, erased_at=None).annotate(
+        held=FilteredRelation("grants", condition=holds_on(today, "grants__")),
+        work=FilteredRelation("appointments", condition=holds_on(today, "appointments__")),
+    )
+    return mine.order_by("held__pk", "-work__is_main", "work__pk").values_list("pk", *_NAMES, *_GRANTED, *_POST)
+
+
+_MINE = Ready(_mine, 2)
+
+
 def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> Viewer:
     """The viewer behind an account on `today`: one question to the database, whatever the number of roles.
 
     Every request asks it, so only what is needed is fetched: each role beside each post.
     """
-    mine = Person.objects.filter(account_id=account.pk, merged_into=None, erased_at=None).annotate(
-        held=FilteredRelation("grants", condition=holds_on(today, "grants__")),
-        work=FilteredRelation("appointments", condition=holds_on(today, "appointments__")),
-    )
-    rows = list(mine.order_by("held__pk", "-work__is_main", "work__pk").values_list("pk", *_NAMES, *_GRANTED, *_POST))
+    rows = _MINE.rows(account.pk, connection.ops.adapt_datefield_value(today))
     if not rows:
         return Viewer(kind="person", today=today, account_id=account.pk, name=account.username, language=language)
     pk, *names = rows[0][:4]
