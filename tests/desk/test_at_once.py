@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 from collections import Counter
@@ -9,19 +10,32 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from opora.base.models import JournalEntry
+from opora.base.models import JournalEntry, StoredFile
 from opora.catalogue.models import Occurrence
 from opora.competences.actions.frameworks import load_federal
 from opora.competences.models import Competence, Level
 from opora.diagnostics.actions.instruments import load_shipped
+from opora.diagnostics.actions.items import PICTURES
+from opora.diagnostics.bridge.item_books import write_questions
 from opora.diagnostics.models import Answer as GivenAnswer
-from opora.diagnostics.models import Instrument, Measurement, Need, Sitting, Strength, Survey
+from opora.diagnostics.models import (
+    Calibration,
+    Instrument,
+    Item,
+    ItemsFile,
+    Measurement,
+    Need,
+    Sitting,
+    Strength,
+    Survey,
+)
 from opora.diagnostics.models import Invitation as AskedOf
 from opora.diagnostics.queries.raters import colleagues_of
 from opora.diagnostics.queries.surveys import people_for
@@ -43,7 +57,7 @@ AT_ONCE = int(os.environ.get("OPORA_AT_ONCE", "4"))
 THINGS = (
     Person, Appointment, Absence, Grant, Duplicate, Need, Strength, Batch, Wish, MentorProfile, Seat, Place, Proposal,
     Run, Pair, Answer, Paper, Assent, Body, Membership, BodyTask, Material, Occurrence, Link, Agreement, Blueprint,
-    Programme, Sitting, Measurement, Survey,
+    Programme, Sitting, Measurement, Survey, Instrument, ItemsFile, Calibration,
 )  # fmt: skip
 SignIn = Callable[[str], Client]
 LIST = "ФИО;Должность\nТестова Анна Ильинична;учитель\n".encode()
@@ -54,6 +68,7 @@ def counts() -> Counter[str]:
     found = Counter({model.__name__: model._default_manager.count() for model in THINGS})
     # the two names that another app has too
     found["Asked"], found["GivenAnswer"] = AskedOf.objects.count(), GivenAnswer.objects.count()
+    found["a picture"] = StoredFile.objects.filter(purpose=PICTURES).count()
     found["a code that works"] = Invitation.objects.filter(used_at=None, cancelled_at=None).count()
     found["a merge"] = JournalEntry.objects.filter(verb="person.merge").count()
     return found
@@ -261,17 +276,62 @@ def in_diagnostics(cast: Cast) -> Iterator[Later]:
     yield "more time", "curator", reverse("diagnostics:survey_time", args=[timed.pk]), lambda: longer, {"Asked": 1}
 
 
+def on_the_shelf(cast: Cast) -> Iterator[Later]:
+    """A workbook brought in, the draft made of it, a picture of a question, a calibration by the answers of forty."""
+    pulse, target = Instrument.objects.get(code="pulse"), io.BytesIO()
+    write_questions(target, pulse, list(pulse.items.all()), None, "ru")
+    book = target.getvalue()
+    yield (
+        "a workbook", "operator", reverse("diagnostics:items_take_in"),
+        lambda: {"file": SimpleUploadedFile("вопросы.xlsx", book)}, {"ItemsFile": 1},
+    )  # fmt: skip
+    make = reverse("diagnostics:items_make", args=[ItemsFile.objects.get().pk])
+    yield "a draft of it", "operator", make, dict, {"Instrument": 1}
+    draft = Instrument.objects.get(code="pulse", version=2)
+    picture = reverse("diagnostics:item_picture", args=[draft.items.order_by("order")[0].pk])
+    shown = {"words_ru": "Столбики по классам"}
+    for name, end in (("a picture", b"1"), ("another picture", b"2")):
+        image = b"\x89PNG\r\n\x1a\n" + end
+        yield (
+            name, "operator", picture, lambda image=image: {**shown, "file": SimpleUploadedFile("a.png", image)},
+            {"a picture": 1},
+        )  # fmt: skip
+    yield "words of a picture", "operator", picture, lambda: {"words_ru": "Рост по классам"}, {}
+    calibrated = reverse("diagnostics:calibrations", args=[answered_by_forty(cast).pk])
+    yield "a calibration", "operator", calibrated, lambda: {"model": "rasch"}, {"Calibration": 1}
+
+
+def answered_by_forty(cast: Cast) -> Instrument:
+    """A short test that forty people have finished."""
+    test = Instrument.objects.create(code="forty", kind="test", state="published", title={"ru": "Проба"})
+    made = Item.objects.bulk_create(
+        Item(instrument=test, code=f"q{at}", order=at, kind="short", text={"ru": "?"}, key=["да"]) for at in range(8)
+    )
+    finished = Sitting.objects.bulk_create(
+        Sitting(instrument=test, state="finished", opened_on=cast.today) for _ in range(40)
+    )
+    dice = np.random.default_rng(5)
+    right = dice.random((40, 8)) < 1 / (1 + np.exp(np.linspace(-1.5, 1.5, 8) - dice.normal(size=(40, 1))))
+    GivenAnswer.objects.bulk_create(
+        GivenAnswer(sitting=one, item=item, sequence=at + 1, settled=True, score=float(right[row, at]))
+        for row, one in enumerate(finished) for at, item in enumerate(made)
+    )  # fmt: skip
+    return test
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_is_sent_at_once_is_done_once(cast: Cast, client_of: SignIn, settings: Any) -> None:
     settings.PEOPLE_PAGES_A_MINUTE = 1_000_000
     load_federal(by=cast.system)
     schemes.load_shipped(by=cast.system)
-    load_shipped(by=cast.system, codes=("difficulties", "climate", "observation", "opinions"), today=cast.today)
-    clients = {name: [client_of(name) for _ in range(AT_ONCE)] for name in ("curator", "head", "mentee")}
+    load_shipped(
+        by=cast.system, codes=("difficulties", "climate", "observation", "opinions", "pulse"), today=cast.today
+    )
+    clients = {name: [client_of(name) for _ in range(AT_ONCE)] for name in ("curator", "head", "mentee", "operator")}
     first = ((name, "head" if name == "a role" else "curator", *form) for name, form in forms(cast).items())
     for name, who, address, data, one in chain(
         first, matched(cast, clients["curator"][0]), by_hand(cast, clients["curator"][0]), in_network(cast),
-        in_diagnostics(cast),
+        in_diagnostics(cast), on_the_shelf(cast),
     ):  # fmt: skip
         before = counts()
         answers = at_once(clients[who], address, data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -116,7 +117,9 @@ def test_what_the_answers_do_not_carry_is_refused_in_words(cast: Cast, test: Ins
     assert (made.number, made.link) == (1, {}) and len({row["a"] for row in made.parameters.values()}) == 1
 
 
-def test_keepers_calibrate_beside_the_pages(cast: Cast, test: Instrument, client_of: SignIn) -> None:
+def test_keepers_calibrate_beside_the_pages(
+    cast: Cast, test: Instrument, client_of: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
     page = reverse("diagnostics:calibrations", args=[test.pk])
     assert client_of("curator").get(page).status_code in (403, 404)
     assert client_of("operator").post(page, {"model": "4pl"}).status_code == 422
@@ -130,10 +133,15 @@ def test_keepers_calibrate_beside_the_pages(cast: Cast, test: Instrument, client
     assert TaskRun.objects.count() == 1
     from opora.diagnostics.tasks import calibrate_instrument
 
-    calibrate_instrument.func(str(run.pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        calibrate_instrument.func(str(run.pk))
     run.refresh_from_db()
     assert (run.state, run.result) == ("done", {"calibration": 2, "people": 60})
     assert "2." in client_of("operator").get(page).content.decode()
+    told = test.calibrations.get(number=2).passport
+    assert 0.3 < told["one"]["reliability"] < 0.95, "its precision is reckoned right after it, not by night"
+    again = calibrations.calibrate(by=cast.viewer("operator"), instrument=test, model="rasch", today=cast.today)
+    assert again.number == 2, "asked twice of the same answers it is one"
     refused = calibrations.ask_for_calibration(by=cast.viewer("operator"), instrument=test, model="2pl")
     calibrate_instrument.func(str(refused.pk))
     refused.refresh_from_db()

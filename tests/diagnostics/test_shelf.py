@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from opora.diagnostics.actions import instruments
+from opora.diagnostics.actions import instruments, passports
 from opora.diagnostics.actions.instruments import SameHand
 from opora.diagnostics.bridge.instrument_files import shipped_plan
 from opora.diagnostics.models import Instrument, Item
@@ -71,8 +71,8 @@ def test_the_precision_of_a_calibration_is_reckoned_once_and_told(cast: Cast, cl
     client = client_of("operator")
     here = reverse("diagnostics:instrument", args=[start.pk])
     assert "Точность ещё не посчитана" in client.get(here).content.decode()
-    assert instruments.reckon_missing(cast.today) == 1
-    assert instruments.reckon_missing(cast.today) == 0, "once a calibration"
+    assert passports.reckon_missing(cast.today) == 1
+    assert passports.reckon_missing(cast.today) == 0, "once a calibration"
     kept = start.calibrations.get().passport
     assert set(kept) == {part["code"] for part in start.sections} | {""}
     for figures in kept.values():

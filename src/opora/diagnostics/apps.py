@@ -13,13 +13,12 @@ class DiagnosticsConfig(AppConfig):
         """Add requests and strengths to the person's page; end what nobody ended by its last day;
         hold programmes' questionnaires against the instruments."""
         from opora.base.rules.schedule import register_daily, register_task
-        from opora.diagnostics.actions import calibrations, exposure
-        from opora.diagnostics.actions.instruments import reckon_missing
+        from opora.diagnostics.actions import calibrations, exposure, passports
         from opora.diagnostics.actions.results import COUNTING, end_overdue
         from opora.diagnostics.actions.sittings import expire_overdue
         from opora.diagnostics.bridge.questionnaires import questionnaire_faults
         from opora.diagnostics.queries.sections import needs_section
-        from opora.diagnostics.tasks import calibrate_instrument, count_survey, draw_calibration
+        from opora.diagnostics.tasks import calibrate_instrument, count_survey, draw_calibration, reckon_passport
         from opora.people.rules.sections import register_section
         from opora.programmes.rules.sections import register_checker
 
@@ -30,4 +29,5 @@ class DiagnosticsConfig(AppConfig):
         register_task(COUNTING, count_survey)
         register_task(exposure.KIND, draw_calibration)
         register_task(calibrations.KIND, calibrate_instrument)
-        register_daily("diagnostics.passports", reckon_missing)
+        register_task(passports.KIND, reckon_passport)
+        register_daily("diagnostics.passports", passports.reckon_missing)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from opora.base.actions import runs
 from opora.base.models import TaskRun
-from opora.diagnostics.actions import calibrations, exposure
+from opora.diagnostics.actions import calibrations, exposure, passports
 from opora.diagnostics.actions.results import count_results
 from opora.diagnostics.models import Calibration, Instrument
 from opora.diagnostics.queries.surveys import survey_of
@@ -26,7 +26,21 @@ def draw_calibration(run_id: str) -> None:
             runs.beat(run, done=done, total=total, message=_("Trying the questions on imagined teachers"))
 
         by = doer_of(run, today=timezone.localdate())
-        return {"sections": len(exposure.work_out_draw(by=by, calibration=calibration, told=told).eligible)}
+        drawn = exposure.work_out_draw(by=by, calibration=calibration, told=told)
+        passports.ask_for_passport(by=by, instrument=calibration.instrument)
+        return {"sections": len(drawn.eligible)}
+
+    runs.carry_out(run_id, work)
+
+
+@task()
+def reckon_passport(run_id: str) -> None:
+    """Reckon how precise the last calibration of one instrument is."""
+
+    def work(run: TaskRun) -> dict[str, int]:
+        instrument = Instrument.objects.get(pk=run.arguments["instrument"])
+        reckoned = passports.reckon(by=doer_of(run, today=timezone.localdate()), instrument=instrument)
+        return {"calibration": reckoned.number if reckoned else 0}
 
     runs.carry_out(run_id, work)
 

@@ -64,7 +64,8 @@ def begin(
             journal.record(by=by, verb=f"{kind}.begin")
             transaction.on_commit(lambda: task.enqueue(str(run.pk)))
     except IntegrityError:
-        return live.get()
+        # whoever was quicker may be done with it by now
+        return live.first() or TaskRun.objects.filter(unique_key=key).latest("created_at")
     return run
 
 

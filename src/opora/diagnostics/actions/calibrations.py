@@ -15,6 +15,7 @@ from opora.base.rules import schedule
 from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.diagnostics.actions.exposure import lacks_draw, work_out_draw
+from opora.diagnostics.actions.passports import ask_for_passport
 from opora.diagnostics.bridge.calibrating import category, made_from
 from opora.diagnostics.models import Calibration, Instrument
 from opora.diagnostics.queries.calibrating import answers_for
@@ -51,7 +52,8 @@ def calibrate(
 ) -> Calibration:
     """Make the next calibration of a version from its finished sittings.
 
-    What was measured by an earlier one stays as it is: every measurement keeps the calibration it was made by.
+    What was measured by an earlier one stays as it is: every measurement keeps the calibration it was made by. How
+    precise the new one is, is reckoned right after it, beside the pages.
     """
     if not keeps_instruments(by):
         raise NotAllowed
@@ -68,6 +70,8 @@ def calibrate(
     with transaction.atomic():
         in_turn(f"calibration {instrument.pk}")
         last = current_calibration(instrument)
+        if last is not None and _is_repeat(last, model, made.sample, today):
+            return last
         found = Calibration.objects.create(
             instrument=instrument, number=last.number + 1 if last else 1, model=model, made_on=today,
             sample=made.sample, parameters=made.parameters, reliability=made.reliability,
@@ -76,4 +80,10 @@ def calibrate(
         journal.record(by=by, verb="calibration.make", about=found)
         if lacks_draw(instrument):
             work_out_draw(by=by, calibration=found)
+        ask_for_passport(by=by, instrument=instrument)
     return found
+
+
+def _is_repeat(last: Calibration, model: str, sample: int, today: dt.date) -> bool:
+    """Whether the last one was made today, by this model, of the same answers: asked twice, it is found again."""
+    return (last.model, last.sample, last.made_on, last.invented) == (model, sample, today, False)

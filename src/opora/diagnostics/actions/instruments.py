@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from opora.base.actions import journal, states
-from opora.base.rules.access import Viewer, system_viewer
+from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.diagnostics.actions.exposure import ask_for_draw
+from opora.diagnostics.actions.passports import ask_for_passport
 from opora.diagnostics.bridge.choosing import unfit_bank
 from opora.diagnostics.bridge.instrument_files import InstrumentPlan, shipped_codes, shipped_plan
-from opora.diagnostics.bridge.passports import reckoned
 from opora.diagnostics.models import Calibration, Instrument, Item
 from opora.diagnostics.queries.instruments import competences_named, current_calibration, items_of, keeps_instruments
 from opora.diagnostics.rules.instruments import LIFE, faults_of, parts_of
@@ -103,35 +103,15 @@ def review(*, by: Viewer, instrument: Instrument, note: str = "") -> Instrument:
 
 @transaction.atomic
 def publish(*, by: Viewer, instrument: Instrument) -> Instrument:
-    """Offer a reviewed version; how often its questions may be seen is worked out beside the pages."""
+    """Offer a reviewed version; how often its questions may be seen, and how precise it is, is worked out aside."""
     _require(by)
     if found := faults(instrument):
         raise NotFit(faults=" ".join(found[:5]))
     states.move(LIFE, instrument, Instrument.State.PUBLISHED, by=by)
     journal.record(by=by, verb="instrument.publish", about=instrument)
-    ask_for_draw(by=by, instrument=instrument)
-    reckon(by=by, instrument=instrument)
+    if ask_for_draw(by=by, instrument=instrument) is None:  # the precision follows the draw
+        ask_for_passport(by=by, instrument=instrument)
     return instrument
-
-
-@transaction.atomic
-def reckon(*, by: Viewer, instrument: Instrument) -> None:
-    """Reckon how precise a calibrated version is, once a calibration."""
-    _require(by)
-    calibration = current_calibration(instrument)
-    if calibration is None or calibration.passport:
-        return
-    calibration.passport = reckoned(instrument, items_of(instrument), calibration)
-    calibration.save(update_fields=["passport"])
-    journal.record(by=by, verb="instrument.reckon", about=instrument)
-
-
-def reckon_missing(today: dt.date) -> int:
-    """Reckon the precision of what was put on the shelf without it; returns how many."""
-    waiting = Instrument.objects.filter(state=Instrument.State.PUBLISHED, calibrations__passport={}).distinct()
-    for instrument in waiting:
-        reckon(by=system_viewer(today), instrument=instrument)
-    return len(waiting)
 
 
 @transaction.atomic

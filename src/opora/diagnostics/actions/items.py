@@ -159,9 +159,14 @@ def set_picture(
 ) -> Item:
     """Give a question of a draft its picture, with what it shows in words."""
     _require_draft(by, item)
-    item.picture = files.keep(
-        by=by, content=content, name=name, purpose=PICTURES, media_type=media_type, node_id=None
-    )  # fmt: skip
+    item.refresh_from_db(fields=["picture", "picture_text"])
+    content.seek(0)
+    if item.picture is None or item.picture.sha256 != hashlib.sha256(content.read()).hexdigest():
+        item.picture = files.keep(
+            by=by, content=content, name=name, purpose=PICTURES, media_type=media_type, node_id=None
+        )  # fmt: skip
+    elif item.picture_text == words:
+        return item  # the same form sent twice
     item.picture_text = dict(words)
     item.save(update_fields=["picture", "picture_text"])
     journal.record(by=by, verb="item.picture", about=item)

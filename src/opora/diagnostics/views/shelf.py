@@ -11,7 +11,7 @@ from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.answers import tried
 from opora.base.views.policy import found, policy
-from opora.diagnostics.actions import instruments
+from opora.diagnostics.actions import instruments, passports
 from opora.diagnostics.models import Instrument
 from opora.diagnostics.pages.passport import passport_page
 from opora.diagnostics.pages.shelf import instrument_page, shelf_page
@@ -66,7 +66,7 @@ def move(request: Request, instrument_id: int) -> HttpResponse:
         "review": (instruments.review, _("It is reviewed and may be published.")),
         "publish": (instruments.publish, _("It is on offer now.")),
         "withdraw": (instruments.withdraw, _("It is no longer offered; what was measured by it stays.")),
-        "reckon": (instruments.reckon, _("The precision is reckoned.")),
+        "reckon": (passports.reckon, _("The precision is reckoned.")),
     }
     step, done = steps.get(request.POST.get("to", ""), (None, ""))
 
