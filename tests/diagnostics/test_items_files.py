@@ -16,7 +16,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opora.base.models import StoredFile
+from opora.base.models import JournalEntry, StoredFile
 from opora.competences.actions.frameworks import load_federal
 from opora.diagnostics.actions import instruments, items, sittings
 from opora.diagnostics.bridge.instrument_files import shipped_plan
@@ -288,3 +288,42 @@ def test_a_picture_needs_its_words_and_only_those_who_stand_at_it_see_it(cast: C
     client_of("mentee").post(reverse("diagnostics:item_picture", args=[first.pk]), picture)
     first.refresh_from_db()
     assert first.picture_text == {"ru": "Столбики по классам"}
+
+
+@pytest.mark.django_db
+def test_a_reworded_question_loses_its_parameters_unless_somebody_decides_otherwise(
+    cast: Cast, client_of: SignIn
+) -> None:
+    load_federal(by=cast.system)
+    (old,) = instruments.load_shipped(by=cast.system, codes=["start"], today=cast.today)
+    before, target, client = old.calibrations.get(), io.BytesIO(), client_of("operator")
+    write_questions(target, old, list(old.items.all()), before, "ru")
+    book = openpyxl.load_workbook(target)
+    sheet = book["Вопросы"]
+    heads = {cell.value: cell.column for cell in sheet[2]}
+    chosen = [row for row in range(3, sheet.max_row + 1) if sheet.cell(row, heads["Вид"]).value == "один ответ"][:4]
+    codes = [sheet.cell(row, heads["Код"]).value for row in chosen]
+    said, key = heads["Вопрос по-русски"], sheet.cell(chosen[3], heads["Верный ответ"])
+    sheet.cell(chosen[0], said).value = "Совсем другой вопрос"
+    sheet.cell(chosen[1], said).value += " (опечатка исправлена)"
+    sheet.cell(chosen[2], said).value += "  "  # nobody sees it
+    key.value = "b" if key.value == "a" else "a"
+    changed = io.BytesIO()
+    book.save(changed)
+    upload = {"file": uploaded(changed.getvalue())}
+    where = client.post(reverse("diagnostics:items_take_in"), upload).headers["Location"]
+    page = client.get(where).content.decode()
+    for words in ("Изменены 3 вопроса", "Совсем другой вопрос", "опечатка исправлена", "верный ответ"):
+        assert words in page, words
+    assert [f'value="{code}"' in page for code in codes] == [True, True, False, True]
+    client.post(reverse("diagnostics:items_make", args=[ItemsFile.objects.get().pk]), {"keep": [codes[1], codes[2]]})
+    made = Instrument.objects.get(code="start", version=2)
+    after = made.calibrations.get()
+    assert set(before.parameters) - set(after.parameters) == {codes[0], codes[3]}
+    assert all(after.parameters[code] == before.parameters[code] for code in after.parameters)
+    assert (after.made_on, after.sample, after.eligible, after.passport) == (before.made_on, before.sample, {}, {})
+    shown = client.get(reverse("diagnostics:instrument", args=[made.pk])).content.decode()
+    assert f"{codes[1]}: параметры по прежней формулировке сохранены; решение: {cast.people['operator']}" in shown
+    assert f"{codes[0]}, {codes[3]}: без параметров" in shown
+    assert "Что мешает опубликовать" in shown and codes[0] in shown, "a test that adapts is not offered without them"
+    assert JournalEntry.objects.filter(verb="items.keep_parameters").count() == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -102,21 +102,27 @@ def _rows(book: Book) -> dict[str, dict[int, dict[str, str]]]:
     return {name: {int(number): cells for number, cells in rows.items()} for name, rows in sheets.items()}
 
 
-def understood(items_file: ItemsFile) -> Told:
-    """What a kept workbook tells, as the shelf stands now."""
+def understood(items_file: ItemsFile, keep: Collection[str] = ()) -> Told:
+    """What a kept workbook tells, as the shelf stands now; changed questions `keep` their parameters by decision."""
     base: InstrumentPlan | None = None
     if (of := items_file.follows) is not None:
         base = plan_of(of, items_of(of), current_calibration(of))
     rows = _rows(items_file.cells)
     asked = {cells.get("competence", "") for cells in rows.get("sections", {}).values()}
-    return told(rows, base, set(competences_named(asked)))
+    return told(rows, base, set(competences_named(asked)), keep)
 
 
 @transaction.atomic
-def make(*, by: Viewer, items_file: ItemsFile, leave_out: bool = False, today: dt.date) -> Instrument:
-    """Make a draft of what the workbook tells; rows with faults are left out only when that is asked for."""
+def make(
+    *, by: Viewer, items_file: ItemsFile, leave_out: bool = False, keep: Collection[str] = (), today: dt.date
+) -> Instrument:
+    """Make a draft of what the workbook tells; rows with faults are left out only when that is asked for.
+
+    Questions that were changed lose the parameters found by their old wording; that those named in `keep` have them
+    still is the decision of whoever makes the draft, and the version's passport says so.
+    """
     _require(by)
-    found = understood(items_file)
+    found = understood(items_file, keep)
     in_turn(f"instrument {found.code}")
     if not found.is_whole or (found.flaws and not leave_out):
         raise StillFaulty
@@ -125,6 +131,8 @@ def make(*, by: Viewer, items_file: ItemsFile, leave_out: bool = False, today: d
     states.move(LIFE, items_file, ItemsFile.State.MADE, by=by, made=made)
     _carry_pictures(items_file.follows, made, found.pictures)
     journal.record(by=by, verb="items.make", about=items_file, others=[made])
+    if set(found.reworded) & set(keep):
+        journal.record(by=by, verb="items.keep_parameters", about=made)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from opora.diagnostics.bridge.instrument_files import InstrumentPlan, ItemPlan
+from opora.diagnostics.bridge.rewording import Reworded, carried, reworded
 from opora.diagnostics.models import Instrument, Item
-from opora.diagnostics.rules.instruments import RIGHTS, faults_of_item
+from opora.diagnostics.rules.instruments import REWORDED, RIGHTS, faults_of_item
 from opora.diagnostics.rules.item_cells import LANGUAGES, UnreadCell, key_read, options_read, steps_asked
 from opora.diagnostics.rules.item_sheets import FACTS, Flaw, word_named
 from opora.diagnostics.rules.scoring import number_of
@@ -36,6 +37,8 @@ class Told:
     items: dict[int, ItemPlan] = field(default_factory=dict)
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
     pictures: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Questions that were changed while their parameters were not.
+    reworded: dict[str, Reworded] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
     calibration: dict[str, Any] | None = None
     code: str = ""
@@ -55,8 +58,13 @@ class Told:
         return InstrumentPlan(self.code, version, self.fields, tuple(self.items.values()), self.calibration)
 
 
-def told(sheets: Mapping[str, Rows], base: InstrumentPlan | None, competences: set[str]) -> Told:
-    """Understand a workbook; what it leaves out is taken from the version it follows."""
+def told(
+    sheets: Mapping[str, Rows], base: InstrumentPlan | None, competences: set[str], keep: Collection[str] = ()
+) -> Told:
+    """Understand a workbook; what it leaves out is taken from the version it follows.
+
+    A question that was changed loses the parameters it had, unless its code is among those to `keep` them.
+    """
     found = Told()
     _read_facts(found, sheets.get("facts"), base)
     _read_sections(found, sheets.get("sections"), base, competences)
@@ -70,8 +78,22 @@ def told(sheets: Mapping[str, Rows], base: InstrumentPlan | None, competences: s
         found.blame("questions", number, *flaws)
     if not rows:
         found.blame("questions", 0, Flaw("code", "text"))
+    _look_at_wording(found, base, keep)
     _read_calibration(found, sheets.get("facts"), base)
     return found
+
+
+def _look_at_wording(found: Told, base: InstrumentPlan | None, keep: Collection[str]) -> None:
+    """Tell the questions that were changed; the version says of which of them the parameters were kept."""
+    found.reworded = reworded(base, found.items.values(), found.parameters)
+    passport = {name: told for name, told in found.fields.get("passport", {}).items() if name != REWORDED}
+    if found.reworded:
+        kept = [code for code in found.reworded if code in keep]
+        lost = [code for code in found.reworded if code not in keep]
+        found.parameters = {code: row for code, row in found.parameters.items() if code not in lost}
+        passport[REWORDED] = {"kept": kept, "lost": lost}
+    if "passport" in found.fields:
+        found.fields["passport"] = passport
 
 
 def _by_language(cells: Cells, name: str) -> dict[str, str]:
@@ -310,9 +332,8 @@ def _read_calibration(found: Told, rows: Rows | None, base: InstrumentPlan | Non
     """The parameters as a calibration: the one of the version before where they are the same, else a new one."""
     if not found.parameters:
         return
-    old = base.calibration if base else None
-    if old and old["parameters"] == found.parameters:
-        found.calibration = dict(old)
+    found.calibration = carried(base, found.parameters)
+    if found.calibration is not None:
         return
     cells = {word_named(FACTS, row.get("fact", "")): row.get("value", "") for row in (rows or {}).values()}
     model, people = word_named(MODELS, cells.get("model", "")), number_of(cells.get("people", "") or "0")

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opora.base.rules.texts import text_in
+from opora.diagnostics.bridge.instrument_files import ItemPlan
 from opora.diagnostics.bridge.item_books import Book
 from opora.diagnostics.bridge.item_rows import Told
 from opora.diagnostics.models import Instrument, Item, ItemsFile
+from opora.diagnostics.rules.item_cells import key_written, options_written
 from opora.diagnostics.rules.item_sheets import COLUMNS, FACTS, SHEETS, Flaw
 
+#: What of a question was changed.
+CHANGED = {
+    "kind": gettext_lazy("how it is answered"),
+    "section": gettext_lazy("the section"),
+    "text": gettext_lazy("the wording"),
+    "options": gettext_lazy("the options"),
+    "key": gettext_lazy("the right answer"),
+    "inverted": gettext_lazy("the way it counts"),
+}
 #: So many rows of each kind stand on the page; all of them in the file.
 MOST = 100
 
@@ -38,6 +50,16 @@ class GoodLine:
 
 
 @dataclass(frozen=True)
+class RewordedLine:
+    """A question that was changed: in what, as it was, as it is."""
+
+    code: str
+    changed: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class ItemsFilePage:
     """One workbook."""
 
@@ -52,6 +74,8 @@ class ItemsFilePage:
     #: Sheets and columns that are none of ours: nothing is read from them.
     unknown: tuple[str, ...]
     parameters: int
+    #: Questions that were changed while their parameters were not.
+    reworded: tuple[RewordedLine, ...]
     may_make: bool
     may_leave_out: bool
     is_open: bool
@@ -104,9 +128,30 @@ def items_file_page(items_file: ItemsFile, found: Told, language: str) -> ItemsF
     is_open = items_file.state == ItemsFile.State.STAGED
     return ItemsFilePage(
         items_file, title, f"{items_file.file.name} · {note}", tuple(faulty[:MOST]), tuple(good[:MOST]), len(faulty),
-        len(good), _unknown(items_file.cells), len(found.parameters), is_open and found.is_whole and not faulty,
+        len(good), _unknown(items_file.cells), len(found.parameters), tuple(_reworded(found, language)),
+        is_open and found.is_whole and not faulty,
         is_open and found.is_whole and bool(faulty), is_open, bool(faulty) and items_file.file.state == "kept",
     )  # fmt: skip
+
+
+def _reworded(found: Told, language: str) -> Iterator[RewordedLine]:
+    """What was changed; where the words are the same, the answers are not: both are shown whole."""
+    for code, one in found.reworded.items():
+        changed = ", ".join(str(CHANGED[name]) for name in one.changed)
+        before, after = (_asked(item, one.changed, language) for item in (one.before, one.after))
+        yield RewordedLine(code, changed, before, after)
+
+
+def _asked(item: ItemPlan, changed: Sequence[str], language: str) -> str:
+    """A question as a cell tells it: its words, and of its answers what was changed."""
+    told = [text_in(item.text, language)]
+    if "options" in changed:
+        told.append(options_written(item.kind, item.options, language))
+    if "key" in changed:
+        told.append(_("right: %(key)s") % {"key": key_written(item.kind, item.key)})
+    if "kind" in changed:
+        told.append(str(dict(Item.Kind.choices)[item.kind]))
+    return "\n".join(filter(None, told))
 
 
 def _faulty(book: Book, flaws: Mapping[str, Mapping[int, Sequence[Flaw]]]) -> list[FlawLine]:

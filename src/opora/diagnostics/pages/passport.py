@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from opora.base.models import StateChange
 from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Calibration, Instrument, Item
 from opora.diagnostics.pages.profile import MIDDLE, SPREAD
-from opora.diagnostics.rules.instruments import bands_of, has_right_answers, parts_of
+from opora.diagnostics.rules.instruments import REWORDED, bands_of, has_right_answers, parts_of
 
 __all__ = ["Line", "PassportPage", "SectionLine", "passport_page"]
 
@@ -101,8 +101,19 @@ def _facts(
         Line(_("What it cannot tell"), text_in(passport.get("limits", {}), language)),
         Line(_("How it is scored"), _scored(instrument)),
         Line(_("Calibration"), _calibrated(calibration)),
+        *_rewordings(passport.get(REWORDED, {}), _who(steps, "", names)),
     ]
     return [line if line.value else Line(line.label, _("not told")) for line in found]
+
+
+def _rewordings(told: Mapping[str, Sequence[str]], who: str) -> Iterator[Line]:
+    """Questions changed since the version before: whose parameters were kept, and by whom; whose were taken away."""
+    for name, words in (
+        ("kept", _("%(codes)s: parameters found by the old wording kept by decision of %(who)s")),
+        ("lost", _("%(codes)s: without parameters until the next calibration")),
+    ):
+        if codes := told.get(name, ()):
+            yield Line(_("Wording changed"), words % {"codes": ", ".join(codes), "who": who or _("the author")})
 
 
 def _who(steps: Sequence[StateChange], state: str, names: bool) -> str:

@@ -20,7 +20,7 @@ from opora.base.rules.texts import text_in
 from opora.diagnostics.bridge.markdown import inline, rendered
 from opora.diagnostics.models import Calibration, Instrument, Item
 from opora.diagnostics.pages.passport import PassportPage
-from opora.diagnostics.rules.instruments import parts_of
+from opora.diagnostics.rules.instruments import REWORDED, parts_of
 from opora.diagnostics.rules.scoring import steps_of
 
 S = Instrument.State
@@ -162,11 +162,14 @@ def instrument_page(
     picked = [item for item in items if not chosen or item.section == chosen]
     table = build_table(query, columns=_columns(), rows=picked, per_page=QUESTIONS)
     known: Mapping[str, Any] = calibration.parameters if calibration else {}
+    kept = instrument.passport.get(REWORDED, {}).get("kept", ())
     return InstrumentPage(
         **{name: getattr(shown, name) for name in shown.__dataclass_fields__}
         | {
             "faults": tuple(faults), "table": table, "chips": _sections(instrument, items, chosen, language),
-            "questions": tuple(_question(item, language, known.get(item.code, {})) for item in table.rows),
+            "questions": tuple(
+                _question(item, language, known.get(item.code, {}), kept=item.code in kept) for item in table.rows
+            ),
             "versions": tuple(_line(row, language) for row in versions), "may_review": state is S.DRAFT,
             "may_publish": state is S.REVIEWED, "may_withdraw": state is not S.WITHDRAWN,
             "may_reckon": calibration is not None and not calibration.passport, "may_change": state is S.DRAFT,
@@ -192,12 +195,14 @@ def _sections(instrument: Instrument, items: Sequence[Item], chosen: str, langua
     return tuple(chips)
 
 
-def _question(item: Item, language: str, parameters: Mapping[str, Any]) -> QuestionLine:
+def _question(item: Item, language: str, parameters: Mapping[str, Any], *, kept: bool) -> QuestionLine:
     notes = [] if item.weight == 1 else [_("weight %(weight)s") % {"weight": number_format(item.weight.normalize())}]
     if item.inverted:
         notes.append(_("counts the other way round"))
     if parameters:
         notes.append(_parameters(parameters))
+    if kept and parameters:
+        notes.append(_("found by the wording before"))
     return QuestionLine(
         item, rendered(text_in(item.text, language)), _kind(item), _options(item, language),
         _key(item, language), " · ".join(notes), text_in(item.picture_text, language) if item.picture_id else "",

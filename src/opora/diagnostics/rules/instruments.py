@@ -13,7 +13,7 @@ from opora.base.rules.states import Machine
 from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Instrument, Item
 
-__all__ = ["LIFE", "RIGHTS", "Band", "Part", "bands_of", "faults_of", "has_right_answers", "parts_of"]
+__all__ = ["LIFE", "REWORDED", "RIGHTS", "Band", "Part", "bands_of", "faults_of", "has_right_answers", "parts_of"]
 
 LIFE = Machine(
     "diagnostics.instrument",
@@ -24,6 +24,8 @@ LIFE = Machine(
         Instrument.State.WITHDRAWN: (),
     },
 )
+#: Of the passport: questions changed since the version before, that `kept` or `lost` the parameters they had.
+REWORDED = "reworded"
 #: Kinds of items that have a right answer.
 RIGHTS = frozenset(
     {

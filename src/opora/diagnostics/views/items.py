@@ -109,7 +109,8 @@ def make(request: Request, items_file_id: int) -> HttpResponse:
 
     def go() -> HttpResponse:
         leave_out = bool(request.POST.get("leave_out"))
-        made = items.make(by=viewer, items_file=items_file, leave_out=leave_out, today=viewer.today)
+        keep = request.POST.getlist("keep")
+        made = items.make(by=viewer, items_file=items_file, leave_out=leave_out, keep=keep, today=viewer.today)
         return redirect("diagnostics:instrument", instrument_id=made.pk)
 
     answer = tried(request, go, done=_("The draft is made: ask a colleague to review it."))

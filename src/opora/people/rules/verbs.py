@@ -78,6 +78,7 @@ VERBS = {
     "instrument.put": pgettext_lazy("journal", "diagnostic put on the shelf"),
     "item.picture": pgettext_lazy("journal", "picture of a question changed"),
     "items.drop": pgettext_lazy("journal", "file of questions put away"),
+    "items.keep_parameters": pgettext_lazy("journal", "parameters of reworded questions kept"),
     "items.make": pgettext_lazy("journal", "draft made of a file of questions"),
     "items.take_in": pgettext_lazy("journal", "file of questions brought in"),
     "instrument.reckon": pgettext_lazy("journal", "precision of a diagnostic reckoned"),
