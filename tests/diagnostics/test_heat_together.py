@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from opora.competences.actions.frameworks import load_federal
 from opora.competences.models import Competence
-from opora.diagnostics.bridge.numbers import ASKED, FELT, LACKED, deficit_map, gaps, heat_map
+from opora.diagnostics.bridge.numbers import (
+    ASKED,
+    FELT,
+    LACKED,
+    deficit_map,
+    gaps,
+    heat_map,
+    school_mean,
+    schools_table,
+)
 from opora.diagnostics.models import Instrument, Measurement
 from opora.diagnostics.pages.heat import heat_page, told_of, told_on
 from opora.diagnostics.queries.standings import Standing
-from opora.engine.evaluation import INSIDE, SAID, SMALL, Shown, audit, flat, listed, published, suppress
+from opora.engine.evaluation import INSIDE, SAID, SMALL, Limits, Shown, audit, flat, listed, published, suppress
 from opora.network.models import Node
 from tests.cast import Cast
 from tests.diagnostics.test_heat import lack, teach
 
+SignIn = Callable[[str], Client]
 REGION = Node(pk=1, path="00000001", kind="region")
 
 
@@ -149,8 +162,40 @@ def test_a_mean_is_told_from_ten_people_on() -> None:
     assert mean(20, 2)[0] is None or mean(20, 18)[0] is None
 
 
+def told_means(sizes: dict[int, int]) -> dict[int, float | None]:
+    """Means of schools of these sizes, each school's number its value."""
+    rows = [(school // 10, school, float(school)) for school, size in sizes.items() for _one in range(size)]
+    return {school: school_mean(rows, school) for school in sizes}
+
+
+def test_the_mean_of_a_school_gives_no_small_school_away() -> None:
+    assert told_means({100: 14, 101: 12}) == {100: 100.0, 101: 101.0}
+    assert told_means({100: 14, 101: 12, 102: 9})[102] is None
+    assert None in (told_means({100: 14, 101: 12, 102: 9})[100], told_means({100: 14, 101: 12, 102: 9})[101])
+    # seen from above the two small ones would hide each other, in its own municipality each is the rest
+    assert told_means({100: 20, 101: 9, 110: 20, 111: 9}) == {100: None, 101: None, 110: None, 111: None}
+    assert told_means({100: 40})[100] == 100.0, "the only school is the whole"
+    assert told_means({100: 20, 110: 3})[100] is None, "three are left of the region"
+    assert told_means({100: 20, 110: 3, 120: 8, 130: 4})[100] == 100.0, "fifteen are"
+    dice, said = np.random.default_rng(3), 0
+    for _world in range(3):
+        sizes = {school: int(dice.integers(1, 40)) for school in (100, 101, 102, 110, 111, 120, 121, 122)}
+        told = told_means(sizes)
+        for inside in (lambda _school: True, *(lambda school, at=at: school // 10 == at for at in (10, 11, 12))):
+            here = [school for school in sizes if inside(school)]
+            table = schools_table([(school // 10, school, 0.0) for school in here for _at in range(sizes[school])])
+            known = np.array([sum(sizes[one] for one in here) >= 10, *(told[one] is not None for one in here)])
+            shown = Shown(
+                table.keys, table.publication, table.members, table.kin, np.where(known, SAID, SMALL),
+                np.where(known, table.values, -1), Limits(10, 10),
+            )  # fmt: skip
+            assert audit(shown).safe, sizes
+        said += sum(one is not None for one in told.values())
+    assert said > 5, "and something is told"
+
+
 @pytest.mark.django_db
-def test_the_page_tells_coverage_and_means_where_one_answers_for_them(cast: Cast) -> None:
+def test_the_page_tells_coverage_and_means_where_one_answers_for_them(cast: Cast, client_of: SignIn) -> None:
     load_federal(by=cast.system)
     competence = Competence.objects.get(code="methodical")
     before = told_on(cast.today) - dt.timedelta(days=10)
@@ -166,10 +211,15 @@ def test_the_page_tells_coverage_and_means_where_one_answers_for_them(cast: Cast
     assert (page.whole, page.coverage.split()[0]) == (9, "23")
     assert int(page.coverage.split()[-1]) > 24, "of everybody who works there"
     (gap,) = page.gaps
-    assert (gap.lacking, gap.measured, gap.mean) == ("9", "23", "60,0"), "as of the first of the month"
+    assert (gap.lacking, gap.measured, gap.mean) == ("9", "23", "60"), "as of the first of the month"
     assert heat_page(cast.viewer("coordinator"), cast.nodes["zarechny"], ASKED).coverage == ""
     school = heat_page(cast.viewer("head"), cast.nodes["school7"], LACKED)
     assert (school.whole, school.coverage.split()[0], school.gaps) == (9, "23", ())
+    assert [line.mean for line in school.means] == ["60"], "and one mean of what was measured there"
+    assert "Средние по организации" in client_of("head").get(reverse("diagnostics:heat")).content.decode()
+    Measurement.objects.filter(person__in=people[9:]).delete()
+    hidden = heat_page(cast.viewer("head"), cast.nodes["school7"], LACKED)
+    assert hidden.means == () and "скрыто (всего работают" in hidden.coverage, "all of nine lack something"
     assert heat_page(cast.viewer("operator"), cast.nodes["zarechny"], LACKED).gaps == (), "its parts would add up"
     assert heat_page(cast.viewer("operator"), cast.nodes["region"], LACKED).gaps != ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +26,8 @@ from opora.engine.evaluation import (
 
 ASKED, FELT, LACKED = (kind.value for kind in (Need.Kind.WISH, Need.Kind.DIFFICULTY, Need.Kind.DEFICIT))
 KINDS = (ASKED, FELT, LACKED)
-#: Groups below this many people are hidden.
-LEAST = INSIDE.count
+#: Groups below this many people are hidden, and means of groups below that many.
+LEAST, LEAST_MEAN = INSIDE.count, INSIDE.mean
 _WHOLE = Axis(("all",), (-1,))
 #: Not a subject: measured, and lacking nothing; not a part or a subject: all of them.
 FINE, ALL = -2, -1
@@ -122,6 +122,70 @@ def _mean(values: Sequence[float], told: Said) -> float | None:
     """The mean of a group whose size is told, from ten people on."""
     _shown, found = means(crossed([len(values)], [_WHOLE]), [float(sum(values))], INSIDE)
     return None if told is None or np.isnan(found[0]) else float(found[0])
+
+
+#: One measured person: the part of the region, the school, the value.
+Placed = tuple[int, int, float]
+
+
+def school_mean(rows: Sequence[Placed], school: int) -> float | None:
+    """The mean of a school where ten people stand behind it and no small school's can be worked out beside it.
+
+    Whoever answers for a part of the region may read the mean of the part beside those of its schools, whoever
+    answers for the region the mean of all: both are held to be told.
+    """
+    schools = _by_school(rows)
+    if len(schools.get(school, ())) < INSIDE.mean:
+        return None
+    part = next(row[0] for row in rows if row[1] == school)
+    mean = school_means([row for row in rows if row[0] == part])[school]
+    return mean if mean is not None and _is_wide(rows, schools) else None
+
+
+def _is_wide(rows: Sequence[Placed], schools: Mapping[int, Sequence[float]]) -> bool:
+    """Whether schools that are hidden in their parts hide each other beside the mean of the whole region.
+
+    Of k hidden schools with H people in all, each may have anything from one person to H − (k − 1).
+    """
+    sizes = {school: len(values) for school, values in schools.items()}
+    hidden = {school for school, size in sizes.items() if size < INSIDE.mean}
+    for _more in range(2):
+        if not hidden or (len(hidden) > 1 and sum(sizes[one] for one in hidden) - len(hidden) >= INSIDE.mean):
+            return True
+        for part in {row[0] for row in rows if row[1] in hidden}:
+            found = school_means([row for row in rows if row[0] == part])
+            hidden |= {one for one, mean in found.items() if mean is None}
+    return False
+
+
+def school_means(rows: Sequence[Placed]) -> dict[int, float | None]:
+    """The means of all schools of a part as they may stand beside the mean of the part."""
+    schools = _by_school(rows)
+    if len(rows) < INSIDE.mean:
+        return dict.fromkeys(schools)
+    table = schools_table(rows)
+    whole = Shown(
+        table.keys[:1], table.publication[:1], table.members[:1], table.kin, np.array([SAID]), table.values[:1], INSIDE
+    )
+    try:
+        _shown, found = means(table, [sum(values) for values in schools.values()], INSIDE, before=whole)
+    except AlreadyRecoverable:
+        return dict.fromkeys(schools)
+    return {one: None if np.isnan(mean) else float(mean) for one, mean in zip(schools, found[1:], strict=True)}
+
+
+def schools_table(rows: Sequence[Placed]) -> Table:
+    """All of them together, and each school."""
+    schools = _by_school(rows)
+    cells = {"all": range(len(schools)), **{str(school): [at] for at, school in enumerate(schools)}}
+    return listed([len(values) for values in schools.values()], cells)
+
+
+def _by_school(rows: Sequence[Placed]) -> dict[int, list[float]]:
+    found: dict[int, list[float]] = {}
+    for _part, school, value in rows:
+        found.setdefault(school, []).append(value)
+    return found
 
 
 #: Cells by who stands in them: asks for anything, lacks anything, asks for this, lacks this.

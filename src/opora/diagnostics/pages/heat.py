@@ -12,7 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from opora.base.rules.access import Data, Viewer
-from opora.diagnostics.bridge.numbers import ASKED, FELT, LACKED, LEAST, Gap, Said, deficit_map, gaps, heat_map
+from opora.diagnostics.bridge.numbers import (
+    ASKED,
+    FELT,
+    LACKED,
+    LEAST,
+    LEAST_MEAN,
+    Gap,
+    Placed,
+    Said,
+    deficit_map,
+    gaps,
+    heat_map,
+    school_mean,
+)
+from opora.diagnostics.pages.hidden import hidden, hidden_of
 from opora.diagnostics.pages.profile import MIDDLE, SPREAD
 from opora.diagnostics.queries.standings import (
     Standing,
@@ -27,8 +41,6 @@ from opora.network.models import Node
 from opora.network.rules import ancestors_of
 
 _SIDE, _LEFT, _TOP, _SHADES = 34, 170, 110, 4
-#: What stands for a number that is not told.
-HIDDEN = "·"
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,16 @@ class HeatBox:
     def text_y(self) -> int:
         """The line the number stands on."""
         return self.y + 21
+
+    @property
+    def hatch(self) -> str:
+        """Lines across a square whose number is not told."""
+        if self.step != "hidden":
+            return ""
+        x, y, side = self.x, self.y, _SIDE - 2
+        return "".join(
+            f"M{x + at} {y + side}L{x + side} {y + at}M{x} {y + at}L{x + at} {y}" for at in range(8, side, 8)
+        )
 
 
 @dataclass(frozen=True)
@@ -96,6 +118,14 @@ class GapLine:
 
 
 @dataclass(frozen=True)
+class MeanLine:
+    """One competence at a school: its mean, or that it is hidden."""
+
+    competence: str
+    mean: str
+
+
+@dataclass(frozen=True)
 class HeatChoice:
     """A kind of needs to look at."""
 
@@ -118,7 +148,15 @@ class HeatPage:
     gaps: tuple[GapLine, ...]
     #: How many of how many were measured; nothing where needs are no matter of measuring.
     coverage: str = ""
+    #: Of one school: its mean of each competence that is measured in the part it lies in.
+    means: tuple[MeanLine, ...] = ()
     least: int = LEAST
+    least_mean: int = LEAST_MEAN
+
+    @property
+    def some_mean_hidden(self) -> bool:
+        """Whether a mean of the school is not told."""
+        return any(line.mean == hidden() for line in self.means)
 
     @property
     def title(self) -> str:
@@ -241,19 +279,40 @@ def heat_page(viewer: Viewer, node: Node, kind: str) -> HeatPage:
         lines=tuple(_lines(told.table, places, subjects, coverage)) if many else (),
         gaps=_gaps(here, viewer.language) if own else (),
         coverage=_coverage(told.measured[-1], staff.get(node.pk)) if told.measured else "",
+        means=_means(node, standings, told.measured[-1] if told.measured else None, viewer.language),
     )
+
+
+def _means(node: Node, standings: Sequence[Standing], measured: Said, language: str) -> tuple[MeanLine, ...]:
+    """The means of a school whose number of measured people is told; of which competences, its part tells."""
+    if node.kind != Node.Kind.ORGANISATION or not measured:
+        return ()
+    level = len(ancestors_of(node.path)) - 1
+    part = next((one.part for one in standings if node.pk in one.places), 0)
+    rows: dict[int, list[Placed]] = {}
+    for one in standings:
+        for competence, value in one.values.items():
+            school = one.places[level] if len(one.places) > level else 0
+            rows.setdefault(competence, []).append((one.part, school, value))
+    known = [one for one, of in rows.items() if sum(row[0] == part for row in of) >= LEAST_MEAN]
+    titles = competence_titles(known, language)
+    found = {one: school_mean(rows[one], node.pk) for one in known}
+    lines = [MeanLine(titles.get(one, ""), hidden() if mean is None else _mean(mean)) for one, mean in found.items()]
+    return tuple(sorted(lines, key=lambda line: line.competence))
 
 
 def _coverage(measured: Said, staff: int | None) -> str:
     """«23 of 46»: measured, of those who worked there."""
-    return _("%(measured)s of %(staff)s") % {"measured": _number(measured), "staff": staff or 0}
+    if measured is None:
+        return hidden_of(staff or 0)
+    return _("%(measured)s of %(staff)s") % {"measured": measured, "staff": staff or 0}
 
 
 def _drawing(table: Sequence[Sequence[Said]], places: Sequence[str], subjects: Sequence[str]) -> HeatDrawing:
     rows, columns = len(places), len(subjects)
     most = max((value or 0 for line in table[:rows] for value in line[:columns]), default=0)
     boxes = [
-        HeatBox(_LEFT + _SIDE * column, _TOP + _SIDE * row, _step(value, most), _number(value) if value != 0 else "")
+        HeatBox(_LEFT + _SIDE * column, _TOP + _SIDE * row, _step(value, most), str(value or ""))
         for row in range(rows)
         for column, value in enumerate(table[row][:columns])
     ]
@@ -293,14 +352,19 @@ def _gaps(standings: Sequence[Standing], language: str) -> tuple[GapLine, ...]:
             lacking=_number(one.lacking),
             lacking_only=_number(one.lacking_only),
             measured=_number(one.measured),
-            mean=HIDDEN if one.mean is None else number_format(MIDDLE + SPREAD * one.mean, 1),
+            mean=hidden() if one.mean is None else _mean(one.mean),
         )
         for one in found
     )
 
 
+def _mean(value: float) -> str:
+    """A mean on the scale of the test: ten people and more bear a whole number."""
+    return number_format(MIDDLE + SPREAD * value, 0)
+
+
 def _number(value: Said) -> str:
-    return HIDDEN if value is None else str(value)
+    return hidden() if value is None else str(value)
 
 
 def _step(value: Said, most: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ from opora.people.queries.tutors import tutors_of
 WIDTH = 1.96
 #: How the scale of an instrument is written: 50 is its middle, 10 one standard deviation.
 MIDDLE, SPREAD = 50.0, 10.0
+#: A share is told to a tenth of a percent where one answer weighs no more than a percent.
+TENTHS, _TINY = 100, 1e-9
 #: The chart of such a scale goes so far.
 MOST = 100.0
 
@@ -131,10 +134,11 @@ def shown(found: Measurement, value: float) -> float:
 
 
 def value_said(found: Measurement) -> str:
-    """«46» or «59,96 %»: nothing is rounded up to a level it has not reached."""
+    """«46» or «59 %»: nothing is rounded up to a level it has not reached, and tenths need a hundred questions."""
     if found.scale == Measurement.Scale.PERCENT:
-        kept = int(found.value * 100) / 100
-        return f"{number_format(kept, 0 if kept == int(kept) else 2)} %"
+        places = 1 if found.items >= TENTHS else 0
+        kept = math.floor(found.value * 10**places + _TINY) / 10**places
+        return f"{number_format(kept, 0 if kept == int(kept) else places)} %"
     return number_format(shown(found, found.value), 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.diagnostics.bridge.campaigns import FEW, MOST, Told, least_of
 from opora.diagnostics.models import Item, Survey
+from opora.diagnostics.pages.hidden import hidden
 from opora.diagnostics.queries.instruments import items_of
 from opora.diagnostics.queries.replies import names_of_parts
 from opora.diagnostics.rules.campaigns import answers_of_item
@@ -166,11 +168,19 @@ def _construct(row: Mapping[str, Any], titles: Mapping[str, str]) -> ConstructRe
 def _mean(row: Mapping[str, Any], average: Sequence[Any]) -> str:
     if average[1] is None:
         return _few(10)
+    told = number(average[1], _places(row, average[0]))
     if row["high"] == 100:
-        return f"{number(average[1], 1)} %"
-    return _("%(mean)s on a scale from %(low)s to %(high)s") % {
-        "mean": number(average[1], 2), "low": row["low"], "high": row["high"]
-    }  # fmt: skip
+        return f"{told} %"
+    return _("%(mean)s on a scale from %(low)s to %(high)s") % {"mean": told, "low": row["low"], "high": row["high"]}
+
+
+def _places(row: Mapping[str, Any], people: int) -> int:
+    """How many digits the mean of so many people bears: the last one is no finer than a tenth of its error.
+
+    People spread over about a quarter of a scale; the error of their mean is that over the root of their number.
+    """
+    error = (row["high"] - row["low"]) / 4 / math.sqrt(max(people, 1))
+    return 0 if error >= 0.5 and row["high"] == 100 else 1 if error >= 0.05 else 2
 
 
 def _question(row: Mapping[str, Any], item: Item, language: str, least: int) -> QuestionResult:
@@ -181,7 +191,7 @@ def _question(row: Mapping[str, Any], item: Item, language: str, least: int) -> 
                               % {"count": wrote})  # fmt: skip
     words = labels_of(item, language)
     bars = tuple(
-        Bar(word, told if isinstance(told, int) else 0, hidden=_hidden(told, least))
+        Bar(word, told if isinstance(told, int) else 0, hidden=_hidden(told))
         for word, told in zip(words, row["answers"], strict=False)
     )
     notes = [_("Several answers could be chosen.")] if item.kind == Item.Kind.MULTIPLE else []
@@ -190,9 +200,13 @@ def _question(row: Mapping[str, Any], item: Item, language: str, least: int) -> 
     return QuestionResult(text, bars, " ".join(notes))
 
 
-def _hidden(told: Told, least: int) -> str:
-    words = {FEW: _("5 % at most"), MOST: _("95 % at least"), None: _("hidden")}
+def _hidden(told: Told) -> str:
+    words = {FEW: _("5 % at most"), MOST: _("95 % at least"), None: hidden()}
     return "" if isinstance(told, int) else words[told]
+
+
+def _cell_mean(row: Mapping[str, Any], average: Sequence[Any]) -> str:
+    return hidden() if average[1] is None else number(average[1], _places(row, average[0]))
 
 
 def labels_of(item: Item, language: str) -> list[str]:
@@ -227,7 +241,7 @@ def _grids(
         heads = tuple(f"{title}, {row['low']}–{row['high']}" for title, row in rows)
         lines = tuple(
             Line(names[one], tuple(
-                (head, "·" if row["groups"][place][one][1] is None else number(row["groups"][place][one][1], 2))
+                (head, _cell_mean(row, row["groups"][place][one]))
                 for head, (_title, row) in zip(heads, rows, strict=True)
             ))
             for one in order
@@ -242,7 +256,7 @@ def _grids(
         heads = tuple(words)
         lines = tuple(
             Line(names[one], tuple(
-                (head, number(cell) if isinstance(cell, int) else "·")
+                (head, _hidden(cell) or number(cell))
                 for head, cell in zip(heads, groups[place][one], strict=False)
             ))
             for one in order

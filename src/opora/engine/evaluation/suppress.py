@@ -106,7 +106,7 @@ def suppress(table: Table, limits: Limits, *, before: Shown | None = None, hide:
     )
 
 
-def means(table: Table, totals: ArrayLike, limits: Limits) -> tuple[Shown, Floats]:
+def means(table: Table, totals: ArrayLike, limits: Limits, *, before: Shown | None = None) -> tuple[Shown, Floats]:
     """Means of cells, where enough people stand behind them and no hidden mean can be worked out.
 
     Parameters
@@ -117,6 +117,8 @@ def means(table: Table, totals: ArrayLike, limits: Limits) -> tuple[Shown, Float
         Sum of the measured value over the people of each group, in the value's own units.
     limits : Limits
         `mean` is the least number of people behind a mean.
+    before : Shown, optional
+        Means that are out already, as in `suppress`.
 
     Returns
     -------
@@ -124,6 +126,11 @@ def means(table: Table, totals: ArrayLike, limits: Limits) -> tuple[Shown, Float
         Of the numbers of people behind the means.
     (M,) array
         The mean where it may be said, else NaN.
+
+    Raises
+    ------
+    AlreadyRecoverable
+        The means that are out already give one of a small group away.
 
     Notes
     -----
@@ -140,7 +147,7 @@ def means(table: Table, totals: ArrayLike, limits: Limits) -> tuple[Shown, Float
     """
     strict = Limits(limits.mean, limits.mean, limits.sure, limits.edge)
     plain = Table(table.keys, table.publication, table.members, table.counts, np.zeros((0, 2), dtype=np.int64))
-    shown = suppress(plain, strict)
+    shown = suppress(plain, strict, before=before)
     sums = table.members @ np.asarray(totals, dtype=float)
     said = (shown.state == SAID) & (shown.value > 0)
     return shown, np.where(said, sums / np.maximum(shown.value, 1), np.nan)
