@@ -20,6 +20,7 @@ class MentoringConfig(AppConfig):
         from opora.documents.rules.kinds import PaperKind, register_kind, register_title
         from opora.mentoring.actions.pairs import start_due
         from opora.mentoring.actions.papers import shut_gates, take_effect
+        from opora.mentoring.queries import promises
         from opora.mentoring.queries.papers import ORDER_FIELDS, PERSONAL_FIELDS, order_facts, personal_facts
         from opora.mentoring.queries.partners import mentees_of, mentors_of, mentors_on, partners_stay_two
         from opora.mentoring.queries.reach import pairs_touched, rules_touched
@@ -57,7 +58,7 @@ class MentoringConfig(AppConfig):
         for code, title in WORDS.items():
             if code in PAPERS.values():
                 register_title(code, title)
-        for term in TERMS:
+        for term in (*TERMS, *promises.TERMS):
             register(term)
         register_daily("mentoring.start", start_due)
         register_partners("mentoring", mentees_of)

@@ -23,6 +23,7 @@ from opora.programmes.queries.projects import reports_of
 from opora.programmes.queries.running import Check, exit_checks, late_work, plan_and_fact, self_checks
 from opora.programmes.rules import LIVE
 from opora.programmes.rules.conditions import condition
+from opora.programmes.rules.promises import lists_of
 from opora.programmes.rules.running import is_late, last_working_day
 from opora.programmes.rules.terms import known_terms
 
@@ -443,7 +444,7 @@ def terms_to_state(data: Any, language: str) -> list[tuple[str, str]]:
     """Terms of the programme's tests that nobody counts, with their names."""
     known = known_terms()
     stages = (data.get("stages") or {}).values()
-    lists = (data.get("self_checks") or {}).values()
+    lists = lists_of(data).values()
     tests = [one["test"] for stage in stages for one in (stage.get("exit") or {}).values()]
     tests += [one["test"] for check in lists for one in check["items"].values()]
     tests += [job["done"] for stage in stages for job in (stage.get("tasks") or {}).values() if job.get("done")]

@@ -19,6 +19,7 @@ from opora.programmes.queries.counts import Counted, counts_of, numbers
 from opora.programmes.queries.programmes import edition_of
 from opora.programmes.rules import LIVE
 from opora.programmes.rules.conditions import condition
+from opora.programmes.rules.promises import lists_of
 from opora.programmes.rules.running import REMIND_DAYS, share
 
 #: So many lines of late work are shown to the level above.
@@ -74,7 +75,7 @@ def self_checks(
     programme: Programme, data: Mapping[str, Any], on: dt.date
 ) -> list[tuple[Mapping[str, str], list[Check]]]:
     """The lists by which an organisation looks at itself, each with its title and its answers."""
-    lists = data.get("self_checks") or {}
+    lists = lists_of(data)
     told = {f"{code}.{item}": one for code, check in lists.items() for item, one in check["items"].items()}
     answered = weighed(programme.node, told, on)
     return [

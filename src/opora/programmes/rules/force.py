@@ -37,6 +37,9 @@ class Gate:
     title: Mapping[str, str]
     needs: tuple[str, ...]
     programme: str = ""
+    #: The least and the greatest length of a personal programme, and the hours a request waits at most.
+    days: tuple[int, int] | None = None
+    hours: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,11 @@ class Rules:
             fits = list(_fitting(one.data.get("gates"), form, kind))
             if fits:
                 closest = max(fits, key=lambda gate: ("forms" in gate) + ("kinds" in gate))
-                return Gate(closest["title"], tuple(closest["needs"]), one.title)
+                days = closest.get("programme_days")
+                return Gate(
+                    closest["title"], tuple(closest["needs"]), one.title, tuple(days) if days else None,
+                    closest.get("reaction_hours") if "reaction_time" in closest["needs"] else None,
+                )  # fmt: skip
         return None
 
     def limit(self, form: str, kind: str) -> Limit | None:
