@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from setup.kinds import compile_english
+
 ROOT = Path(__file__).resolve().parents[1]
 APPS = ROOT / "src" / "opora"
 LANGUAGE = "ru"
 PLURALS = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+ENGLISH_PLURALS = "nplurals=2; plural=(n != 1);"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
@@ -146,7 +149,10 @@ def compile_all(root: Path = APPS) -> int:
 
         for source, target in stale:
             polib.pofile(str(source)).save_as_mofile(str(target))
-    return len(stale)
+    if not (root / "desk").exists():
+        return len(stale)
+    spoken = sorted(root.glob(f"*/locale/{LANGUAGE}/LC_MESSAGES/*.po"))
+    return len(stale) + compile_english(root / "desk" / "locale", spoken, ENGLISH_PLURALS)
 
 
 def missing(app: Path) -> list[str]:
