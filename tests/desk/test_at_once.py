@@ -223,6 +223,8 @@ def in_network(cast: Cast) -> Iterator[Later]:
         "a material", "curator", reverse("network:material_add", args=[made]),
         lambda: {"title": "Памятка", "file": SimpleUploadedFile("памятка.pdf", b"%PDF-1.4 x")}, {"Material": 1},
     )  # fmt: skip
+    plan = {"kind": "body_plan", "number": "", "dated_on": day, "title": "План на год"}
+    yield "a body's paper", "curator", reverse("documents:body_paper_add", args=[made]), lambda: plan, {"Paper": 1}
     event = {"title": "Круг молодых", "kind": "meeting", "day": day, "begins": "15:00", "ends": "16:00", "online": "on"}
     yield (
         "an event", "curator", reverse("catalogue:add", args=[made]), lambda: {**event, "anyway": "on"},

@@ -295,6 +295,16 @@ def body(stage: Stage, distance: str) -> Sample:
     return Sample(body_of(stage, distance).pk, stage.node(distance).path)
 
 
+def body_paper(stage: Stage, distance: str) -> Sample:
+    """A paper of such a community."""
+    from opora.documents.models import Paper, PaperLink
+
+    node = stage.node(distance)
+    made = Paper.objects.create(kind="body_plan", node=node, number="1", dated_on=stage.cast.today)
+    PaperLink.objects.create(paper=made, object_kind="network.body", object_id=body_of(stage, distance).pk)
+    return Sample(made.pk, node.path)
+
+
 def body_task(stage: Stage, distance: str) -> Sample:
     """A task of such a community."""
     from opora.network.models import BodyTask
@@ -415,6 +425,7 @@ BY_ARGUMENT: dict[str, Make] = {
     "grant_id": grant,
     "scheme_id": scheme,
     "body_id": body,
+    "body_paper_id": body_paper,
     "task_id": body_task,
     "membership_id": membership,
     "hours_id": consulting_hours,

@@ -10,16 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.base.forms import DayField, ScanField, offer, offer_places, offer_rows
 from opora.documents.models import Series
+from opora.documents.rules.bodies import BODY_PAPERS
 from opora.documents.rules.kinds import OTHER, kept_titles, kind_title, kinds
 from opora.network.models import Node
 
 
-class PaperForm(forms.Form):
+class RecordForm(forms.Form):
     """One paper as it stands in the folder."""
 
-    node: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=None, empty_label=None
-    )
     kind = forms.ChoiceField(label=_("Kind"), choices=())
     number = forms.CharField(
         label=_("Number"),
@@ -32,11 +30,28 @@ class PaperForm(forms.Form):
     file = ScanField(label=_("Scan or file"), required=False)
     repeat = forms.BooleanField(label=_("The number is right: it was used twice"), required=False)
 
+
+class PaperForm(RecordForm):
+    """A paper of one of the organisations whose papers one keeps."""
+
+    node: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=None, empty_label=None
+    )
+    field_order = ("node",)
+
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = {**{code: one.title for code, one in kinds().items()}, **kept_titles()}
         offer(self, "kind", [*known.items(), (OTHER, kind_title(OTHER))])
         offer_places(self, "node", nodes)
+
+
+class BodyPaperForm(RecordForm):
+    """A paper of a centre or another body: where it lies is known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", [*BODY_PAPERS.items()])
 
 
 class SignForm(forms.Form):

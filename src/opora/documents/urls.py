@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.documents.views import papers, templates
+from opora.documents.views import bodies, papers, templates
 
 app_name = "documents"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("papers/templates/<slug:kind>/add/", templates.add, name="template_add"),
     path("papers/templates/<slug:kind>/file/<slug:profile>/", templates.take, name="template_file"),
     path("papers/templates/withdraw/<int:template_id>/", templates.withdraw, name="template_withdraw"),
+    path("bodies/<int:body_id>/papers/add/", bodies.add, name="body_paper_add"),
+    path("bodies/papers/<int:body_paper_id>/", bodies.show, name="body_paper"),
+    path("bodies/papers/<int:body_paper_id>/cancel/", bodies.cancel, name="body_paper_cancel"),
     path("papers/<int:paper_id>/", papers.show, name="paper"),
     path("papers/<int:paper_id>/sign/", papers.sign, name="sign"),
     path("papers/<int:paper_id>/scan/", papers.scan, name="scan"),

@@ -43,6 +43,8 @@ VERBS = {
     "body.change": pgettext_lazy("journal", "body of the network changed"),
     "body.end": pgettext_lazy("journal", "body of the network ended"),
     "body.open": pgettext_lazy("journal", "body of the network opened"),
+    "body.paper": pgettext_lazy("journal", "paper of a body recorded"),
+    "body.paper_cancel": pgettext_lazy("journal", "paper of a body cancelled"),
     "body_task.accept": pgettext_lazy("journal", "report of a body accepted"),
     "body_task.give": pgettext_lazy("journal", "task given to a body"),
     "body_task.report": pgettext_lazy("journal", "body reported on a task"),
