@@ -76,6 +76,34 @@ def test_from_the_first_screen_to_the_profile(cast: Cast, client_of: SignIn, dif
     assert Answer.objects.get(sitting=sitting, sequence=3).given == 5
 
 
+def test_the_next_question_comes_alone_where_the_page_stands_already(
+    cast: Cast, client_of: SignIn, difficulties: Instrument
+) -> None:
+    by, now = cast.viewer("mentee"), timezone.now()
+    sitting = sittings.open_own(by=by, instrument=difficulties, today=cast.today)
+    sittings.begin(by=by, sitting=sitting, now=now)
+    client, here = client_of("mentee"), reverse("diagnostics:sitting", args=[sitting.pk])
+    whole = client.get(here).content.decode()
+    assert "<html" in whole and "autofocus" not in whole
+    asked = {"HX-Request": "true"}
+    part = client.post(here, {"number": 1, "given": "4", "go": "next"}, headers=asked)
+    told = part.content.decode()
+    assert part.status_code == 200 and "Вопрос 2 из 12</h1>" in told and "<title>Вопрос 2 из 12 · " in told
+    assert "<html" not in told and told.count("autofocus") == 1, "and the keyboard goes to it"
+    bare = client.post(here, {"number": 2, "go": "next"}, headers=asked)
+    assert (bare.status_code, bare.headers["X-Fragment"]) == (422, "error")
+    assert "Вопрос 2 из 12</h1>" in bare.content.decode() and bare.content.decode().count("autofocus") == 1
+    ahead = client.post(here, {"number": 4, "given": "4", "go": "next"}, headers=asked)
+    assert (ahead.status_code, ahead.headers["HX-Redirect"]) == (200, here)
+    assert "Сначала ответьте" in client.get(here).content.decode(), "why, on the page one is led to"
+    for number in range(2, 13):
+        last = client.post(here, {"number": number, "go": "skip"}, headers=asked)
+    assert last.headers["HX-Redirect"] == reverse("diagnostics:finish", args=[sitting.pk])
+    away = Client().post(here, {"number": 1, "given": "4", "go": "next"}, headers=asked)
+    assert away.headers["HX-Redirect"].startswith("/accounts/login/"), "a page to sign in is no part of a question"
+    assert sitting.answers.count() == 12 and sitting.answers.get(sequence=1).given == 4
+
+
 def test_nobody_else_opens_a_sitting_or_a_profile_until_it_is_shown(
     cast: Cast, client_of: SignIn, difficulties: Instrument, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,8 +74,8 @@ def respond(player: Player, sitting: Sitting, *, right: bool, go: bool = True) -
     sitting.refresh_from_db()
     number = int(NUMBER.search(player.text())[1])  # type: ignore[index]
     item = Item.objects.get(pk=sitting.plan[number - 1])
-    main = page.locator("main")
-    with page.expect_response(lambda answer: answer.request.method == "POST") if not go else nothing():
+    main, heading = page.locator("main"), page.locator("h1").text_content()
+    with page.expect_response(lambda told: is_whole(told.request.post_data or "", number)) if not go else nothing():
         if item.kind == "numeric":
             field = main.locator("input[name=given]")
             field.fill(str(item.key["value"]).replace(".", ",") if right else "1")
@@ -86,13 +86,22 @@ def respond(player: Player, sitting: Sitting, *, right: bool, go: bool = True) -
                 main.locator(f"input[name=given][value={code}]").check()
         else:
             rows = main.locator("select")
-            for at in range(rows.count() if go else 1):
+            for at in range(rows.count()):
                 rows.nth(at).select_option(index=at + 1)
     told = standing(player)
     if go:
         main.locator("button[value=next]").click()
+        # The next question takes the place of this one, or the end comes as a page of its own.
+        page.wait_for_function("(was) => document.querySelector('h1').textContent !== was", arg=heading)
         page.wait_for_load_state()
+        # A screen reader reads it, the Tab key goes on from it.
+        page.wait_for_function("() => location.pathname.endsWith('/end/') || document.activeElement.matches('h1')")
     return told
+
+
+def is_whole(sent: str, number: int) -> bool:
+    """Whether a question's own form was sent with nothing left open: what was before may still be under way."""
+    return f"number={number}&" in sent and "=&" not in sent
 
 
 def standing(player: Player) -> str:

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from opora.base.actions import journal
 from opora.base.pages.requests import Request, account_of
@@ -53,7 +54,7 @@ def policy(data: Data, right: Right = Right.VIEW, *, scope: str = "somewhere") -
             viewer = request.viewer
             if scope != "public":
                 if not viewer.is_known:
-                    return redirect_to_login(request.get_full_path())
+                    return to_sign_in(request)
                 if scope == "somewhere" and not viewer.may_somewhere(data, right):
                     tell_refusal(request)
                     raise PermissionDenied
@@ -89,6 +90,12 @@ def tell_refusal(request: Request) -> None:
     if is_news(f"{viewer.account_id}:{made}", route):
         asked = next((value for value in match.kwargs.values() if isinstance(value, int)), 0)
         journal.record(by=viewer, verb="access.refused", ids=[(route, asked)])
+
+
+def to_sign_in(request: Request) -> HttpResponseBase:
+    """Off to sign in, and back here afterwards; a page that asked for a part of itself leaves as a whole."""
+    there = redirect_to_login(request.get_full_path())
+    return HttpResponseClientRedirect(there.url) if request.htmx else there
 
 
 def to_second_factor(request: Request) -> HttpResponseBase:

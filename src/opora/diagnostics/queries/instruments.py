@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from opora.base.models import StateChange, StoredFile
+from opora.base.queries.ready import Ready
 from opora.base.rules.access import Data, Right, Viewer
 from opora.competences.models import Competence
 from opora.diagnostics.models import Calibration, Instrument, Item, ItemsFile
@@ -88,15 +91,24 @@ def current_calibration(instrument: Instrument) -> Calibration | None:
     return Calibration.objects.filter(instrument=instrument).order_by("-number").first()
 
 
-def calibration_mark(instrument: Instrument) -> tuple[int, bool, int | None] | None:
-    """What tells one bank from another without its hundreds of parameters.
-
-    The last calibration's id, whether its draw has been worked out, and the id of the first question.
-    """
+def _mark(instrument: Any) -> QuerySet[Any, Any]:
     drawn = ExpressionWrapper(~Q(eligible={}), output_field=BooleanField())
     first = Subquery(Item.objects.filter(instrument=instrument).order_by("pk").values("pk")[:1])
     found = Calibration.objects.filter(instrument=instrument).order_by("-number")
-    return found.annotate(drawn=drawn, first=first).values_list("pk", "drawn", "first").first()
+    return found.annotate(drawn=drawn, first=first).values_list("pk", "drawn", "first")[:1]
+
+
+_MARK = Ready(_mark, 1)
+
+
+def calibration_mark(instrument: Instrument) -> tuple[int, bool, int | None] | None:
+    """What tells one bank from another without its hundreds of parameters; every answer of an adaptive test asks it.
+
+    The last calibration's id, whether its draw has been worked out, and the id of the first question.
+    """
+    for calibration, drawn, first in _MARK.rows(instrument.pk):
+        return calibration, drawn, first
+    return None
 
 
 def count_items(instrument: Instrument) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
@@ -34,6 +36,7 @@ from opora.diagnostics.rules.answers import NotAnAnswer
 from opora.diagnostics.rules.sittings import is_over, may_return
 
 KEEP, SKIP = "keep", "skip"
+OK, NOTHING, UNFIT = 200, 204, 422
 
 
 def cookie_of(sitting_id: int) -> str:
@@ -107,23 +110,41 @@ def show(request: Request, sitting_id: int) -> HttpResponse:
     viewer, secret = request.viewer, secret_of(request, sitting_id)
     sitting = found(sitting_of(viewer, sitting_id, secret))
     if sitting.state == Sitting.State.ASSIGNED:
-        return redirect("diagnostics:begin", sitting_id=sitting.pk)
+        return _on_to("begin", request, sitting)
     if sitting.state == Sitting.State.IN_PROGRESS and is_over(sitting, timezone.now()):
         sittings.finish(by=viewer, sitting=sitting, now=timezone.now(), secret=secret)
         messages.info(request, str(sittings.TimeIsUp()))
-        return redirect("diagnostics:finish", sitting_id=sitting.pk)
-    if request.method == "POST":
-        return answer(request, sitting, secret)
+        return _on_to("finish", request, sitting)
+    return answer(request, sitting, secret) if request.method == "POST" else _question(request, sitting)
+
+
+def _on_to(name: str, request: Request, sitting: Sitting) -> HttpResponse:
+    """To another page of the sitting; a page that asked for the next question alone is told to leave."""
+    url = reverse(f"diagnostics:{name}", args=[sitting.pk])
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _question(request: Request, sitting: Sitting) -> HttpResponse:
+    """The question one stands at, or the earlier one that is asked for; the end, when all are answered."""
     rows = rows_of(sitting)
-    here, asked = count_settled(rows) + 1, number_asked(request) or 0
+    here, asked = count_settled(rows) + 1, (number_asked(request) if request.method == "GET" else None) or 0
     number = asked if may_return(sitting.instrument) and 1 <= asked < here else here
     if sitting.state != Sitting.State.IN_PROGRESS or number > len(sitting.plan):
-        return redirect("diagnostics:finish", sitting_id=sitting.pk)
-    item = found(item_numbered(sitting, number))
+        return _on_to("finish", request, sitting)
     given = rows[number].given if number in rows else None
-    form = AnswerForm(item=item, language=viewer.language, given=given)
-    page = question_page(viewer, sitting, item, number, form)
-    return render(request, "diagnostics/sitting_show.html", {"page": page})
+    form = AnswerForm(item=found(item_numbered(sitting, number)), language=request.viewer.language, given=given)
+    return _shown(request, sitting, number, form)
+
+
+def _shown(request: Request, sitting: Sitting, number: int, form: AnswerForm, status: int = 200) -> HttpResponse:
+    """The page of a question; the question alone where its page stands already."""
+    page = question_page(request.viewer, sitting, form.item, number, form)
+    if not request.htmx:
+        return render(request, "diagnostics/sitting_show.html", {"page": page}, status=status)
+    response = render(request, "diagnostics/sitting_show.html#question", {"page": page}, status=status)
+    if status != OK:
+        response.headers["X-Fragment"] = "error"
+    return response
 
 
 def number_asked(request: Request) -> int | None:
@@ -141,7 +162,7 @@ def answer(request: Request, sitting: Sitting, secret: str) -> HttpResponse:
     item = item_numbered(sitting, number)
     if item is None:
         messages.error(request, str(sittings.OutOfOrder()))
-        return redirect("diagnostics:sitting", sitting_id=sitting.pk)
+        return _on_to("sitting", request, sitting)
     form = AnswerForm(request.POST, item=item, language=viewer.language)
     skip = request.POST.get("go") == SKIP
     if settle and not skip and form.is_valid() and not form.told():
@@ -153,17 +174,17 @@ def answer(request: Request, sitting: Sitting, secret: str) -> HttpResponse:
                 by=viewer, sitting=sitting, number=number, given=given, settle=settle, now=timezone.now(),
                 secret=secret,
             )  # fmt: skip
-            return redirect("diagnostics:sitting", sitting_id=sitting.pk) if settle else HttpResponse(status=204)
+            if not settle:
+                return HttpResponse(status=NOTHING)
+            return _question(request, sitting) if request.htmx else _on_to("sitting", request, sitting)
     except NotAnAnswer as refusal:
         form.add_error(next(iter(form.fields)), str(refusal))
     except Refusal as refusal:
-        if settle:
-            messages.info(request, str(refusal))
-        return redirect("diagnostics:sitting", sitting_id=sitting.pk) if settle else HttpResponse(status=204)
-    if not settle:
-        return HttpResponse(status=204)
-    page = question_page(viewer, sitting, item, number, form)
-    return render(request, "diagnostics/sitting_show.html", {"page": page}, status=422)
+        if not settle:
+            return HttpResponse(status=NOTHING)
+        messages.info(request, str(refusal))
+        return _on_to("sitting", request, sitting)
+    return _shown(request, sitting, number, form, UNFIT) if settle else HttpResponse(status=NOTHING)
 
 
 @require_http_methods(["GET", "POST"])
