@@ -13,7 +13,7 @@ from opora.desk.actions.demo.building import FolderInUse, OnlyForDemo, build
 from opora.desk.queries.school import school_day
 from opora.desk.rules.region import load_demo, organisations
 from opora.desk.rules.staff import staff_of
-from opora.diagnostics.models import Need, Strength
+from opora.diagnostics.models import Measurement, Need, Strength
 from opora.intake.models import Batch, Row
 from opora.matching.actions import runs
 from opora.matching.models import Scheme
@@ -107,6 +107,10 @@ def test_the_first_three_minutes(settings: Any, time_machine: Any) -> None:
     assert Row.objects.filter(batch__kind="staff", is_faulty=True).count() == 0
     assert JournalEntry.objects.filter(verb="batch.mend").exists(), "somebody mended a row in the page"
     assert Need.objects.filter(person__seats__state="open").count() > 3 and Strength.objects.count() > 5
+    measured = Measurement.objects.filter(person__account__username="mentee")
+    assert {"sitting", "observation", "opinions"} == set(measured.values_list("source", flat=True))
+    assert measured.exclude(order=[]).count() == 1, "an overview is finished"
+    assert measured.filter(rater="colleague", raters=3).exists(), "three colleagues have answered together"
     assert kinds_there() == {"school", "kindergarten", "college", "extra", "other"}
     assert works_twice() > 1 and Absence.objects.exists()
     assert Appointment.objects.filter(starts_on__gt=TODAY.replace(month=9, day=2)).exists(), "hired mid-year"

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from opora.base.models import StoredFile
+from opora.diagnostics.actions.sheets import sheet_file
 from opora.diagnostics.models import Instrument, Measurement
 from opora.diagnostics.rules import needs as audience
 from opora.documents.models import Paper
@@ -37,6 +38,7 @@ def test_the_sheet_is_made_at_once_for_its_owner_and_kept_nowhere(
     facts = {"person": mentee, "scale": "percent", "measured_on": cast.today}
     Measurement.objects.create(instrument=made, section="one", value=59.966, **facts)
     Measurement.objects.create(instrument=outside, source="outside", value=44, **facts)
+    Measurement.objects.create(instrument=made, section="two", value=-0.2, error=0.56, **facts | {"scale": "latent"})
     files, papers = StoredFile.objects.count(), Paper.objects.count()
     sheet, word = (reverse(f"diagnostics:{name}", args=[mentee.pk]) for name in ("sheet", "sheet_file"))
     assert sheet in client_of("mentee").get(reverse("diagnostics:profile", args=[mentee.pk])).content.decode()
@@ -48,7 +50,17 @@ def test_the_sheet_is_made_at_once_for_its_owner_and_kept_nowhere(
     book = docx.Document(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     cells = [cell.text for table in book.tables for row in table.rows for cell in row.cells]
     text = "\n".join([*(paragraph.text for paragraph in book.paragraphs), *cells])
-    assert not [part for part in (*said, mentee.family, "■■■■□□□□□□", "Педагог") if part not in text], text
+    assert not [part for part in (*said, mentee.family, "Педагог") if part not in text], text
+    assert "[[" not in text
+    bars = [inner for table in book.tables for row in table.rows for cell in row.cells for inner in cell.tables]
+    shares = [[round(cell.width / sum(one.width for one in bar.rows[0].cells), 2) for cell in bar.rows[0].cells]
+              for bar in bars]  # fmt: skip
+    assert sorted(shares) == [[0.37, 0.11, 0.11, 0.41], [0.44, 0.56], [0.6, 0.4]], "the interval is drawn"
+    english = docx.Document(
+        io.BytesIO(sheet_file(dict.fromkeys(("person", "work", "day", "short"), "X") | {"rows": [], "needs": []}, "en"))
+    )
+    assert any("RESULTS OF DIAGNOSTICS" in one.text for one in english.paragraphs)
+    assert english.core_properties.language == "en-GB"
     assert (StoredFile.objects.count(), Paper.objects.count()) == (files, papers), "nothing of it is kept"
     for name in ("mentor", "curator", "head", "coordinator", "operator", "outsider"):
         assert client_of(name).get(sheet).status_code == client_of(name).get(word).status_code == 404, name

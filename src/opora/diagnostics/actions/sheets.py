@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from opora.documents.actions.unkept import made_now
+from opora.documents.actions.unkept import bar, made_now
 
-SOURCE = Path(__file__).resolve().parents[1] / "data" / "papers" / "diag_sheet.ru.txt"
+__all__ = ["bar", "sheet_file"]
+
+SOURCES = Path(__file__).resolve().parents[1] / "data" / "papers"
 
 
-def sheet_file(data: Mapping[str, Any]) -> bytes:
-    """The file of what the sheet says."""
-    return made_now(source=SOURCE, data=data)
+def sheet_file(data: Mapping[str, Any], language: str) -> bytes:
+    """The file of what the sheet says, in the language of whoever reads it."""
+    told = language if language in ("ru", "en") else "ru"
+    return made_now(source=SOURCES / f"diag_sheet.{told}.txt", data=data, language=told)

@@ -126,6 +126,8 @@ class ProfilePage:
     back: str
     #: What several people said, by round, the newest first: put side by side elsewhere.
     opinions: tuple[tuple[Measurement, ...], ...] = ()
+    #: Everything measured, the newest first.
+    measured: tuple[Measurement, ...] = ()
 
 
 def shown(found: Measurement, value: float) -> float:
@@ -342,5 +344,5 @@ def profile_page(viewer: Viewer, person: Person) -> ProfilePage:
         closed=tuple(found_line(need, viewer.language) for need in needs if need.closed_on is not None),
         history=history_of(rows, viewer.language), consents=consents_of(viewer, person) if own else (),
         back=reverse("diagnostics:needs", args=[person.pk]) if beside else reverse("diagnostics:own"),
-        opinions=tuple(tuple(said) for said in rounds.values()),
+        opinions=tuple(tuple(said) for said in rounds.values()), measured=tuple(rows),
     )  # fmt: skip

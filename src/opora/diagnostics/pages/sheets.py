@@ -12,14 +12,12 @@ from django.utils.formats import date_format
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
 from opora.base.rules.wording import full_name
-from opora.diagnostics.pages.profile import ProfilePage, profile_page
+from opora.diagnostics.actions.sheets import bar
+from opora.diagnostics.pages.profile import MOST, Bar, ProfilePage, profile_page
 from opora.diagnostics.pages.raters import Opinions, opinions_of
 from opora.diagnostics.queries.profile import work_of
 from opora.diagnostics.rules.raters import short_name
 from opora.people.models import Person
-
-#: A bar of a Word file has so many boxes.
-BOXES = 10
 
 
 @dataclass(frozen=True)
@@ -51,34 +49,29 @@ def work_said(viewer: Viewer, person: Person) -> str:
     return f"{text_in(post.post.title, viewer.language)}, {post.node.short_name}" if post else ""
 
 
-def boxes(value: float, most: float) -> str:
-    """A value as full and empty boxes.
-
-    >>> boxes(44, 100)
-    '■■■■□□□□□□'
-    """
-    full = min(BOXES, max(0, round(BOXES * value / most))) if most else 0
-    return "■" * full + "□" * (BOXES - full)
+def _drawn(one: Bar, most: float) -> str:
+    """A bar of the chart as a bar of the file."""
+    return bar(one.value / most, *(None if end is None else end / most for end in (one.low, one.high)))
 
 
 def sheet_data(page: SheetPage) -> dict[str, Any]:
     """What the Word file says."""
     rows = [
         {
-            "source": f"{sheet.title} ({sheet.source})", "title": row.title, "bar": boxes(bar.value, sheet.most),
+            "source": f"{sheet.title} ({sheet.source})", "title": row.title, "bar": _drawn(one, sheet.most),
             "value": row.value, "interval": row.interval, "level": ", ".join(filter(None, (row.level, row.note))),
-            "day": f"{row.day:%d.%m.%Y}",
+            "day": date_format(row.day, "SHORT_DATE_FORMAT"),
         }
         for sheet in page.profile.sheets
-        for row, bar in zip(sheet.rows, sheet.bars, strict=True)
+        for row, one in zip(sheet.rows, sheet.bars, strict=True)
     ]  # fmt: skip
     rows += [
         {
-            "source": said.name, "title": bar.label, "bar": boxes(bar.value, 100), "value": bar.text,
-            "interval": said.unknown, "level": "", "day": f"{said.day:%d.%m.%Y}",
+            "source": said.name, "title": one.label, "bar": _drawn(one, MOST), "value": one.text,
+            "interval": said.unknown, "level": "", "day": date_format(said.day, "SHORT_DATE_FORMAT"),
         }
         for said in page.opinions
-        for bar in said.bars
+        for one in said.bars
     ]  # fmt: skip
     needs = [{"title": line.title, "note": line.note} for line in page.profile.needs]
     return {

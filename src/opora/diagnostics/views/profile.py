@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.views.policy import found, policy
+from opora.diagnostics.pages.courses import courses_of
 from opora.diagnostics.pages.profile import profile_page
 from opora.diagnostics.pages.raters import opinions_of
 from opora.diagnostics.queries.profile import live_consents, profile_person
@@ -24,7 +25,9 @@ def show(request: Request, person_id: int) -> HttpResponse:
     person = found(profile_person(request.viewer, person_id))
     page = profile_page(request.viewer, person)
     said = tuple(opinions_of(rows, request.viewer.language) for rows in page.opinions)
-    return render(request, "diagnostics/profile_show.html", {"page": page, "opinions": said})
+    courses = courses_of(page.measured, request.viewer.language)
+    told = {"page": page, "opinions": said, "courses": courses}
+    return render(request, "diagnostics/profile_show.html", told)
 
 
 @require_POST

@@ -34,5 +34,5 @@ def download(request: Request, person_id: int) -> FileResponse:
     person = found(profile_person(request.viewer, person_id))
     page = sheet_page(request.viewer, person)
     name = f"{_('Results of diagnostics')} — {page.short}.docx"
-    content = io.BytesIO(sheet_file(sheet_data(page)))
+    content = io.BytesIO(sheet_file(sheet_data(page), request.viewer.language))
     return FileResponse(content, as_attachment=True, filename=name, content_type=DOCX)
