@@ -7,8 +7,10 @@ import math
 from collections import Counter
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
@@ -53,8 +55,43 @@ def test_teachers_answers_with_gaps_are_counted_and_have_no_single_sum(cast: Cas
         people, average = construct["whole"]
         assert people == len(values) and math.isclose(average, mean(values), rel_tol=1e-12), construct["section"]
     assert [row["section"] for row in told["constructs"]] == ["mtv", "pdgg", "stsf"]
+    _codes_of_missing_answers_are_kept_apart(cast, rows, names, told)
     page = results_page(cast.viewer("operator"), survey)
     assert page is not None and "единой суммы по всем нет" in page.warning and "3" in page.warning
+
+
+def _codes_of_missing_answers_are_kept_apart(
+    cast: Cast, rows: list[dict[str, str]], names: list[str], plain: dict[str, Any]
+) -> None:
+    """The same answers with codes that say why one is missing: nothing else changes, and each reason stays in place."""
+    why = {"97": "not_applicable", "98": "not_reached", "99": "refused"}
+    coded = [
+        {name: list(why)[place % 3 if name != names[0] else 2] if row[name] == "NA" else row[name] for name in names}
+        for place, row in enumerate(rows)
+    ]
+    path = Path(settings.DATA) / "talis-coded.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, names)
+        writer.writeheader()
+        writer.writerows(coded)
+    with pytest.raises(CommandError, match="lazy"):
+        call_command("survey_load", str(path), title="TALIS", missing=["99=lazy"])
+    codes = [f"{code}={kind}" for code, kind in why.items()]
+    call_command("survey_load", str(path), title="TALIS, коды", missing=codes, on=cast.today)
+    survey = Survey.objects.get(title="TALIS, коды")
+    counted = [(one["answers"], one["missing"]) for one in survey.results["questions"]]
+    assert counted == [(one["answers"], one["missing"]) for one in plain["questions"]]
+    assert survey.results["constructs"] == plain["constructs"]
+    some = [row for row in coded if any(row[name] not in why for name in names)]
+    for name, question in zip(names, survey.results["questions"], strict=True):
+        true = Counter(why[row[name]] for row in some if row[name] in why)
+        kept = Answer.objects.filter(item=question["item"], given__has_key="missing").values_list("given", flat=True)
+        assert Counter(one["missing"] for one in kept) == true, f"{name}: each reason where it stood"
+        told = true if all(count >= 10 for count in true.values()) else {}
+        assert question.get("gaps", {}) == told, name
+    assert [len(one.get("gaps", {})) for one in survey.results["questions"]] == [0, 0, 3, 3, 3], "no small ones"
+    page = results_page(cast.viewer("operator"), survey)
+    assert page is not None and "не дошли до вопроса – " in page.questions[2].note
 
 
 @pytest.mark.django_db
@@ -68,6 +105,7 @@ def test_a_table_from_outside_keeps_no_names_and_is_taken_in_once(cast: Cast, tm
     survey = Survey.objects.get()
     assert survey.results["people"] == 40, "whoever answered nothing is not counted"
     first, second, choice = survey.results["questions"]
+    assert "gaps" not in second, "nobody said why"
     assert first["answers"] == [10, 10, 10, 10]
     assert second["answers"] == ["few", "most", "few", "few"] and second["missing"] == 26, (
         "99 is no answer, and both share one scale"

@@ -15,6 +15,7 @@ from opora.base.rules.refusals import NotAllowed, Refusal
 from opora.diagnostics.actions.results import Beat, count_results
 from opora.diagnostics.bridge.outside_answers import OutsideAnswers
 from opora.diagnostics.models import Answer, Instrument, Item, Sitting, Survey
+from opora.diagnostics.rules.outside import gap_given
 from opora.diagnostics.rules.scoring import score_of
 from opora.diagnostics.rules.sittings import week_of
 from opora.network.models import Node
@@ -69,7 +70,7 @@ def _put(
     )  # fmt: skip
     states.append(survey, "", survey.state, by=by)
     done = 0
-    for rows in batched(answers.given, CHUNK):
+    for rows in batched(zip(answers.given, answers.gaps, strict=True), CHUNK):
         _put_rows(survey, items, rows, week_of(answered_on))
         done += len(rows)
         beat(done, len(answers.given))
@@ -77,9 +78,11 @@ def _put(
     return survey
 
 
-def _put_rows(
-    survey: Survey, items: list[Item], rows: tuple[tuple[int | str | None, ...], ...], week: dt.date
-) -> None:  # fmt: skip
+#: What one person answered, and why answers are missing.
+Row = tuple[tuple[int | str | None, ...], tuple[str, ...]]
+
+
+def _put_rows(survey: Survey, items: list[Item], rows: tuple[Row, ...], week: dt.date) -> None:
     made = [
         Sitting(instrument_id=survey.instrument_id, survey=survey, state=Sitting.State.FINISHED, opened_on=week)
         for _row in rows
@@ -87,10 +90,17 @@ def _put_rows(
     Sitting.objects.bulk_create(made)
     Answer.objects.bulk_create(
         [
-            Answer(sitting=sitting, item=item, sequence=order, given=given, settled=True, score=score_of(item, given))
-            for sitting, row in zip(made, rows, strict=True)
-            for order, (item, given) in enumerate(zip(items, row, strict=True), start=1)
-            if given is not None
+            Answer(
+                sitting=sitting,
+                item=item,
+                sequence=order,
+                given=gap_given(gap) if given is None else given,
+                settled=True,
+                score=None if given is None else score_of(item, given),
+            )
+            for sitting, (row, gaps) in zip(made, rows, strict=True)
+            for order, (item, given, gap) in enumerate(zip(items, row, gaps, strict=True), start=1)
+            if given is not None or gap
         ],
         batch_size=5_000,
     )

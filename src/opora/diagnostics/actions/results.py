@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -114,6 +115,8 @@ def _question(
     sizes = [max(group) + 1 for group in groups][: len(by)]
     # Who passed a question over told nothing: how many did is as exact as how many answered at all.
     told: dict[str, Any] = {"item": item.pk, "missing": len(replies.given) - len(who)}
+    if gaps := _gaps(replies, item, anonymous):
+        told["gaps"] = gaps
     if item.kind != Item.Kind.MULTIPLE:
         places = [codes.index(str(one)) for one in given]
         found = counted(places, len(codes), by, sizes, anonymous=anonymous)
@@ -125,6 +128,15 @@ def _question(
         for number in range(len(by) if shown else 0)
     ]
     return {**told, "answers": [one.whole[0] for one in each], "groups": grouped}
+
+
+def _gaps(replies: Replies, item: Item, anonymous: bool) -> dict[str, int]:
+    """How many answers are missing for which reason; all reasons of a question or none, as their sum is told."""
+    found = Counter(one[item.pk] for one in replies.gaps if item.pk in one)
+    unknown = sum(item.pk not in one for one in replies.given) - found.total()
+    groups = [count for count in (*found.values(), unknown) if count]
+    least = least_of(anonymous).count
+    return dict(sorted(found.items())) if all(count >= least for count in groups) else {}
 
 
 def ask_for_count(*, by: Viewer, survey: Survey, back: str = "") -> TaskRun:

@@ -53,6 +53,8 @@ class OutsideAnswers:
     items: tuple[ItemPlan, ...]
     sections: tuple[dict[str, object], ...]
     given: tuple[tuple[int | str | None, ...], ...]
+    #: In the same places: why an answer is missing, where the table says so.
+    gaps: tuple[tuple[str, ...], ...]
     digest: str
 
 
@@ -60,10 +62,10 @@ def read_outside(
     path: Path,
     *,
     skip: Sequence[str] = (),
-    missing: Sequence[str] = (),
+    missing: Mapping[str, str] | None = None,
     sections: Mapping[str, Sequence[str]] | None = None,
 ) -> OutsideAnswers:
-    """Read a table; `missing` are codes that stand for no answer beside empty cells, «NA» and «.».
+    """Read a table; `missing` are codes that stand for no answer beside empty cells, «NA» and «.», each with why.
 
     Columns of whole numbers are scales, all others a choice among the texts that occur. Without `sections` the
     columns whose names begin alike («load_1», «load_2») measure one thing.
@@ -74,7 +76,9 @@ def read_outside(
         if column not in columns:
             raise NoColumn(column=column, columns=", ".join(columns))
     kept = {name: cells for name, cells in columns.items() if name not in set(skip)}
-    none = {code.casefold() for code in missing} | BLANKS
+    why = {code.casefold(): kind for code, kind in (missing or {}).items()}
+    none = set(why) | BLANKS
+    gaps = zip(*[[why.get(cell.casefold(), "") for cell in cells] for cells in kept.values()], strict=True)
     cleaned = {name: ["" if cell.casefold() in none else cell for cell in cells] for name, cells in kept.items()}
     for name, cells in cleaned.items():
         if (count := len(set(cells) - {""})) > MOST_ANSWERS:
@@ -98,10 +102,16 @@ def read_outside(
             choices = [{"code": codes[word], "text": {"ru": word, "en": word}} for word in words]
             items.append(ItemPlan(code=name[:60], kind="single", section=section, text=text, options=choices))
             told.append([codes.get(cell) for cell in cells])
+    rows = [
+        (row, gap)
+        for row, gap in zip(zip(*told, strict=True), gaps, strict=True)
+        if any(one is not None for one in row)
+    ]
     return OutsideAnswers(
         items=tuple(items),
         sections=tuple({"code": code, "title": {"ru": title, "en": title}} for code, title, _of in parts),
-        given=tuple(row for row in zip(*told, strict=True) if any(one is not None for one in row)),
+        given=tuple(row for row, _gap in rows),
+        gaps=tuple(gap for _row, gap in rows),
         digest=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
 

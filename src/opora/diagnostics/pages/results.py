@@ -21,6 +21,7 @@ from opora.diagnostics.queries.instruments import items_of
 from opora.diagnostics.queries.replies import names_of_parts
 from opora.diagnostics.rules.campaigns import answers_of_item
 from opora.diagnostics.rules.instruments import parts_of
+from opora.diagnostics.rules.outside import GAPS
 from opora.diagnostics.rules.scoring import steps_of
 from opora.network.models import Node
 
@@ -196,7 +197,9 @@ def _question(row: Mapping[str, Any], item: Item, language: str, least: int) -> 
     )
     notes = [_("Several answers could be chosen.")] if item.kind == Item.Kind.MULTIPLE else []
     if row["missing"]:
-        notes.append(_("Passed over by %(count)s.") % {"count": number(row["missing"])})
+        why = ", ".join(f"{GAPS[kind]} – {number(count)}" for kind, count in row.get("gaps", {}).items())
+        passed = _("Passed over by %(count)s: %(why)s.") if why else _("Passed over by %(count)s.")
+        notes.append(passed % {"count": number(row["missing"]), "why": why})
     return QuestionResult(text, bars, " ".join(notes))
 
 

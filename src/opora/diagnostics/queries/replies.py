@@ -8,6 +8,7 @@ from typing import Any
 
 from opora.diagnostics.models import Answer, Invitation, Item, Sitting, Survey
 from opora.diagnostics.queries.instruments import items_of
+from opora.diagnostics.rules.outside import gap_of
 from opora.diagnostics.rules.scoring import is_empty
 from opora.network.models import Node
 from opora.network.rules import ancestors_of
@@ -26,6 +27,8 @@ class Replies:
     score: tuple[dict[int, float | None], ...]
     parts: tuple[int, ...] = ()
     categories: tuple[str, ...] = ()
+    #: Why answers are missing, where that is known: item → reason, a row a person.
+    gaps: tuple[dict[int, str], ...] = ()
 
 
 def replies_of(survey: Survey) -> Replies:
@@ -33,16 +36,19 @@ def replies_of(survey: Survey) -> Replies:
     sittings = Sitting.objects.filter(survey=survey, state=Sitting.State.FINISHED)
     given: dict[int, dict[int, Any]] = {}
     score: dict[int, dict[int, float | None]] = {}
+    gaps: dict[int, dict[int, str]] = {}
     rows = Answer.objects.filter(sitting__in=sittings).values_list("sitting_id", "item_id", "given", "score")
     for sitting, item, told, points in rows.iterator(chunk_size=5_000):
-        if not is_empty(told):
+        if kind := gap_of(told):
+            gaps.setdefault(sitting, {})[item] = kind
+        elif not is_empty(told):
             given.setdefault(sitting, {})[item] = told
             score.setdefault(sitting, {})[item] = points
     order = sorted(given)
     items = tuple(items_of(survey.instrument))
     answers = tuple(given[one] for one in order), tuple(score[one] for one in order)
     if survey.instrument.anonymous:
-        return Replies(items, *answers)
+        return Replies(items, *answers, gaps=tuple(gaps.get(one, {}) for one in order))
     people = dict(sittings.values_list("pk", "person_id"))
     where = dict(Invitation.objects.filter(survey=survey).values_list("person_id", "node__path"))
     category = dict(Person.objects.filter(pk__in=people.values()).values_list("pk", "category"))

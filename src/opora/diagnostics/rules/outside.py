@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from opora.base.rules.keys import search_key
 
-__all__ = ["BLOCKS", "block_of", "code_of", "sections_of"]
+__all__ = ["BLOCKS", "GAPS", "block_of", "code_of", "gap_given", "gap_of", "sections_of"]
+
+#: Why an answer is missing, where a table from elsewhere says so: code → words.
+GAPS: dict[str, Any] = {
+    "refused": _("refused to answer"), "not_reached": _("did not reach it"), "not_applicable": _("not applicable"),
+}  # fmt: skip
 
 #: The blocks outside diagnostics tell of (reference, competency blocks): code → words in both languages.
 BLOCKS: dict[str, tuple[str, str]] = {
@@ -49,6 +57,21 @@ def block_of(text: str) -> str | None:
         if key.startswith(stem) or any(word.startswith(stem) for word in words):
             return code
     return None
+
+
+def gap_given(kind: str) -> dict[str, str]:
+    """What is kept in the place of an answer that is missing for a known reason."""
+    return {"missing": kind}
+
+
+def gap_of(given: Any) -> str:
+    """Why an answer is missing; empty for an answer.
+
+    >>> gap_of(gap_given("refused")), gap_of(3), gap_of({"1": "a"})
+    ('refused', '', '')
+    """
+    kind = given.get("missing", "") if isinstance(given, dict) and len(given) == 1 else ""
+    return kind if kind in GAPS else ""
 
 
 def code_of(title: str) -> str:

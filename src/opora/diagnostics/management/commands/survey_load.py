@@ -16,6 +16,7 @@ from opora.base.rules.refusals import Refusal
 from opora.diagnostics.actions.outside import take_in
 from opora.diagnostics.bridge.outside_answers import read_outside
 from opora.diagnostics.queries.surveys import place_called
+from opora.diagnostics.rules.outside import GAPS
 
 
 class Command(BaseCommand):
@@ -31,7 +32,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--skip", action="append", default=[], metavar="COLUMN", help="a column that is no question"
         )
-        parser.add_argument("--missing", action="append", default=[], metavar="CODE", help="a code for: no answer")
+        parser.add_argument(
+            "--missing", action="append", default=[], metavar="CODE[=WHY]",
+            help=f"a code for: no answer, and why it is missing: {', '.join(GAPS)}",
+        )  # fmt: skip
         parser.add_argument(
             "--section", action="append", default=[], metavar="TITLE=COLUMN,COLUMN",
             help="columns that measure one thing; else those whose names begin alike",
@@ -46,10 +50,11 @@ class Command(BaseCommand):
             raise CommandError(f"no place is called {options['node']!r}")
         told = [one.partition("=") for one in options["section"]]
         sections = {title.strip(): [name.strip() for name in names.split(",")] for title, _sign, names in told}
+        missing = dict(one.partition("=")[::2] for one in options["missing"])
+        if unknown := set(missing.values()) - {"", *GAPS}:
+            raise CommandError(f"--missing: {min(unknown)!r} is none of {', '.join(GAPS)}")
         try:
-            answers = read_outside(
-                options["file"], skip=options["skip"], missing=options["missing"], sections=sections or None
-            )
+            answers = read_outside(options["file"], skip=options["skip"], missing=missing, sections=sections or None)
             survey = take_in(
                 by=system_viewer(today), node=node, title=options["title"], answers=answers,
                 answered_on=options["on"] or today, beat=self.beat,
