@@ -64,11 +64,12 @@ def build_cast() -> Cast:
             longitude=place.longitude,
         )
     for name, played in cast_people().items():
-        cast.people[name] = _enter(cast, played)
+        cast.people[name] = enter(cast, played)
     return cast
 
 
-def _enter(cast: Cast, played: CastPerson) -> Person:
+def enter(cast: Cast, played: CastPerson) -> Person:
+    """Let somebody of the play work at their place, with their role and an account."""
     since = played.started_on(cast.today)
     facts = {
         "family": played.family, "given": played.given, "patronymic": played.patronymic, "sex": played.sex,
