@@ -174,10 +174,9 @@ DEEDS: dict[str, Callable[[Play], None]] = {
 
 def do_for(play: Play, check: Check) -> None:
     """Do what a test that does not hold asks for: the deed of its first term, or a named person's word."""
-    for one in check.counts:
-        if one.name in DEEDS and not (one.value or 0):
-            DEEDS[one.name](play)
-            return
+    asked = [one.name for one in check.counts if one.name in DEEDS and not one.value]
+    if asked and not check.holds:
+        DEEDS[asked[0]](play)
 
 
 def state_for(play: Play, check: Check, stated: set[str]) -> None:

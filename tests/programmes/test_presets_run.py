@@ -14,10 +14,10 @@ from opora.base.rules.refusals import NotAllowed
 from opora.documents.models import Paper
 from opora.people.actions import persons
 from opora.programmes.actions import blueprints, programmes, projects, reports, running
-from opora.programmes.models import Programme
+from opora.programmes.models import Programme, Stage
 from opora.programmes.queries.programmes import edition_of, rows_of, stages_of
 from opora.programmes.queries.projects import project_of, report_of
-from opora.programmes.queries.running import exit_checks
+from opora.programmes.queries.running import Check, exit_checks
 from opora.programmes.rules.projects import NoProject, PartThere, UnknownEntry, YearOutside
 from opora.programmes.rules.terms import known_terms
 from tests.cast import Cast
@@ -51,6 +51,11 @@ def begun(cast: Cast, code: str, starts_on: dt.date) -> Play:
 CLOSED_WITH_A_REASON: dict[str, str] = {}
 
 
+def checks_of(play: Play, stage: Stage) -> list[Check]:
+    """The tests of a stage as they stand now."""
+    return exit_checks(play.programme, [stage], play.today).get(stage.code, [])
+
+
 def gone_through(play: Play) -> None:
     """Begin each stage, do what its tests ask, tick off its tasks, finish it: no stage needs to be excused."""
     by, today, programme = play.by, play.today, play.programme
@@ -60,11 +65,9 @@ def gone_through(play: Play) -> None:
         for artefact in stage.artefacts.filter(dropped_on=None):
             running.receive(by=by, artefact=artefact, on=today, today=today)
         for act in (do_for, partial(state_for, stated=stated)):
-            for number in range(len(exit_checks(programme, [stage], today).get(stage.code, []))):
-                check = exit_checks(programme, [stage], today)[stage.code][number]
-                if not check.holds:
-                    act(play, check)
-        missing = [check for check in exit_checks(programme, [stage], today).get(stage.code, []) if not check.holds]
+            for number in range(len(checks_of(play, stage))):
+                act(play, checks_of(play, stage)[number])
+        missing = [check for check in checks_of(play, stage) if not check.holds]
         assert {check.test for check in missing} <= set(CLOSED_WITH_A_REASON), [check.test for check in missing]
         why = "; ".join(CLOSED_WITH_A_REASON[check.test] for check in missing)
         running.move_stage(by=by, stage=stage, to="done", today=today, reason=why)
