@@ -6,8 +6,10 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +25,7 @@ from opora.diagnostics.bridge.campaigns import averaged, counted
 from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting, Survey
 from opora.diagnostics.queries.budget import budget_of
 from opora.diagnostics.queries.surveys import people_for
+from opora.engine.evaluation import INSIDE, SAID, SMALL, Shown, audit, listed
 from opora.mentoring.models import Pair, PairMember
 from opora.network.models import Node
 from opora.people.models import Person
@@ -279,3 +282,48 @@ def test_who_has_not_answered_is_reminded_on_the_first_page(
     assert said in client_of("mentee").get("/").content.decode()
     Invitation.objects.filter(pk=waiting.pk).update(done=True)
     assert "последний день" not in client_of("mentee").get("/").content.decode(), "whoever has answered is left alone"
+
+
+def test_questions_read_side_by_side_tell_no_small_group() -> None:
+    """Two questions, by category and by place, and the options of one with several answers: laid side by side."""
+    dice = np.random.default_rng(4)
+    people, sizes = 110, (2, 3)
+    groups = [dice.integers(0, size, people) for size in sizes]
+    single = dice.choice(3, people, p=[0.55, 0.35, 0.1])
+    several = [dice.choice(2, people, p=[share, 1 - share]) for share in (0.5, 0.12)]
+    questions = [(single, 3), (several[0], 2), (several[1], 2)]
+    told = [
+        counted(given.tolist(), size, [one.tolist() for one in groups], list(sizes), anonymous=False)
+        for given, size in questions
+    ]
+    assert all(one.groups for one in told)
+    # a reader knows who stands where, and nothing of how one answer goes with another: every pattern is possible
+    lattice = list(product(*(range(size) for size in (*sizes, *(size for _given, size in questions)))))
+    cells: dict[str, list[int]] = {}
+    said: dict[str, Any] = {}
+    for number, one in enumerate(told):
+        for answer in range(questions[number][1]):
+            cells[f"{number} {answer}"] = [at for at, row in enumerate(lattice) if row[2 + number] == answer]
+            said[f"{number} {answer}"] = one.whole[answer]
+            for by, part in ((by, part) for by, size in enumerate(sizes) for part in range(size)):
+                key = f"{number} {answer} {by} {part}"
+                cells[key] = [at for at in cells[f"{number} {answer}"] if lattice[at][by] == part]
+                said[key] = one.groups[by][part][answer]
+    stood = Counter(
+        zip(*(one.tolist() for one in groups), *(given.tolist() for given, _size in questions), strict=True)
+    )
+    counts = [stood[row] for row in lattice]
+    table = listed(counts, cells)
+    true = dict(zip((key[0] for key in table.keys), table.values.tolist(), strict=True))
+    assert all(said[key] == true[key] for key in cells if isinstance(said[key], int)), "what is said is true"
+    known = [isinstance(said[key], int) for key in cells]
+    assert sum(known) > 8 and not all(known), "some is told and some hidden"
+    shown = Shown(
+        table.keys, table.publication, table.members, table.kin, np.where(known, SAID, SMALL),
+        np.where(known, table.values, -1), INSIDE,
+    )  # fmt: skip
+    standing = {
+        f"{one} {two}": [at for at, row in enumerate(lattice) if row[:2] == (one, two)]
+        for one, two in product(*map(range, sizes))
+    }
+    assert audit(shown, known=listed(counts, standing)).safe

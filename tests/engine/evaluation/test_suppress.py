@@ -20,6 +20,7 @@ from opora.engine.evaluation import (
     audit,
     crossed,
     flat,
+    listed,
     means,
     published,
     suppress,
@@ -183,3 +184,12 @@ def test_the_order_of_schools_changes_no_guarantee() -> None:
     for order in (np.arange(6), turn):
         shown = suppress(crossed(counts[order], [flat(list(names[order])), flat("vwxyz")]), INSIDE)
         assert audit(shown).safe
+
+
+def test_what_is_no_secret_is_reckoned_with() -> None:
+    """A size that everybody knows parts a table further: a pattern that was safe without it gives the three away."""
+    cells = {"all": [0, 1, 2, 3], "a": [0], "b": [1], "c": [2], "d": [3]}
+    table, known = (listed([3, 6, 20, 8], of) for of in (cells, {"a and d": [0, 3]}))
+    alone, together = suppress(table, INSIDE), suppress(table, INSIDE, known=known)
+    assert audit(alone).safe and not audit(alone, known=known).safe, "11 together, and 8 of them are said"
+    assert audit(together, known=known).safe and together.hidden.tolist() == [False, True, False, False, True]

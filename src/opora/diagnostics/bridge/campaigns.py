@@ -22,6 +22,7 @@ from opora.engine.evaluation import (
     Limits,
     Shown,
     Table,
+    audit,
     flat,
     listed,
     means,
@@ -32,6 +33,8 @@ from opora.engine.evaluation import (
 #: A number that may be said; «5 % at most», «95 % at least», or nothing.
 Told = int | str | None
 FEW, MOST = "few", "most"
+#: Hidden cells times groups of people: larger tables take the audit minutes, and the pattern stands as it was made.
+AUDITED = 20_000
 #: Where more parts than this would be told beside each other, choices are not told by part.
 MOST_PARTS = 40
 
@@ -61,7 +64,10 @@ def counted(
 ) -> Counted:
     """Counts of one question: the answer of each who gave one, as a number, and their places in groupings of a size.
 
-    The whole is safe by itself; the groupings are safe together and with it.
+    The whole is safe by itself; the groupings are safe together and with it. A reader is held to know how many people
+    stand at each crossing of the groupings: what is told of one question is then safe beside what is told of others,
+    as an answer to one says nothing of an answer to another that these numbers do not say. The audit has the last
+    word, but of the largest tables: where it finds a small group, the question is told of all together only.
     """
     limits = least_of(anonymous)
     if not places:
@@ -75,10 +81,16 @@ def counted(
     kept = [(group, size) for group, size in zip(groups, sizes, strict=True) if 1 < size <= MOST_PARTS]
     stood = [chosen[:, None], *(np.stack([chosen, np.asarray(group)], axis=1) for group, _size in kept)]
     axes = [[axis], *([axis, flat([str(one) for one in range(size)])] for _group, size in kept)]
-    table = published(stood, axes, answer=[0] * len(axes))
+    # who stands where in all groupings at once is held to be known: then no other question can add to this one
+    standing = np.stack([np.asarray(group) for group, _size in kept], axis=1)
+    stands = [flat([str(one) for one in range(size)]) for _group, size in kept]
+    both = published([*stood, standing], [*axes, stands], answer=[*[0] * len(axes), None])
+    table, sizes_known = _parted(both, len(axes))
     try:
-        shown = suppress(table, limits, before=_known(table, first, answers))
+        shown = suppress(table, limits, before=_known(table, first, answers), known=sizes_known)
     except AlreadyRecoverable:
+        return Counted(whole)
+    if shown.hidden.sum() * len(table.counts) <= AUDITED and not audit(shown, known=sizes_known).safe:
         return Counted(whole)
     told, start = _told(shown.state, shown.value), answers + 1
     found: list[tuple[tuple[Told, ...], ...]] = []
@@ -91,6 +103,17 @@ def counted(
         found.append(tuple(zip(*rows, strict=True)))
         start += (answers + 1) * width
     return Counted(whole, tuple(found))
+
+
+def _parted(both: Table, publications: int) -> tuple[Table, Table]:
+    """What is to be told, and the sizes of groups that are no secret: two tables over the same people."""
+    told = both.publication < publications
+    found = []
+    for rows in (told, ~told):
+        keys = tuple(key for key, here in zip(both.keys, rows, strict=True) if here)
+        kin = both.kin if rows is told else both.kin[:0]
+        found.append(Table(keys, both.publication[rows], both.members[np.flatnonzero(rows)], both.counts, kin))
+    return found[0], found[1]
 
 
 def _known(table: Table, first: Shown, answers: int) -> Shown:

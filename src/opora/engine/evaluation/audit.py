@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from opora.engine.evaluation.tables import COMMON, RARE, SAID, Bools, Floats, Ints, Members, Shown
+from opora.engine.evaluation.tables import COMMON, RARE, SAID, Bools, Floats, Ints, Members, Shown, Table
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Audit:
         return not (self.narrow or self.parted or self.parted_groups)
 
 
-def audit(*shown: Shown) -> Audit:
+def audit(*shown: Shown, known: Table | None = None) -> Audit:
     """Work out all that a reader of the tables together can.
 
     Parameters
@@ -52,6 +52,8 @@ def audit(*shown: Shown) -> Audit:
     *shown : Shown
         One table, or several over the same groups of people (parts of what `tables.published` made). The strictest of
         their limits counts.
+    known : Table, optional
+        Cells over the same groups whose numbers are no secret, such as how many were asked: the reader has them all.
 
     Returns
     -------
@@ -81,7 +83,7 @@ def audit(*shown: Shown) -> Audit:
     if len({one.members.shape[1] for one in shown}) != 1:
         raise ValueError("tables over different groups of people cannot be audited together")
     least = max(one.limits.count for one in shown)
-    reader = _Reader(shown)
+    reader = _Reader(shown, known)
     keys, ends = [], []
     for number, one in enumerate(shown):
         for row in np.nonzero(one.hidden)[0]:
@@ -107,11 +109,11 @@ def audit(*shown: Shown) -> Audit:
 class _Reader:
     """Everything said, as constraints on the numbers of people in the groups."""
 
-    def __init__(self, shown: tuple[Shown, ...]):
-        rows: list[Members] = []
-        low: list[Floats] = []
-        high: list[Floats] = []
-        top = 0
+    def __init__(self, shown: tuple[Shown, ...], known: Table | None = None):
+        rows: list[Members] = [] if known is None else [known.members]
+        low: list[Floats] = [] if known is None else [known.values.astype(float)]
+        high: list[Floats] = list(low)
+        top = 0 if known is None else int(known.values.max(initial=0))
         for one in shown:
             said, hidden = one.state == SAID, one.hidden
             parts = np.zeros(len(one.state), dtype=bool)

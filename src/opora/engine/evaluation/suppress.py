@@ -36,7 +36,14 @@ class AlreadyRecoverable(ValueError):
         super().__init__(f"an earlier publication gives away {' × '.join(key)}")
 
 
-def suppress(table: Table, limits: Limits, *, before: Shown | None = None, hide: ArrayLike | None = None) -> Shown:
+def suppress(
+    table: Table,
+    limits: Limits,
+    *,
+    before: Shown | None = None,
+    hide: ArrayLike | None = None,
+    known: Table | None = None,
+) -> Shown:
     """Hide the small cells of a table, and as many others as it takes that the small ones cannot be worked out.
 
     Parameters
@@ -50,6 +57,8 @@ def suppress(table: Table, limits: Limits, *, before: Shown | None = None, hide:
     hide : (M,) bool, optional
         Cells to hide in any case. A publication that hid at least what another one hid is at least as safe, so one may
         be made safe against what its forerunner could have said at most.
+    known : Table, optional
+        Cells over the same groups whose numbers are no secret and are never hidden: the reader has them all.
 
     Returns
     -------
@@ -94,7 +103,7 @@ def suppress(table: Table, limits: Limits, *, before: Shown | None = None, hide:
     if before is not None:
         _keep(table, before, state, fixed)
     _part_nested(table, values, limits, state, fixed)
-    _Attack(table, values, limits, state, fixed).defeat()
+    _Attack(table, values, limits, state, fixed, known).defeat()
     return Shown(
         keys=table.keys,
         publication=table.publication,
@@ -198,7 +207,11 @@ def nested(members: Members, publication: Ints) -> list[tuple[int, int]]:
 class _Attack:
     """What a reader can work out, and what must be hidden against it."""
 
-    def __init__(self, table: Table, values: Ints, limits: Limits, state: Ints, fixed: Bools):
+    def __init__(
+        self, table: Table, values: Ints, limits: Limits, state: Ints, fixed: Bools, known: Table | None = None
+    ):
+        self.known = table.members[:0] if known is None else known.members
+        self.known_values = values[:0] if known is None else known.values
         self.table, self.values, self.limits, self.state, self.fixed = table, values, limits, state, fixed
         self.least = np.ones(len(values))
         self.least[table.kin[:, 0]] = 0.0
@@ -279,10 +292,11 @@ class _Attack:
         said = np.nonzero(state == SAID)[0]
         gone = np.nonzero((state == SMALL) | (state == COVER))[0]
         upper, limit = self._bounds(gone)
+        equal = sparse.csr_array(sparse.vstack([members[said], self.known]))
         answer: Any = linprog(
             target,
-            A_eq=members[said] if len(said) else None,
-            b_eq=self.values[said] if len(said) else None,
+            A_eq=equal if equal.shape[0] else None,
+            b_eq=np.concatenate([self.values[said], self.known_values]) if equal.shape[0] else None,
             A_ub=upper,
             b_ub=limit,
             bounds=(0, self.most),
@@ -293,7 +307,7 @@ class _Attack:
         held = np.zeros(len(state), dtype=bool)
         self.points = np.concatenate([self.points, answer.x[None, :]])
         if len(said):
-            held[said] = np.abs(answer.eqlin.marginals) > _TINY
+            held[said] = np.abs(answer.eqlin.marginals[: len(said)]) > _TINY
         if upper is not None:
             prices = np.abs(answer.ineqlin.marginals[len(gone) :]) > _TINY
             held[self._bounded()[prices].ravel()] = True
