@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from opora.base.models import JournalEntry, StateChange
@@ -134,7 +136,9 @@ def test_requests_are_told_by_category_and_by_school_and_small_groups_never(
     open_item = requests.instrument.items.get(kind="open")
     assert by_item[open_item.pk] == {"item": open_item.pk, "wrote": 60}
     for by in ("", "category", "place"):
-        text = coordinator.get(page, {"by": by}).content.decode()
+        with CaptureQueriesContext(connection) as asked:
+            text = coordinator.get(page, {"by": by}).content.decode()
+        assert len(asked.captured_queries) <= 15, "a page of sixty answers is kept, not counted"
         assert "собственное мнение" not in text and "Что ответили" in text
     assert "По организациям" in text and cast.nodes["school7"].short_name in text
     # Nothing is counted anew, and nobody beside those who keep campaigns sees it.

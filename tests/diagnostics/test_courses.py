@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from opora.diagnostics.models import Instrument, Measurement
@@ -58,3 +60,17 @@ def test_a_block_measured_again_is_drawn_source_by_source(cast: Cast, client_of:
     page = client.get(where).content.decode()
     assert one.said in page and page.count("<polyline") == 2 and "<details" in page
     assert client_of("head").get(where).status_code == 404
+    # many measurements ask the database no more than a few
+    sheet = reverse("diagnostics:sheet", args=[mentee.pk])
+
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as told:
+            assert client.get(address).status_code == 200
+        return len(told.captured_queries)
+
+    few = [asked(address) for address in (where, sheet)]
+    for ago in range(400, 430):
+        measured(ours, ago, 0.1, 0.3)
+        measured(other, ago, 40.0, None)
+    many = [asked(address) for address in (where, sheet)]
+    assert many == few and max(many) <= 15, (few, many)
