@@ -38,6 +38,10 @@ from tests.security.stage import DISTANCES, HOSTILE, SHAPES, VIEWERS, Canary, St
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
 IN, SIGN_IN, NO_RIGHT, NOT_THERE, NO_METHOD = "in", "sign in", "no right", "not there", "no such method"
+#: The addresses are cut into parts, so that the workers of the suite share them.
+PARTS = 4
+#: How far an object is, what stands for it in the address, and the object itself.
+Cell = tuple[str, dict[str, object], Sample | None]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
 RAW_SCRIPT = HOSTILE[: HOSTILE.index("{{")]
 
@@ -134,18 +138,16 @@ class Traffic:
         """Keep a deviation."""
         self.deviations.append((f"[{what}] {place}: {fault}", where))
 
-    def visit_all(self, route: Route) -> None:
-        """Ask for one address at every distance in every way; the objects made for it go afterwards."""
+    def visit_all(self, route: Route, objects: Collection[Cell]) -> None:
+        """Ask for one address at every distance in every way."""
         missing: set[str] = set()
-        with transaction.atomic():
-            for (distance, values, sample), method in product(cells(self.stage, route), METHODS):
-                # A method that an address does not have is refused before any object is looked for. HEAD runs the
-                # view of GET: nearest and farthest are enough to see that it is asked for its right too.
-                if method in missing or (method == "HEAD" and distance.startswith("sibling")):
-                    continue
-                if self.visit(route, method, distance, values, sample) == NO_METHOD:
-                    missing.add(method)
-            transaction.set_rollback(True)
+        for (distance, values, sample), method in product(objects, METHODS):
+            # A method that an address does not have is refused before any object is looked for. HEAD runs the
+            # view of GET: nearest and farthest are enough to see that it is asked for its right too.
+            if method in missing or (method == "HEAD" and distance.startswith("sibling")):
+                continue
+            if self.visit(route, method, distance, values, sample) == NO_METHOD:
+                missing.add(method)
 
     def visit(self, route: Route, method: str, distance: str, values: dict[str, object], sample: Sample | None) -> str:
         """Ask for one address in one way and look at everything that comes back."""
@@ -228,7 +230,7 @@ def header_faults(response: HttpResponse, *, signed_in: bool) -> Iterator[str]:
         yield f"Cache-Control: {headers.get('Cache-Control')!r}"
 
 
-def cells(stage: Stage, route: Route) -> Iterator[tuple[str, dict[str, object], Sample | None]]:
+def cells(stage: Stage, route: Route) -> Iterator[Cell]:
     """The objects of an address: one at each distance, or none at all."""
     if not route.arguments:
         yield "here", {}, None
@@ -287,27 +289,38 @@ def quiet() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", looking())
-def test_matrix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_matrix(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "PEOPLE_PAGES_A_MINUTE", 1_000_000)
     with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
         stage = replayed("stage", build_stage)
-        viewer = stage.viewer(name)
-        client = Visit(raise_request_exception=False)
-        if name != "visitor":
-            account = stage.cast.people[name].account
-            assert account is not None
-            client.force_login(account)
-            client.get("/me/")  # the session is under way: its first page writes into it, and that is kept
-        traffic = Traffic(stage, name, viewer, client, found=pattern(hidden(stage, viewer)))
-        traffic.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-        if not hidden(stage, viewer):
-            raise AssertionError("every viewer has something to be kept from")
-        for route in complete():
-            traffic.visit_all(route)
-    assert traffic.requests > len(routes()) * len(METHODS)
-    told = [f"{what}: {', '.join(where)}" for what, where in gathered(traffic.deviations).items()]
-    assert not told, f"{len(traffic.deviations)} of {traffic.requests} requests:\n" + "\n".join(told)
+        visits = [visit_of(stage, name) for name in looking()]
+        for route in complete()[part::PARTS]:
+            with transaction.atomic():  # the objects made for an address go after everybody has been there
+                objects = list(cells(stage, route))
+                for traffic in visits:
+                    traffic.visit_all(route, objects)
+                transaction.set_rollback(True)
+    requests = sum(traffic.requests for traffic in visits)
+    assert requests > len(visits) * len(complete()) // PARTS * len(METHODS)
+    deviations = [one for traffic in visits for one in traffic.deviations]
+    told = [f"{what}: {', '.join(where)}" for what, where in gathered(deviations).items()]
+    assert not told, f"{len(deviations)} of {requests} requests:\n" + "\n".join(told)
+
+
+def visit_of(stage: Stage, name: str) -> Traffic:
+    """A viewer who has signed in and begins a visit."""
+    viewer, client = stage.viewer(name), Visit(raise_request_exception=False)
+    if name != "visitor":
+        account = stage.cast.people[name].account
+        assert account is not None
+        client.force_login(account)
+        client.get("/me/")  # the session is under way: its first page writes into it, and that is kept
+    secrets = hidden(stage, viewer)
+    assert secrets, "every viewer has something to be kept from"
+    traffic = Traffic(stage, name, viewer, client, found=pattern(secrets))
+    traffic.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    return traffic
 
 
 @pytest.mark.django_db
