@@ -86,6 +86,7 @@ def test_init_keeps_off_what_is_there_and_off_the_demo(made: Path, tmp_path: Pat
     (tmp_path / "built").mkdir()
     (tmp_path / "built" / "demo.built").touch()
     assert opora(tmp_path / "built", "init", *WISH).returncode == 1
+    assert [one.name for one in (tmp_path / "built").iterdir() if one.suffix == ".sqlite3"] == []
 
 
 @pytest.mark.parametrize(

@@ -75,11 +75,17 @@ class Made:
     time_zone: str
 
 
-def require_place() -> None:
-    """Refuse the demo's folder, and a database in which somebody has begun."""
+def require_folder() -> None:
+    """Refuse the demo's folder before anything is written into it."""
     folder = Path(settings.DATA)
     if settings.DEMO or (folder / "demo.built").exists():
         raise DemoFolder(folder=folder)
+
+
+def require_place() -> None:
+    """Refuse the demo's folder, and a database in which somebody has begun."""
+    require_folder()
+    folder = Path(settings.DATA)
     if Node.objects.exists() or Account.objects.exists() or Person.objects.exists():
         raise NotEmpty(folder=folder)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import chi2, norm
+from scipy.special import chdtrc, ndtri
 
 from opora.engine.measurement.items import MISSING, Floats, Ints
 
@@ -206,7 +206,7 @@ def _two(counts: Floats, level: float) -> _Row:
     off = max(abs(float((a - reference * right / t).sum())) - 0.5, 0.0)
     statistic = off**2 / max(float(spread.sum()), 1e-12)
     error = float(np.sqrt(variance))
-    probability = float(chi2.sf(statistic, 1))
+    probability = float(chdtrc(1, statistic))
     grade = _grade(DELTA * odds, abs(DELTA) * error, probability, level)
     return odds, error, DELTA * odds, statistic, probability, _effect(counts), grade
 
@@ -222,7 +222,7 @@ def _graded(counts: Floats, level: float) -> _Row:
     spread = (size[:, 0] * size[:, 1] * (t * (both @ score**2) - mean**2))[usable]
     spread = spread / (t[usable] ** 2 * (t[usable] - 1))
     statistic = float((focal - size[:, 1] * mean / t).sum()) ** 2 / max(float(spread.sum()), 1e-12)
-    probability = float(chi2.sf(statistic, 1))
+    probability = float(chdtrc(1, statistic))
     above = counts[:, :, ::-1].cumsum(axis=2)[:, :, ::-1][:, :, 1:]
     below = size[:, :, None] - above
     up = float((above[:, 0] * below[:, 1] / t[:, None]).sum())
@@ -242,7 +242,7 @@ def _graded(counts: Floats, level: float) -> _Row:
 def _grade(delta: float, error: float, probability: float, level: float) -> str:
     if probability >= level or abs(delta) < 1.0:
         return "A"
-    if abs(delta) >= 1.5 and abs(delta) - 1.0 > float(norm.ppf(1.0 - level)) * error:
+    if abs(delta) >= 1.5 and abs(delta) - 1.0 > float(ndtri(1.0 - level)) * error:
         return "C"
     return "B"
 

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         wish = installation.Wish(country, region or "", school or "", family, given, patronymic, zone)
         try:
             installation.checked(wish)
+            installation.require_folder()
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
             made = installation.make(by=system_viewer(timezone.localdate()), wish=wish, now=timezone.now())
