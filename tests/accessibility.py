@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+#: Every page at both widths in every look: asked for by hand.
+ALL = os.environ.get("OPORA_EVERY_LOOK") == "1"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 #: What a choice of colours can break.
 CONTRAST = ("color-contrast", "link-in-text-block")

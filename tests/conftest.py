@@ -24,7 +24,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by fixture, so that nobody can forget: a test that takes a page is a browser test."""
+    """Mark by fixture, so that nobody can forget: a test that takes a page is a browser test.
+
+    The long ones are begun first: no worker is left alone with one of them at the end.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
@@ -33,6 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("broker")
         if "shared_data" in fixtures:
             item.add_marker("sample_data")
+    items.sort(key=lambda item: not any(item.get_closest_marker(mark) for mark in ("long", "browser", "broker")))
 
 
 def pytest_collection_finish() -> None:

@@ -321,6 +321,7 @@ def answered_by_forty(cast: Cast) -> Instrument:
     return test
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_what_is_sent_at_once_is_done_once(cast: Cast, client_of: SignIn, settings: Any) -> None:
     settings.PEOPLE_PAGES_A_MINUTE = 1_000_000

@@ -26,6 +26,8 @@ from opora.desk.actions.installation import NotEmpty, NothingNamed, UnknownZone,
 ROOT = Path(__file__).resolve().parents[2]
 WISH = ("--country", "ru", "--region", "Приозёрная область", "--administrator", "Крылов Игорь Борисович")
 
+pytestmark = pytest.mark.long
+
 
 def opora(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a word of the command line on an installation in `folder`."""

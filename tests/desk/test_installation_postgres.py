@@ -14,6 +14,7 @@ from django.db import connection
 from tests.desk.test_installation import WISH, opora
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has its own: test_installation.py"),
     pytest.mark.django_db(transaction=True),
 ]

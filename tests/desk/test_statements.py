@@ -111,6 +111,7 @@ def address_of(stage: Stage, route: Route, things: dict[str, dict[str, Any]]) ->
     return route.address(values)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(
     settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
     reason="both databases are asked the same: statements are counted once",

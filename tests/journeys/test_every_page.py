@@ -2,13 +2,13 @@
 
 The addresses come from the site's own table (Q43, Q46, Q47): a new page is looked at by being there. Each is seen
 once on a telephone by every rule of axe, and once more on a desktop where the page itself is laid out otherwise there;
-every second one also in one of the looks a reader may choose, in turn. OPORA_EVERY_LOOK=1 sees all pages at both
-widths in every look. The list is cut into parts, so that the workers of the suite share it.
+every fourth one also in one of the looks a reader may choose, in turn (the gallery shows every component in all of
+them). OPORA_EVERY_LOOK=1 sees all pages at both widths in every look. The list is cut into parts, so that the workers
+of the suite share it.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from playwright.sync_api import Page
 
-from tests.accessibility import CONTRAST
+from tests.accessibility import ALL, CONTRAST
 from tests.cast import TODAY
 from tests.journeys.window import LOOKS, NARROW, WIDE, Window
 from tests.replay import replayed
@@ -28,7 +28,6 @@ from tests.security.samples import DEMO_ONLY, Sample
 from tests.security.stage import VIEWERS, Stage, build_stage
 from tests.security.test_matrix import IN, cells, complete, expected
 
-ALL = os.environ.get("OPORA_EVERY_LOOK") == "1"
 PARTS = 4
 #: Who also looks at the pages everybody has: a teacher, whose lists are short or empty.
 OTHERS = ("mentee",)
@@ -48,7 +47,7 @@ def test_every_page(open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPa
     window, seen, forms = Window(open_page()), 0, 0
     stage = replayed("stage", build_stage)
     for place, address in chain.from_iterable(pages(stage, window, route) for route in complete()[part::PARTS]):
-        look_at(window, place, address, LOOKS if ALL else LOOKS[seen // 2 % len(LOOKS) :][: seen % 2])
+        look_at(window, place, address, LOOKS if ALL else LOOKS[seen // 4 % len(LOOKS) :][: seen % 4 == 0])
         forms += refusals(window, place, address)
         seen += 1
     assert not window.faults, f"{len(window.faults)} faults:\n" + "\n".join(window.faults)

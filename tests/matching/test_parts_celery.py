@@ -22,7 +22,7 @@ from tests.matching.test_parts import Queue
 from tests.matching.towns import SCHOOLS, begin_run, build_towns, pairs_of
 from tests.replay import replayed
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stricter]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.stricter]
 ENQUEUE = """
 import sys, django
 django.setup()

@@ -114,6 +114,7 @@ def faults_of(client: Visit, form: Form, name: str, kind: str) -> Iterator[str]:
             yield "no field says what is wrong"
 
 
+@pytest.mark.long
 @pytest.mark.stricter
 @pytest.mark.django_db
 @time_machine.travel(f"{TODAY}T07:00:00Z", tick=True)
@@ -146,6 +147,7 @@ def asked_faults(client: Visit, address: str, kind: str) -> Iterator[str]:
         yield f"{address} · {kind}: the script came out raw"
 
 
+@pytest.mark.long
 @pytest.mark.stricter
 @pytest.mark.django_db
 @time_machine.travel(f"{TODAY}T07:00:00Z", tick=True)

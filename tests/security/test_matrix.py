@@ -288,6 +288,7 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", range(PARTS))
 def test_matrix(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,16 +297,21 @@ def test_matrix(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
         stage = replayed("stage", build_stage)
         visits = [visit_of(stage, name) for name in looking()]
         for route in complete()[part::PARTS]:
-            with transaction.atomic():  # the objects made for an address go after everybody has been there
-                objects = list(cells(stage, route))
-                for traffic in visits:
-                    traffic.visit_all(route, objects)
-                transaction.set_rollback(True)
+            visited(stage, visits, route)
     requests = sum(traffic.requests for traffic in visits)
     assert requests > len(visits) * len(complete()) // PARTS * len(METHODS)
     deviations = [one for traffic in visits for one in traffic.deviations]
     told = [f"{what}: {', '.join(where)}" for what, where in gathered(deviations).items()]
     assert not told, f"{len(deviations)} of {requests} requests:\n" + "\n".join(told)
+
+
+@transaction.atomic
+def visited(stage: Stage, visits: Collection[Traffic], route: Route) -> None:
+    """Everybody goes to one address; the objects made for it go afterwards."""
+    objects = list(cells(stage, route))
+    for traffic in visits:
+        traffic.visit_all(route, objects)
+    transaction.set_rollback(True)
 
 
 def visit_of(stage: Stage, name: str) -> Traffic:
