@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from opora.base.rules.texts import text_in
 from opora.diagnostics.bridge.instrument_files import ItemPlan
 from opora.diagnostics.bridge.item_books import Book
 from opora.diagnostics.bridge.item_rows import Told
+from opora.diagnostics.bridge.markdown import rendered
 from opora.diagnostics.models import Instrument, Item, ItemsFile
 from opora.diagnostics.rules.item_cells import key_written, options_written
 from opora.diagnostics.rules.item_sheets import COLUMNS, FACTS, SHEETS, Flaw
@@ -50,13 +52,21 @@ class GoodLine:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """A question as it is put, and of its answers what was changed."""
+
+    text: SafeString
+    answers: str
+
+
+@dataclass(frozen=True)
 class RewordedLine:
     """A question that was changed: in what, as it was, as it is."""
 
     code: str
     changed: str
-    before: str
-    after: str
+    before: Wording
+    after: Wording
 
 
 @dataclass(frozen=True)
@@ -142,16 +152,15 @@ def _reworded(found: Told, language: str) -> Iterator[RewordedLine]:
         yield RewordedLine(code, changed, before, after)
 
 
-def _asked(item: ItemPlan, changed: Sequence[str], language: str) -> str:
-    """A question as a cell tells it: its words, and of its answers what was changed."""
-    told = [text_in(item.text, language)]
+def _asked(item: ItemPlan, changed: Sequence[str], language: str) -> Wording:
+    told = []
     if "options" in changed:
         told.append(options_written(item.kind, item.options, language))
     if "key" in changed:
         told.append(_("right: %(key)s") % {"key": key_written(item.kind, item.key)})
     if "kind" in changed:
         told.append(str(dict(Item.Kind.choices)[item.kind]))
-    return "\n".join(filter(None, told))
+    return Wording(rendered(text_in(item.text, language)), "\n".join(filter(None, told)))
 
 
 def _faulty(book: Book, flaws: Mapping[str, Mapping[int, Sequence[Flaw]]]) -> list[FlawLine]:
