@@ -165,4 +165,7 @@ def test_five_groups_of_conditions_are_answered_from_the_record(cast: Cast, clie
     assert again["conditions.legal_order"] is True
     page = client_of("curator").get(f"/programmes/{programme.pk}/standing/").content.decode()
     for group in data["dictionaries"]["condition_groups"]["entries"].values():
-        assert group["title"]["ru"] in page
+        title = group["title"]["ru"]
+        assert f"наставничества: {title[:1].lower()}{title[1:]}" in page
+        assert f"{title}: " not in page, "a line does not repeat the heading it stands under"
+    assert "Заявить: обученные наставники" in page, "each link says what is to be stated"

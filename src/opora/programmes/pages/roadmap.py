@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -122,8 +122,8 @@ class CheckLine:
     word: str
     #: What it rests on: «Active pairs: 3».
     counts: tuple[str, ...]
-    #: Terms that wait for somebody's word.
-    missing: tuple[str, ...]
+    #: Terms that wait for somebody's word, each with its name.
+    missing: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,8 @@ class StagePage:
     steps: tuple[tuple[str, str], ...]
     may_carry: bool
     asks_why: bool
+    #: What is said where nothing is to be written.
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -329,7 +331,7 @@ def check_line(viewer: Viewer, check: Check) -> CheckLine:
     for one in check.counts:
         title = known[one.name].title_in(viewer.language) if one.name in known else one.name
         if one.value is None:
-            missing.append(one.name)
+            missing.append((one.name, lowered(title)))
         counts.append(counted_words(title, one))
     kind, word = {
         True: ("good", _("it is so")),
@@ -374,6 +376,11 @@ def stage_page(viewer: Viewer, stage: Stage, form: Any) -> StagePage:
         steps=steps if may else (),
         may_carry=may,
         asks_why=stage.state == Stage.State.ACTIVE and not all(check.holds for check in checks),
+        hint={
+            "planned": _("It can be begun on any day; the dates of the plan stay."),
+            "active": _("Everything it waits for is there."),
+            "done": _("It is finished; what it left stays on record."),
+        }[stage.state],
     )
 
 
@@ -394,9 +401,12 @@ def standing_page(viewer: Viewer, programme: Programme) -> StandingPage:
     for title, answered in self_checks(programme, data, viewer.today):
         for one in answered:
             words = text_in(title, viewer.language)
+            line = check_line(viewer, one)
             if one.group in groups:
-                words = f"{words}: {text_in(groups[one.group]['title'], viewer.language)}"
-            checks.setdefault(words, []).append(check_line(viewer, one))
+                group = text_in(groups[one.group]["title"], viewer.language)
+                words = f"{words}: {lowered(group)}"
+                line = replace(line, title=without(group, line.title))
+            checks.setdefault(words, []).append(line)
     return StandingPage(
         programme=programme,
         title=text_in(programme.title, viewer.language),
@@ -408,6 +418,21 @@ def standing_page(viewer: Viewer, programme: Programme) -> StandingPage:
         reports=tuple(reports_of(programme)),
         year=min(max(viewer.today.year, programme.starts_on.year), (programme.ends_on - ONE).year),
     )
+
+
+def lowered(text: str) -> str:
+    """A small first letter, to stand inside a sentence; an abbreviation stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def without(group: str, title: str) -> str:
+    """A title whose first words only repeat the heading it stands under.
+
+    >>> without("Правовые", "Правовые: приказ издан"), without("Правовые", "Приказ издан")
+    ('Приказ издан', 'Приказ издан')
+    """
+    rest = title.removeprefix(f"{group}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def project_url(programme: Programme, may_open: bool) -> str:
