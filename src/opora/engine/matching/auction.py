@@ -5,28 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from opora.engine.matching.hot import hot
-from opora.engine.matching.paths import (
-    AFTER,
-    BID,
-    DEAREST,
-    FROM,
-    HEAD,
-    HELD,
-    HIGH,
-    LOAD,
-    NOWHERE,
-    ON,
-    PRICE_HIGH,
-    PRICE_LOW,
-    ROOM,
-    SCANNED,
-    START,
-    STOP,
+
+from opora.engine.matching.layout import (  # isort: skip
+    AFTER, BID, DEAREST, FROM, HEAD, HELD, HIGH, LOAD, NOWHERE, ON, PRICE_HIGH, PRICE_LOW, ROOM, SCANNED, START, STOP,
     TO,
-    link,
-    place_high,
-    unlink,
-)
+)  # fmt: skip
+from opora.engine.matching.paths import link, place_high, unlink
 
 
 @hot

@@ -204,10 +204,8 @@ class _Audit:
         for own, other in apart(problem, rows, cols):
             known = np.isin(i, own)
             chosen = Edges(np.searchsorted(own, i[known]), np.searchsorted(other, j[known]), high[known], low[known])
-            found = Scans(problem, frame, own, other, cores()).gaining(
-                Prices(u[own], -v[other]), np.arange(len(own)), 1, chosen
-            )
-            if len(found):
+            pairs = Scans(problem, frame, own, other, cores())
+            if not pairs.nothing_gains(Prices(u[own], -v[other]), chosen):
                 return False
         price = u[i] + v[j]
         self._below(high + price[:, 0], low + price[:, 1], np.ones(len(i), dtype=bool))

@@ -9,7 +9,7 @@ import numpy as np
 from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Bools, Ints, Same
 from opora.engine.matching.hot import warm
-from opora.engine.matching.market import Edges, Market, Prices, is_among, joined
+from opora.engine.matching.market import Edges, Market, Outcome, Prices, is_among, joined
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans
 from opora.engine.matching.tiles import Tiles
@@ -40,7 +40,7 @@ def scorer(problem: Problem, frame: Frame, rows: Ints, cols: Ints, threads: int)
     return Scans(problem, frame, rows, cols, threads)
 
 
-def grown(problem: Problem, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
+def grown(problem: Problem, pairs: Tiles | Scans, most: int) -> tuple[Outcome, Work]:
     """Solve one market: widen its candidates until no pair left out gains."""
     edges, limit = pairs.best(most)
     market = Market(problem, pairs.frame, pairs.rows, pairs.cols, edges)
@@ -49,7 +49,7 @@ def grown(problem: Problem, pairs: Tiles | Scans, most: int) -> tuple[Market, Wo
     return widened(pairs, market, beyond(limit, market.prices), np.zeros(0, dtype=np.int64), most)
 
 
-def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, dear: Ints, most: int) -> tuple[Market, Work]:
+def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, dear: Ints, most: int) -> tuple[Outcome, Work]:
     """Price what was left out, add what gains, settle, and again.
 
     `doubt` (n,): mentees of whom any pair left out may gain under the present prices; of the others, only pairs with
@@ -71,7 +71,7 @@ def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, dear: Ints, most
         full = np.bincount(fresh.row, minlength=len(pairs.rows)) >= most
         market.widen(fresh.only(~known))
         doubt, dear = moved(before, market.prices, full)
-    return market, Work(1, rounds, len(market.edges), priced, market.scanned)
+    return market.outcome, Work(1, rounds, len(market.edges), priced, market.scanned)
 
 
 def _among(values: Ints, wanted: Ints, count: int) -> Bools:

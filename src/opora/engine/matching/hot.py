@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -26,14 +27,12 @@ def compiled(module: types.ModuleType) -> types.SimpleNamespace:
     if module.__name__ not in _READY:
         import numba
 
-        marked = [name for name, value in vars(module).items() if getattr(value, "hot", False)]
         space: dict[str, Any] = {}
-        for name in marked:
-            space.update(vars(module)[name].__globals__)
-        space.update(vars(module))
+        _gather(module, space)
+        marked = [name for name, value in space.items() if getattr(value, "hot", False)]
         # Nothing is allocated inside, so counting references to arrays would only cost time.
         options: dict[str, Any] = {
-            "cache": True, "nogil": True, "error_model": "numpy", "_nrt": False,
+            "cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, "forceinline": True,
         }  # fmt: skip
         for name in marked:
             plain = space[name]
@@ -42,3 +41,12 @@ def compiled(module: types.ModuleType) -> types.SimpleNamespace:
             space[name] = numba.njit(**options)(twin)
         _READY[module.__name__] = types.SimpleNamespace(**{name: space[name] for name in marked})
     return _READY[module.__name__]
+
+
+def _gather(module: types.ModuleType, space: dict[str, Any]) -> None:
+    """The names of a module and of every module its hot functions come from."""
+    own = vars(module)
+    homes = {value.__module__ for value in own.values() if getattr(value, "hot", False)} - {module.__name__}
+    for home in sorted(homes):
+        _gather(sys.modules[home], space)
+    space.update(own)

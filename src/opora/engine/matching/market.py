@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from opora.engine.matching import auction, paths
+from opora.engine.matching import auction, layout, paths
 from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.hot import compiled, warm
@@ -16,6 +16,7 @@ from opora.engine.matching.problem import Problem
 INTERPRETED = 20_000
 SCARCE = 0.8
 STEPS, TOP, ROUNDS = 400, 3, 40
+PRICE = slice(layout.PRICE_HIGH, layout.PRICE_LOW + 1)
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,24 @@ class Prices:
     col: Ints
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a market came to: its people, the pairs looked at (`on`: chosen), prices and `limit`, see `Market`."""
+
+    rows: Ints
+    cols: Ints
+    edges: Edges
+    on: Bools
+    prices: Prices
+    limit: Ints
+
+
 @dataclass
 class Market:
     """Mentees `rows` and mentors `cols` of a problem; `edges` grow, `on` marks the chosen ones.
 
-    Between settlements prices leave no arc that gains; `limit` (n, 2): a cost no pair left out is below; `scanned`
-    counts edges looked at.
+    Between settlements prices leave no arc that gains; `limit` (n, 2): a cost no pair left out is below. The tables of
+    the search (see `layout`) hold prices and flow as long as the market is worked on; `scanned` counts edges looked at.
     """
 
     problem: Problem
@@ -73,19 +86,44 @@ class Market:
     rows: Ints
     cols: Ints
     edges: Edges
-    on: Bools = field(init=False)
-    load: Ints = field(init=False)
-    empty: Ints = field(init=False)
-    prices: Prices = field(init=False)
     limit: Ints = field(init=False)
-    scanned: int = 0
+    tables: tuple[Ints, Ints, Ints, Ints, Ints] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.on = np.zeros(len(self.edges), dtype=bool)
-        self.load = np.zeros(len(self.cols), dtype=np.int64)
-        self.empty = np.zeros(len(self.rows), dtype=np.int64)
-        self.limit = np.full((len(self.rows), 2), paths.FAR, dtype=np.int64)
-        self.prices = self._start()
+        self.limit = np.full((len(self.rows), 2), layout.FAR, dtype=np.int64)
+        self.tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
+
+    @property
+    def on(self) -> Bools:
+        """Which edges are chosen."""
+        chosen: Bools = self.tables[0][:, layout.ON] == 1
+        return chosen
+
+    @property
+    def prices(self) -> Prices:
+        """Prices as they are now; they do not move with the market."""
+        return Prices(self.tables[1][:, PRICE].copy(), self.tables[2][:, PRICE].copy())
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it comes to, without the tables of the search."""
+        return Outcome(self.rows, self.cols, self.edges, self.on, self.prices, self.limit)
+
+    @property
+    def scanned(self) -> int:
+        """How many edges were looked at."""
+        return int(self.tables[4][layout.SCANNED])
+
+    def keys(self, edges: Edges) -> Ints:
+        """One number for each pair."""
+        return edges.row * len(self.cols) + edges.col
+
+    def take(self, on: Bools | Ints, prices: Prices, load: Ints, empty: Ints) -> None:
+        """Begin with a flow: chosen edges, prices, places paid for and empty seats."""
+        e, r, c = self.tables[:3]
+        e[on, layout.ON] = 1
+        r[:, PRICE], r[:, layout.EMPTY] = prices.row, empty
+        c[:, PRICE], c[:, layout.LOAD] = prices.col, load
 
     def settle(self) -> None:
         """Route every seat of a market that has no flow yet; where places are scarce an auction gives first prices."""
@@ -94,84 +132,81 @@ class Market:
         if len(self.edges) > INTERPRETED and SCARCE * int(self.frame.room[self.cols].sum()) < seats:
             self._auctioned(every)
         else:
-            self.resettle(every)
-
-    def _auctioned(self, every: Ints) -> None:
-        """Settle from the prices of a rough auction, in which nobody pays more than a few scores to be served."""
-        tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
-        kernel = compiled(auction)
-        widest = int(-self.edges.high.min(initial=0)) + int(tables[4][paths.POINTS]) + 1
-        queue = np.repeat(every, self.frame.seats[self.rows])[::-1].copy()
-        step = max(1, widest // STEPS)
-        kernel.auction(*tables, queue, len(queue), TOP * widest, step, ROUNDS * len(self.edges))
-        kernel.forget(*tables, self.prices.col[:, 0])
-        compiled(paths).settle(*tables, every)
-        self._read(*tables)
-
-    def keys(self, edges: Edges) -> Ints:
-        """One number for each pair."""
-        return edges.row * len(self.cols) + edges.col
-
-    def widen(self, edges: Edges) -> None:
-        """Add pairs that gain under the prices, and settle their mentees anew."""
-        self.edges, order = self.edges.also(edges)
-        self.on = np.r_[self.on, np.zeros(len(edges), dtype=bool)][order]
-        self.resettle(np.unique(edges.row))
-
-    def _start(self) -> Prices:
-        first = first_places(self.problem, self.frame)[self.cols]
-        return Prices(np.zeros((len(self.rows), 2), dtype=np.int64), -first)
+            self._kernel().settle(*self.tables, every)
 
     def resettle(self, waiting: Ints) -> None:
         """Route some mentees anew; the flow of all others stands as it is."""
-        tables = self._edges(), self._mentees(), self._mentors(), self._nodes(), self._state()
-        kernel: Any = compiled(paths) if len(self.edges) > INTERPRETED or warm() else paths
-        kernel.restore(*tables, np.flatnonzero(self.on), waiting)
-        kernel.settle(*tables, waiting)
-        self._read(*tables)
+        kernel = self._kernel()
+        kernel.restore(*self.tables, np.flatnonzero(self.on), waiting)
+        kernel.settle(*self.tables, waiting)
+
+    def widen(self, edges: Edges) -> None:
+        """Add pairs that gain under the prices, and settle their mentees anew."""
+        on = self.on
+        self.edges, order = self.edges.also(edges)
+        on = np.r_[on, np.zeros(len(edges), dtype=bool)][order]
+        self.tables[1][:, layout.START : layout.STOP + 1] = self._spans()
+        self.tables = self._edges(), *self.tables[1:]
+        self.tables[0][on, layout.ON] = 1
+        self.resettle(np.unique(edges.row))
+
+    def _auctioned(self, every: Ints) -> None:
+        """Settle from the prices of a rough auction, in which nobody pays more than a few scores to be served."""
+        tables = self.tables
+        kernel, base = compiled(auction), tables[2][:, layout.PRICE_HIGH].copy()
+        widest = int(-self.edges.high.min(initial=0)) + int(tables[4][layout.POINTS]) + 1
+        queue = np.repeat(every, self.frame.seats[self.rows])[::-1].copy()
+        step = max(1, widest // STEPS)
+        kernel.auction(*tables, queue, len(queue), TOP * widest, step, ROUNDS * len(self.edges))
+        kernel.forget(*tables, base)
+        compiled(paths).settle(*tables, every)
+
+    def _kernel(self) -> Any:
+        return compiled(paths) if self._large() else paths
+
+    def _large(self) -> bool:
+        return len(self.edges) > INTERPRETED or warm()
 
     def _edges(self) -> Ints:
-        e = np.zeros((len(self.edges), paths.EDGE_FIELDS), dtype=np.int64)
-        e[:, paths.TO], e[:, paths.FROM] = self.edges.col, self.edges.row
-        e[:, paths.HIGH], e[:, paths.LOW] = self.edges.high, self.edges.low
+        e = np.empty((len(self.edges), layout.EDGE_FIELDS), dtype=np.int64)
+        every = self.edges.row, self.edges.col, self.edges.high, self.edges.low
+        if self._large():
+            compiled(paths).lay(e, *every)
+            return e
+        e[:] = 0
+        for place, part in zip((layout.FROM, layout.TO, layout.HIGH, layout.LOW), every, strict=True):
+            e[:, place] = part
         return e
 
+    def _spans(self) -> Ints:
+        ends = np.searchsorted(self.edges.row, np.arange(len(self.rows) + 1))
+        return np.stack([ends[:-1], ends[1:]], axis=1)
+
     def _mentees(self) -> Ints:
-        n = len(self.rows)
-        r = np.zeros((n, paths.ROW_FIELDS), dtype=np.int64)
-        r[:, paths.START] = np.searchsorted(self.edges.row, np.arange(n))
-        r[:, paths.STOP] = np.searchsorted(self.edges.row, np.arange(1, n + 1))
-        r[:, paths.SEATS], r[:, paths.LAST] = self.frame.seats[self.rows], self.frame.last[self.rows]
-        r[:, paths.EMPTY] = self.empty
-        r[:, paths.PRICE_HIGH : paths.PRICE_LOW + 1] = self.prices.row
+        r = np.zeros((len(self.rows), layout.ROW_FIELDS), dtype=np.int64)
+        r[:, layout.START : layout.STOP + 1] = self._spans()
+        r[:, layout.SEATS], r[:, layout.LAST] = self.frame.seats[self.rows], self.frame.last[self.rows]
         return r
 
     def _mentors(self) -> Ints:
         problem, frame, cols = self.problem, self.frame, self.cols
-        c = np.zeros((len(cols), paths.COL_FIELDS), dtype=np.int64)
-        c[:, paths.ROOM], c[:, paths.PINNED] = frame.room[cols], frame.first[cols]
-        c[:, paths.WHOLE] = np.maximum(problem.capacity[cols] + problem.taken[cols], 1)
-        c[:, paths.LIMIT], c[:, paths.TAKEN] = problem.capacity[cols], problem.taken[cols]
-        c[:, paths.PRICE_HIGH : paths.PRICE_LOW + 1] = self.prices.col
-        c[:, paths.HEAD], c[:, paths.LOAD] = paths.NOWHERE, self.load
+        c = np.zeros((len(cols), layout.COL_FIELDS), dtype=np.int64)
+        c[:, layout.ROOM], c[:, layout.PINNED] = frame.room[cols], frame.first[cols]
+        c[:, layout.WHOLE] = np.maximum(problem.capacity[cols] + problem.taken[cols], 1)
+        c[:, layout.LIMIT], c[:, layout.TAKEN] = problem.capacity[cols], problem.taken[cols]
+        c[:, PRICE] = -first_places(problem, frame)[cols]
+        c[:, layout.HEAD] = layout.NOWHERE
         return c
 
     def _nodes(self) -> Ints:
-        return np.zeros((len(self.rows) + len(self.cols) + 1, paths.NODE_FIELDS), dtype=np.int64)
+        return np.zeros((len(self.rows) + len(self.cols) + 1, layout.NODE_FIELDS), dtype=np.int64)
 
     def _state(self) -> Ints:
-        s = np.zeros(paths.STATE_FIELDS, dtype=np.int64)
-        s[paths.VOID], s[paths.SCALE], s[paths.SHIFT] = self.frame.void, self.frame.scale, self.frame.shift
-        s[paths.POINTS] = self.problem.load.most if self.problem.load else 0
-        s[paths.DEAREST] = self.prices.col[:, 0].max(initial=-paths.FAR)
+        s = np.zeros(layout.STATE_FIELDS, dtype=np.int64)
+        s[layout.VOID], s[layout.SCALE], s[layout.SHIFT] = self.frame.void, self.frame.scale, self.frame.shift
+        s[layout.POINTS] = self.problem.load.most if self.problem.load else 0
+        s[layout.DEAREST] = -first_places(self.problem, self.frame)[self.cols, 0].min(initial=layout.FAR)
         return s
-
-    def _read(self, e: Ints, r: Ints, c: Ints, _: Ints, s: Ints) -> None:
-        self.on = e[:, paths.ON] == 1
-        self.load, self.empty = c[:, paths.LOAD].copy(), r[:, paths.EMPTY].copy()
-        price = slice(paths.PRICE_HIGH, paths.PRICE_LOW + 1)
-        self.prices = Prices(r[:, price].copy(), c[:, price].copy())
-        self.scanned += int(s[paths.SCANNED])
 
 
 def first_places(problem: Problem, frame: Frame) -> Ints:

@@ -13,7 +13,7 @@ from opora.engine.matching.cuts import cut, cut_frame
 from opora.engine.matching.frame import Frame, frame_of
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import Work
-from opora.engine.matching.market import Edges, Market, Prices
+from opora.engine.matching.market import Edges, Outcome, Prices
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import cores
 from opora.engine.matching.solve import CANDIDATES, assembled, markets, worked
@@ -152,16 +152,13 @@ def merge(problem: Problem, settled: Sequence[Settled]) -> Answer:
             raise ValueError(f"the parts do not fit together: a {kind} stands in two of them or is not there")
         if kind == "mentee" and len(rows) != int((frame.seats > 0).sum()):
             raise ValueError("the parts do not fit together: a mentee stands in none of them")
-    whole = [_market(problem, frame, one) for one in settled]
+    whole = [_outcome(one) for one in settled]
     return assembled(problem, frame, whole, sum((one.work for one in settled), Work()))
 
 
-def _market(problem: Problem, frame: Frame, one: Settled) -> Market:
+def _outcome(one: Settled) -> Outcome:
     edges = Edges(one.row, one.col, one.high, np.zeros_like(one.high))
-    market = Market(problem, frame, one.mentees, one.mentors, edges)
-    market.on, market.limit = one.on, one.limit
-    market.prices = Prices(one.mentee_price, one.mentor_price)
-    return market
+    return Outcome(one.mentees, one.mentors, edges, one.on, Prices(one.mentee_price, one.mentor_price), one.limit)
 
 
 def _part(problem: Problem, frame: Frame, group: list[Sides]) -> Part:

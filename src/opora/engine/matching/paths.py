@@ -2,42 +2,39 @@
 
 A seat flows from its mentee over a pair to a mentor and on to the sink, or stays empty and goes to the sink
 straight. A cost has two words, compared one after the other: the first holds service and score, the second
-balance and ties, so that one search decides all of them at once. The functions may be compiled.
-
-They share five tables of 64-bit whole numbers, a line for each thing, so that what is asked together lies together:
-
-- `e`, edges: to which mentor, from which mentee, both words of the cost; whether chosen, the chosen edges of the
-  same mentor before and after it, a bid. Edges of a mentee stand together, the cheapest first. Bids give way to a
-  list of all edges by mentor (`INTO`) when somebody is looked for backwards.
-- `r`, mentees: first edge and the one after the last, seats, first word of the last empty seat, empty seats, price.
-- `c`, mentors: places left after the pins (`ROOM`), number of the first (`PINNED`), places that share the load points
-  (`WHOLE`), capacity, places in use elsewhere, price, head of the list of chosen edges and their number (`HELD`),
-  places paid for (`LOAD`), what one more costs (`FAR`: there is none), where its part of `INTO` ends.
-- `v`, nodes of the search (mentees, mentors, the sink): distance, parent, stamp, spot on the heap; columns `TOUCHED`
-  and `HEAP` are lists of nodes.
-- `s`, the state (one line): weights of the objectives, the nearest end, counters. The sink's price is always 0.
+balance and ties, so that one search decides all of them at once. The functions may be compiled; the tables they
+share are told in `layout`.
 
 Prices hold: no arc with room has a negative cost + price here − price there. `DEAREST` bounds the first words of the
-mentors' prices, so that a scan of a mentee's edges may stop early.
+mentors' prices, so that a scan of a mentee's edges may stop early; `ONWARD` bounds what any way on from a mentee
+costs, so that one who leads nowhere near enough is not looked at again. Mentors' prices only fall in a search
+forwards, which keeps both true.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from opora.engine.matching.heap import less, put, take
 from opora.engine.matching.hot import hot
 
-FAR = 2**62
-NOWHERE = -1
+from opora.engine.matching.layout import (  # isort: skip
+    AFTER, BEFORE, BEST_HIGH, BEST_LOW, BEST_NODE, BID, DEAREST, EMPTY, FAR, FAR_HIGH, FAR_LOW, FROM, HEAD, HELD,
+    HIGH, INTO, LAST, LIMIT, LOAD, LOW, NEXT_HIGH, NEXT_LOW, NOWHERE, ON, ONWARD, PARENT, PINNED, POINTS, PRICE_HIGH,
+    PRICE_LOW, REACHED, ROOM, SCALE, SCANNED, SEATS, SHIFT, SPOT, STAMP, STAMPS, START, STOP, TAKEN, TO, TOUCHED,
+    UNTIL, VOID, WAITING, WHOLE,
+)  # fmt: skip
 
-TO, FROM, HIGH, LOW, ON, AFTER, BEFORE, BID, EDGE_FIELDS = *range(8), 8
-INTO = BID
-START, STOP, SEATS, LAST, EMPTY, PRICE_HIGH, PRICE_LOW, ROW_FIELDS = *range(7), 8
-ROOM, PINNED, WHOLE, LIMIT, TAKEN = range(5)
-HEAD, HELD, LOAD, NEXT_HIGH, NEXT_LOW, UNTIL, COL_FIELDS = *range(7, 13), 13
-FAR_HIGH, FAR_LOW, PARENT, STAMP, TOUCHED, HEAP, SPOT, NODE_FIELDS = *range(7), 8
-VOID, POINTS, SCALE, SHIFT, BEST_HIGH, BEST_LOW, BEST_NODE = range(7)
-STAMPS, REACHED, WAITING, SCANNED, DEAREST, STATE_FIELDS = *range(7, 12), 12
+WAITS, ENDS, PASSES = range(3)
+
+
+@hot
+def lay(e: Any, row: Any, col: Any, high: Any, low: Any) -> None:
+    """Write down edges of which none is chosen."""
+    for edge in range(len(e)):
+        e[edge, TO], e[edge, FROM] = col[edge], row[edge]
+        e[edge, HIGH], e[edge, LOW] = high[edge], low[edge]
+        e[edge, ON], e[edge, AFTER], e[edge, BEFORE], e[edge, BID] = 0, NOWHERE, NOWHERE, 0
 
 
 @hot
@@ -71,12 +68,6 @@ def void_high(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, number: int) 
 
 
 @hot
-def less(high: int, low: int, other_high: int, other_low: int) -> bool:
-    """Whether the first cost is smaller."""
-    return high < other_high or (high == other_high and low < other_low)
-
-
-@hot
 def link(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
     """Choose an edge."""
     mentor = e[edge, TO]
@@ -105,58 +96,11 @@ def unlink(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
 
 
 @hot
-def put(e: Any, r: Any, c: Any, v: Any, s: Any, place: int, node: int) -> None:
-    """Let a node rise from a place of the heap to where its distance belongs."""
-    high, low = v[node, FAR_HIGH], v[node, FAR_LOW]
-    while place > 0:
-        above = (place - 1) >> 1
-        other = v[above, HEAP]
-        if not less(high, low, v[other, FAR_HIGH], v[other, FAR_LOW]):
-            break
-        v[place, HEAP] = other
-        v[other, SPOT] = place
-        place = above
-    v[place, HEAP] = node
-    v[node, SPOT] = place
+def reach(e: Any, r: Any, c: Any, v: Any, s: Any, node: int, high: int, low: int, parent: int, how: int) -> None:
+    """A way to a node: kept when shorter than what is known and than the nearest end.
 
-
-@hot
-def take(e: Any, r: Any, c: Any, v: Any, s: Any) -> Any:
-    """Take the nearest node off the heap."""
-    top = v[0, HEAP]
-    v[top, SPOT] = NOWHERE
-    size = s[WAITING] - 1
-    s[WAITING] = size
-    if size > 0:
-        sink_down(e, r, c, v, s, size)
-    return top
-
-
-@hot
-def sink_down(e: Any, r: Any, c: Any, v: Any, s: Any, size: int) -> None:
-    """Let the last node of the heap sink from the top to where its distance belongs."""
-    node = v[size, HEAP]
-    high, low = v[node, FAR_HIGH], v[node, FAR_LOW]
-    place = 0
-    while 2 * place + 1 < size:
-        below = 2 * place + 1
-        other = v[below, HEAP]
-        if below + 1 < size:
-            beside = v[below + 1, HEAP]
-            if less(v[beside, FAR_HIGH], v[beside, FAR_LOW], v[other, FAR_HIGH], v[other, FAR_LOW]):
-                below, other = below + 1, beside
-        if not less(v[other, FAR_HIGH], v[other, FAR_LOW], high, low):
-            break
-        v[place, HEAP] = other
-        v[other, SPOT] = place
-        place = below
-    v[place, HEAP] = node
-    v[node, SPOT] = place
-
-
-@hot
-def reach(e: Any, r: Any, c: Any, v: Any, s: Any, node: int, high: int, low: int, parent: int, ends: bool) -> None:
-    """A way to a node: kept when shorter than what is known and than the nearest end; an end closes the search."""
+    `how`: the node waits for its turn, ends the search, or is only passed, since nothing near lies behind it.
+    """
     if not less(high, low, s[BEST_HIGH], s[BEST_LOW]):
         return
     if v[node, STAMP] != s[STAMPS]:
@@ -169,13 +113,13 @@ def reach(e: Any, r: Any, c: Any, v: Any, s: Any, node: int, high: int, low: int
     v[node, FAR_HIGH] = high
     v[node, FAR_LOW] = low
     v[node, PARENT] = parent
-    if ends:
+    if how == ENDS:
         s[BEST_HIGH] = high
         s[BEST_LOW] = low
         s[BEST_NODE] = node
     elif v[node, SPOT] >= 0:
         put(e, r, c, v, s, v[node, SPOT], node)
-    else:
+    elif how == WAITS:
         s[WAITING] += 1
         put(e, r, c, v, s, s[WAITING] - 1, node)
 
@@ -200,11 +144,11 @@ def reach_mentor(
     node = rows + mentor
     if v[node, STAMP] == s[STAMPS] and not less(high, low, v[node, FAR_HIGH], v[node, FAR_LOW]):
         return
-    reach(e, r, c, v, s, node, high, low, parent, c[mentor, LOAD] > c[mentor, HELD])
+    reach(e, r, c, v, s, node, high, low, parent, ENDS if c[mentor, LOAD] > c[mentor, HELD] else WAITS)
     if c[mentor, NEXT_HIGH] != FAR:
         on_high = high + c[mentor, NEXT_HIGH] + c[mentor, PRICE_HIGH]
         on_low = low + c[mentor, NEXT_LOW] + c[mentor, PRICE_LOW]
-        reach(e, r, c, v, s, sink, on_high, on_low, node, True)
+        reach(e, r, c, v, s, sink, on_high, on_low, node, ENDS)
 
 
 @hot
@@ -212,43 +156,40 @@ def scan_row(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sin
     """From a mentee over its edges not chosen, and over an empty seat."""
     high = v[mentee, FAR_HIGH] + r[mentee, PRICE_HIGH]
     low = v[mentee, FAR_LOW] + r[mentee, PRICE_LOW]
-    lowest = high - s[DEAREST]
+    dearest, onward = s[DEAREST], FAR
     for edge in range(r[mentee, START], r[mentee, STOP]):
-        if lowest + e[edge, HIGH] > s[BEST_HIGH]:
+        cost = e[edge, HIGH]
+        if high + cost - dearest > s[BEST_HIGH]:
+            onward = min(onward, cost - dearest)
             break
         s[SCANNED] += 1
         if e[edge, ON] == 0:
             mentor = e[edge, TO]
-            to_high = high + e[edge, HIGH] - c[mentor, PRICE_HIGH]
-            if to_high <= s[BEST_HIGH]:
+            way = cost - c[mentor, PRICE_HIGH]
+            onward = min(onward, way)
+            if high + way <= s[BEST_HIGH]:
                 to_low = low + e[edge, LOW] - c[mentor, PRICE_LOW]
-                reach_mentor(e, r, c, v, s, mentor, to_high, to_low, edge, rows, sink)
+                reach_mentor(e, r, c, v, s, mentor, high + way, to_low, edge, rows, sink)
     number = r[mentee, EMPTY]
     if number < r[mentee, SEATS]:
-        reach(
-            e,
-            r,
-            c,
-            v,
-            s,
-            sink,
-            high + void_high(e, r, c, v, s, mentee, number),
-            low,
-            mentee,
-            True,
-        )
+        empty = void_high(e, r, c, v, s, mentee, number)
+        onward = min(onward, empty)
+        reach(e, r, c, v, s, sink, high + empty, low, mentee, ENDS)
+    r[mentee, ONWARD] = onward
 
 
 @hot
 def scan_mentor(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: int) -> None:
-    """From a mentor back to the mentees that hold its places."""
+    """From a mentor back to the mentees that hold its places; who leads nowhere near enough does not wait."""
     high = v[rows + mentor, FAR_HIGH] + c[mentor, PRICE_HIGH]
     low = v[rows + mentor, FAR_LOW] + c[mentor, PRICE_LOW]
     edge = c[mentor, HEAD]
     while edge >= 0:
         mentee = e[edge, FROM]
-        back_high = high - e[edge, HIGH] - r[mentee, PRICE_HIGH]
-        reach(e, r, c, v, s, mentee, back_high, low - e[edge, LOW] - r[mentee, PRICE_LOW], edge, False)
+        back = high - e[edge, HIGH]
+        how = PASSES if back + r[mentee, ONWARD] > s[BEST_HIGH] else WAITS
+        back_low = low - e[edge, LOW] - r[mentee, PRICE_LOW]
+        reach(e, r, c, v, s, mentee, back - r[mentee, PRICE_HIGH], back_low, edge, how)
         edge = e[edge, AFTER]
 
 
@@ -261,23 +202,32 @@ def begin(e: Any, r: Any, c: Any, v: Any, s: Any, node: int) -> None:
     s[BEST_HIGH] = FAR
     s[BEST_LOW] = 0
     s[BEST_NODE] = NOWHERE
-    reach(e, r, c, v, s, node, 0, 0, NOWHERE, False)
+    reach(e, r, c, v, s, node, 0, 0, NOWHERE, PASSES)
 
 
 @hot
-def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> Any:
-    """The nearest end for one more seat of a mentee: a mentor owed a place, or the sink."""
+def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, direct: int) -> Any:
+    """The nearest end for one more seat of a mentee: a mentor owed a place, or the sink.
+
+    `direct`: an edge to a free place, so that nobody farther away is looked at (NOWHERE: none is known).
+    """
     rows = len(r)
     sink = rows + len(c)
     begin(e, r, c, v, s, mentee)
-    while s[WAITING] > 0:
-        node = take(e, r, c, v, s)
-        if not less(v[node, FAR_HIGH], v[node, FAR_LOW], s[BEST_HIGH], s[BEST_LOW]):
-            break
+    if direct >= 0:
+        mentor = e[direct, TO]
+        high = r[mentee, PRICE_HIGH] + e[direct, HIGH] - c[mentor, PRICE_HIGH]
+        low = r[mentee, PRICE_LOW] + e[direct, LOW] - c[mentor, PRICE_LOW]
+        reach_mentor(e, r, c, v, s, mentor, high, low, direct, rows, sink)
+    node = mentee
+    while less(v[node, FAR_HIGH], v[node, FAR_LOW], s[BEST_HIGH], s[BEST_LOW]):
         if node < rows:
             scan_row(e, r, c, v, s, node, rows, sink)
         else:
             scan_mentor(e, r, c, v, s, node - rows, rows)
+        if s[WAITING] == 0:
+            break
+        node = take(e, r, c, v, s)
     return s[BEST_NODE]
 
 
@@ -290,11 +240,11 @@ def scan_row_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int
         if e[edge, ON] == 1:
             mentor = e[edge, TO]
             from_high = high - e[edge, HIGH] + c[mentor, PRICE_HIGH]
-            reach(e, r, c, v, s, rows + mentor, from_high, low - e[edge, LOW] + c[mentor, PRICE_LOW], edge, False)
+            reach(e, r, c, v, s, rows + mentor, from_high, low - e[edge, LOW] + c[mentor, PRICE_LOW], edge, WAITS)
     number = r[mentee, EMPTY]
     if number > 0:
         from_high = high - void_high(e, r, c, v, s, mentee, number - 1)
-        reach(e, r, c, v, s, sink, from_high, low, mentee, True)
+        reach(e, r, c, v, s, sink, from_high, low, mentee, ENDS)
 
 
 @hot
@@ -306,14 +256,14 @@ def scan_mentor_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: 
     if load > 0:
         from_high = high - place_high(e, r, c, v, s, mentor, load - 1)
         from_low = low - place_low(e, r, c, v, s, mentor, load - 1)
-        reach(e, r, c, v, s, sink, from_high, from_low, rows + mentor, True)
+        reach(e, r, c, v, s, sink, from_high, from_low, rows + mentor, ENDS)
     for place in range(c[mentor - 1, UNTIL] if mentor > 0 else 0, c[mentor, UNTIL]):
         s[SCANNED] += 1
         edge = e[place, INTO]
         mentee = e[edge, FROM]
         from_high = high + e[edge, HIGH] + r[mentee, PRICE_HIGH]
         if from_high <= s[BEST_HIGH] and e[edge, ON] == 0:
-            reach(e, r, c, v, s, mentee, from_high, low + e[edge, LOW] + r[mentee, PRICE_LOW], edge, False)
+            reach(e, r, c, v, s, mentee, from_high, low + e[edge, LOW] + r[mentee, PRICE_LOW], edge, WAITS)
 
 
 @hot
@@ -321,15 +271,16 @@ def search_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
     """The shortest way from the sink to a mentor owed a place: who would come, or the place is taken back."""
     rows = len(r)
     sink = rows + len(c)
-    begin(e, r, c, v, s, rows + mentor)
-    while s[WAITING] > 0:
-        node = take(e, r, c, v, s)
-        if not less(v[node, FAR_HIGH], v[node, FAR_LOW], s[BEST_HIGH], s[BEST_LOW]):
-            break
+    node = rows + mentor
+    begin(e, r, c, v, s, node)
+    while less(v[node, FAR_HIGH], v[node, FAR_LOW], s[BEST_HIGH], s[BEST_LOW]):
         if node < rows:
             scan_row_back(e, r, c, v, s, node, rows, sink)
         else:
             scan_mentor_back(e, r, c, v, s, node - rows, rows, sink)
+        if s[WAITING] == 0:
+            break
+        node = take(e, r, c, v, s)
 
 
 @hot
@@ -387,6 +338,7 @@ def follow(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, end: int) -> Non
         edge = v[node, PARENT]
         if node < rows:
             unlink(e, r, c, v, s, edge)
+            r[node, ONWARD] = min(r[node, ONWARD], e[edge, HIGH] - c[e[edge, TO], PRICE_HIGH])
             node = rows + e[edge, TO]
         else:
             link(e, r, c, v, s, edge)
@@ -413,18 +365,25 @@ def follow_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
 
 
 @hot
-def admit(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> None:
-    """Give a mentee without flow the lowest price under which no arc out of it gains."""
+def admit(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> Any:
+    """Give a mentee without flow the lowest price under which no arc out of it gains; the edge of its best free place
+    among those looked at, if any.
+    """
     high, low = -void_high(e, r, c, v, s, mentee, 0), 0
+    least, direct, dearest = FAR, NOWHERE, s[DEAREST]
     for edge in range(r[mentee, START], r[mentee, STOP]):
-        if s[DEAREST] - e[edge, HIGH] < high:
+        cost = e[edge, HIGH]
+        if dearest - cost < high:
             break
         mentor = e[edge, TO]
-        own_high, own_low = c[mentor, PRICE_HIGH] - e[edge, HIGH], c[mentor, PRICE_LOW] - e[edge, LOW]
+        own_high, own_low = c[mentor, PRICE_HIGH] - cost, c[mentor, PRICE_LOW] - e[edge, LOW]
         if less(high, low, own_high, own_low):
             high, low = own_high, own_low
+        if cost + c[mentor, NEXT_HIGH] < least:
+            least, direct = cost + c[mentor, NEXT_HIGH], edge
     r[mentee, PRICE_HIGH] = high
     r[mentee, PRICE_LOW] = low
+    return direct
 
 
 @hot
@@ -451,7 +410,10 @@ def debt(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
 @hot
 def restore(e: Any, r: Any, c: Any, v: Any, s: Any, chosen: Any, waiting: Any) -> None:
     """Choose edges again, then take back the flow of the mentees waiting."""
+    s[DEAREST] = -FAR
     for mentor in range(len(c)):
+        s[DEAREST] = max(s[DEAREST], c[mentor, PRICE_HIGH])
+        c[mentor, HEAD], c[mentor, HELD] = NOWHERE, 0
         pay(e, r, c, v, s, mentor, 0)
     for edge in chosen:
         link(e, r, c, v, s, edge)
@@ -464,15 +426,17 @@ def restore(e: Any, r: Any, c: Any, v: Any, s: Any, chosen: Any, waiting: Any) -
 @hot
 def settle(e: Any, r: Any, c: Any, v: Any, s: Any, waiting: Any) -> None:
     """Route every seat of the mentees waiting, who have no flow, and settle what is owed to mentors."""
+    for mentee in range(len(r)):
+        r[mentee, ONWARD] = -FAR
     for mentor in range(len(c)):
         pay(e, r, c, v, s, mentor, 0)
     for mentee in waiting:
-        if r[mentee, SEATS] > 0:
-            admit(e, r, c, v, s, mentee)
+        direct = admit(e, r, c, v, s, mentee) if r[mentee, SEATS] > 0 else NOWHERE
         for _ in range(r[mentee, SEATS]):
-            end = search(e, r, c, v, s, mentee)
+            end = search(e, r, c, v, s, mentee, direct)
             reprice(e, r, c, v, s, 1)
             follow(e, r, c, v, s, mentee, end)
+            direct = NOWHERE
     owed = 0
     for mentor in range(len(c)):
         owed += c[mentor, LOAD] - c[mentor, HELD]

@@ -15,6 +15,8 @@ from opora.engine.matching.grids import AtLeast, Best, Constant, Distance, Dot, 
 from opora.engine.matching.problem import Problem
 
 FEW_CODES = 256
+FEW_PAIRS = 32
+BITS = 30
 NARROW = 2**28
 NEVER = {np.dtype(np.int32): -(2**30), np.dtype(np.int64): -(2**60)}
 
@@ -117,21 +119,83 @@ class _Packer:
 
     def _join(self, grid: Grid, mode: int, unit: int) -> None:
         """A grid as one step, or as several of which the greatest counts."""
-        coded: list[Grid] = []
-        others: list[Grid] = []
-        for leaf in _leaves(grid):
-            known = _left(leaf) is not None and not isinstance(leaf, Same) and self._coded(leaf) is not None
-            (coded if known else others).append(leaf)
-        if coded and self._coded(Best(tuple(coded))) is not None:
-            coded = [Best(tuple(coded))]
-        leaves = coded + others
+        leaves = list(_leaves(grid))
+        if mode == scan.RULE and self._bits(leaves):
+            return
+        coded = [leaf for leaf in leaves if _left(leaf) is not None and self._coded(leaf) is not None]
+        plain = [leaf for leaf in coded if not isinstance(leaf, Same)]
+        together = next((few for few in (coded, plain) if few and self._coded(Best(tuple(few))) is not None), plain)
+        others = [leaf for leaf in leaves if all(leaf is not one for one in together)]
+        if together and self._coded(Best(tuple(together))) is not None:
+            together = [Best(tuple(together))]
         if len(leaves) == 1:
             self._leaf(leaves[0], mode, unit)
             return
-        self._leaf(leaves[0], scan.SET, unit)
-        for leaf in leaves[1:-1]:
+        named = [pairs for pairs in (self._equals(leaf, together) for leaf in others) if pairs]
+        others = [leaf for leaf in others if all(leaf is not one for one, *_ in named)]
+        full = together + others
+        if len(full) == 1 and not named:
+            self._leaf(full[0], mode, unit)
+            return
+        self._leaf(full[0], scan.SET, unit)
+        for same, names, who in named:
+            self._step(scan.PATCH, scan.MAX, self._named(names, who, np.full(len(who), same.yes), 0, unit)[1:])
+        for leaf in full[1:-1]:
             self._leaf(leaf, scan.MAX, unit)
-        self._leaf(leaves[-1], scan.MAX_ADD if mode == scan.ADD else scan.MAX_RULE, unit)
+        if len(full) == 1:
+            self._step(scan.BEST, mode, [])
+            return
+        self._leaf(full[-1], scan.MAX_ADD if mode == scan.ADD else scan.MAX_RULE, unit)
+
+    def _equals(self, leaf: Grid, beside: list[Grid]) -> tuple[Same, Ints, Ints] | None:
+        """Few equal pairs by name: where each mentee's begin, and the mentors; nothing where they may not stand alone,
+        since what is left out of them could be more than the grids beside give.
+        """
+        if not isinstance(leaf, Same) or leaf.blank != leaf.no or leaf.yes < leaf.no:
+            return None
+        if not any(min(_values(one)) >= leaf.no for one in beside):
+            return None
+        return self._pairs(leaf)
+
+    def _pairs(self, leaf: Same) -> tuple[Same, Ints, Ints] | None:
+        """The equal pairs, if there are few: where each mentee's begin, and the mentors."""
+        left, right = leaf.left[self.rows], leaf.right[self.cols]
+        order = np.argsort(right, kind="stable")
+        first, last = (np.searchsorted(right[order], left, side) for side in ("left", "right"))
+        counts = np.where(left < 0, 0, last - first)
+        names = np.r_[0, np.cumsum(counts)]
+        if names[-1] > FEW_PAIRS * len(left):
+            return None
+        who = order[np.arange(names[-1]) - np.repeat(names[:-1] - first, counts)]
+        return leaf, names, who
+
+    def _named(self, names: Ints, who: Ints, worth: Ints, rest: int, unit: int) -> list[int]:
+        """A step over single pairs."""
+        self.parts.names.append(sum(map(len, self.parts.who)) + names)
+        self.parts.who.append(who)
+        self.parts.worth.append(worth // unit)
+        return [scan.NAMED, len(self.parts.names) - 1, rest // unit]
+
+    def _bits(self, leaves: list[Grid]) -> bool:
+        """A rule that asks for one thing of several, or lets a mentee pass whoever the mentor is, as bits."""
+        asks = [leaf for leaf in leaves if isinstance(leaf, AtLeast)]
+        passes = [leaf for leaf in leaves if isinstance(leaf, Lookup) and leaf.table.shape[1] == 1]
+        dot = asks[0].inner if len(asks) == 1 else None
+        if not isinstance(dot, Dot) or len(passes) + 1 < len(leaves) or dot.right.shape[1] > BITS:
+            return False
+        left, right = dot.left[self.rows], dot.right[self.cols]
+        if dot.divisor != 1 or asks[0].level != 1 or asks[0].value <= 0 or not ((right == 0) | (right == 1)).all():
+            return False
+        if not (left == np.floor(left)).all() or (left < 0).any():
+            return False
+        value = 1 << np.arange(right.shape[1])
+        wanted = (left > 0) @ value
+        for leaf in passes:
+            wanted |= np.where(leaf.table[leaf.left[self.rows], 0] > 0, 1 << BITS, 0)
+        self.parts.left.append(wanted)
+        self.parts.right.append((right > 0) @ value | 1 << BITS)
+        self._step(scan.BITS, scan.RULE, [len(self.parts.left) - 1])
+        return True
 
     def _leaf(self, grid: Grid, mode: int, unit: int) -> None:
         coded = None if isinstance(grid, (Same, Sparse)) else self._coded(grid)
@@ -142,6 +206,12 @@ class _Packer:
             self.base += grid.no // unit
             self._step(scan.MORE_EQUAL, mode, [*self._same(replace(grid, yes=grid.yes - grid.no), unit)[1:3]])
             return
+        if mode == scan.RULE and isinstance(grid, Same) and grid.no > 0 and grid.blank > 0:
+            found = self._pairs(grid)
+            if found:
+                worth = np.full(len(found[2]), grid.yes)
+                self._step(scan.PATCH, mode, self._named(found[1], found[2], worth, 1, unit)[1:])
+                return
         makers: dict[type, Any] = {
             Same: self._same, Sparse: self._sparse, Range: self._range, Distance: self._distance,
             Lookup: self._lookup, AtLeast: self._shares, Dot: lambda dot, one: self._shares(dot, one, mode == scan.ADD),
@@ -164,18 +234,10 @@ class _Packer:
         return self.known[name]
 
     def _codes(self, sides: list[NDArray[Any]]) -> tuple[Ints, Ints] | None:
-        mixed = np.zeros(len(self.rows), dtype=np.uint64)
-        known = [side[self.rows] for side in sides if len(side)]
-        for side in known:
-            mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + _digest(side)
-        _, first, codes = np.unique(mixed, return_index=True, return_inverse=True)
-        if len(first) > min(FEW_CODES, max(16, len(self.rows) // 4)):
-            return None
-        exact = all(np.array_equal(side, side[first][codes], equal_nan=side.dtype.kind == "f") for side in known)
-        return (codes, self.rows[first]) if exact else None
+        return _kinds(sides, self.rows, min(FEW_CODES, max(16, len(self.rows) // 4)))
 
     def _row(self, grid: Grid, mode: int, unit: int, codes: Ints, examples: Ints) -> None:
-        table = np.stack([grid.at(np.full(len(self.cols), one), self.cols) for one in examples.tolist()])
+        table = self._table(grid, examples)
         if len(table) == 1 and mode == scan.ADD:
             self.base += table[0] // unit
             return
@@ -186,6 +248,14 @@ class _Packer:
         self.parts.codes.append(codes)
         self.parts.table.append(table // unit)
         self.height += len(table)
+
+    def _table(self, grid: Grid, examples: Ints) -> Ints:
+        """Values of one mentee of each kind with every mentor; mentors of one kind are asked once."""
+        sides = [side for leaf in _leaves(grid) for side in [_right(leaf)] if side is not None]
+        known = _kinds(sides, self.cols, max(1, len(self.cols) // 2))
+        kinds, other = known or (np.arange(len(self.cols)), self.cols)
+        pairs = np.repeat(examples, len(other)), np.tile(other, len(examples))
+        return grid.at(*pairs).reshape(len(examples), len(other))[:, kinds]
 
     def _same(self, grid: Same, unit: int) -> list[int]:
         self.parts.left.append(grid.left[self.rows])
@@ -200,11 +270,8 @@ class _Packer:
         row, col = row_of[grid.keys // self.problem.mentors], place[grid.keys % self.problem.mentors]
         here = (row >= 0) & (col >= 0)
         order = np.argsort(row[here], kind="stable")
-        base = sum(len(part) for part in self.parts.who)
-        self.parts.names.append(base + np.searchsorted(row[here][order], np.arange(len(self.rows) + 1)))
-        self.parts.who.append(col[here][order])
-        self.parts.worth.append(grid.values[here][order] // unit)
-        return [scan.NAMED, len(self.parts.names) - 1, grid.rest // unit]
+        names = np.searchsorted(row[here][order], np.arange(len(self.rows) + 1))
+        return self._named(names, col[here][order], grid.values[here][order], grid.rest, unit)
 
     def _bands(self, edges: NDArray[np.float64], values: Ints, unit: int) -> tuple[int, int]:
         start = len(self.parts.edges)
@@ -288,6 +355,43 @@ def _left(grid: Grid) -> NDArray[Any] | None:
     if isinstance(grid, Sparse):
         return None
     return np.zeros(0) if isinstance(grid, Constant) else grid.left  # type: ignore[attr-defined]
+
+
+def _right(grid: Grid) -> NDArray[Any] | None:
+    """What a grid knows of the mentors, one row each."""
+    if isinstance(grid, AtLeast):
+        return _right(grid.inner)
+    return None if isinstance(grid, Constant) else grid.right  # type: ignore[attr-defined]
+
+
+def _kinds(sides: list[NDArray[Any]], among: Ints, most: int) -> tuple[Ints, Ints] | None:
+    """Codes of some people who are alike in all that is known of them, and one of each kind; None: too many kinds."""
+    mixed = np.zeros(len(among), dtype=np.uint64)
+    known = [side[among] for side in sides if len(side)]
+    for side in known:
+        mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + _digest(side)
+    _, first, codes = np.unique(mixed, return_index=True, return_inverse=True)
+    if len(first) > most:
+        return None
+    exact = all(np.array_equal(side, side[first][codes], equal_nan=side.dtype.kind == "f") for side in known)
+    return (codes, among[first]) if exact else None
+
+
+def _values(grid: Grid) -> list[int]:
+    """Every value a grid can have, or some below them all."""
+    if isinstance(grid, Best):
+        return [max(min(_values(part)) for part in grid.parts)]
+    if isinstance(grid, Constant):
+        return [grid.value]
+    if isinstance(grid, Lookup):
+        return [int(grid.table.min(initial=2**60))]
+    if isinstance(grid, Same):
+        return [grid.yes, grid.no, grid.blank]
+    if isinstance(grid, AtLeast):
+        return [0, grid.value]
+    if isinstance(grid, (Range, Distance)):
+        return [grid.blank, int(grid.values.min())]
+    return [-(2**60)]
 
 
 def _digest(side: NDArray[Any]) -> NDArray[np.uint64]:

@@ -8,8 +8,8 @@ from opora.engine.matching.answers import Answer
 from opora.engine.matching.frame import Frame, frame_of, tie_bits
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import Work, beyond, moved, places, scorer, widened
-from opora.engine.matching.market import Edges, Market, Prices, first_places, is_among, joined
-from opora.engine.matching.paths import FAR
+from opora.engine.matching.layout import FAR
+from opora.engine.matching.market import Edges, Market, Outcome, Prices, first_places, is_among, joined
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans, cores
 from opora.engine.matching.solve import CANDIDATES, assembled, markets, solve
@@ -68,7 +68,7 @@ class _Stale:
         self.col_price[lower] = known[lower]
         self.load = _paid(problem, frame, self.col_price)
 
-    def market(self, pairs: Tiles | Scans, most: int) -> tuple[Market, Work]:
+    def market(self, pairs: Tiles | Scans, most: int) -> tuple[Outcome, Work]:
         """One market, settled and widened until proved."""
         rows, cols = pairs.rows, pairs.cols
         row_of, col_of = places(self.problem.mentees, rows), places(self.problem.mentors, cols)
@@ -82,16 +82,16 @@ class _Stale:
         told = self._edges(row_of, col_of, i[again], j[again], score[again])
         every, order = old.also(joined([fresh, told]))
         market = Market(self.problem, self.frame, rows, cols, every)
-        market.on = np.r_[self.on[here], np.zeros(len(every) - len(here), dtype=bool)][order]
+        on = np.r_[self.on[here], np.zeros(len(every) - len(here), dtype=bool)][order]
         market.limit = np.where(new_row[:, None], limit, self.limit[rows])
-        market.prices = before = Prices(self.row_price[rows], self.col_price[cols])
-        market.load = np.maximum(self.load[cols], np.bincount(every.col[market.on], minlength=len(cols)))
-        filled = np.bincount(every.row[market.on], minlength=len(rows))
+        before = Prices(self.row_price[rows], self.col_price[cols])
+        load = np.maximum(self.load[cols], np.bincount(every.col[on], minlength=len(cols)))
+        filled = np.bincount(every.row[on], minlength=len(rows))
         had = np.bincount(self.last.mentee, minlength=self.problem.mentees)[rows] - self.frame.had[rows]
-        market.empty = np.where(new_row, 0, self.frame.seats[rows] - np.maximum(had, 0))
+        market.take(on, before, load, np.where(new_row, 0, self.frame.seats[rows] - np.maximum(had, 0)))
         gains = _less(np.stack([every.high, every.low], axis=1), before.col[every.col] - before.row[every.row])
         unsettled = new_row | (filled != had)
-        unsettled[every.row[gains & ~market.on]] = True
+        unsettled[every.row[gains & ~on]] = True
         market.resettle(np.flatnonzero(unsettled))
         doubt, dear = moved(before, market.prices, new_row)
         doubt &= beyond(market.limit, market.prices)

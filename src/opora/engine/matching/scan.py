@@ -13,9 +13,8 @@ import numpy as np
 from opora.engine.matching.hot import hot
 
 BLOCK = 2048
-PIECES = 16
 FAR = 2**62
-ROW, SCALAR, EQUAL, MORE_EQUAL, SHARES, ANY, PARTS, RANGE, FAR_OFF, LOOK, NAMED, PATCH = range(12)
+ROW, SCALAR, EQUAL, MORE_EQUAL, SHARES, ANY, PARTS, RANGE, FAR_OFF, LOOK, NAMED, PATCH, BITS, BEST = range(14)
 ADD, SET, MAX, RULE, MAX_ADD, MAX_RULE = range(6)
 
 
@@ -58,7 +57,7 @@ class Program(NamedTuple):
 
 class Room(NamedTuple):
     """Room to work in, of one block's length: scores, the greatest of alternatives, values of one step, wide sums,
-    scores with prices, and the greatest of every PIECES of them.
+    scores with prices.
     """
 
     acc: Any
@@ -66,20 +65,6 @@ class Room(NamedTuple):
     block: Any
     sums: Any
     values: Any
-    tops: Any
-
-
-class Chosen(NamedTuple):
-    """The best pairs of each mentee so far: `value`, `low`, `col` (n, 2k), `count` (n,), the worst that may enter
-    `floor`, `floor_low` (n,).
-    """
-
-    value: Any
-    low: Any
-    col: Any
-    count: Any
-    floor: Any
-    floor_low: Any
 
 
 @hot
@@ -106,6 +91,31 @@ def add_weighted(out: Any, held: Any, weight: Any) -> None:
     """A weight wherever a feature is held; `held` is 0 or −1 (all bits)."""
     for j in range(len(out)):
         out[j] += held[j] & weight
+
+
+@hot
+def add_two(out: Any, one: Any, weight: Any, other: Any, more: Any) -> None:
+    """Two features at once."""
+    for j in range(len(out)):
+        out[j] += (one[j] & weight) + (other[j] & more)
+
+
+@hot
+def add_shares(acc: Any, held: Any, feature: Any, weight: Any, start: int) -> None:
+    """What is held of the features asked for."""
+    stop, count = start + len(acc), len(feature)
+    for place in range(0, count - 1, 2):
+        one, other = held[feature[place], start:stop], held[feature[place + 1], start:stop]
+        add_two(acc, one, weight[place], other, weight[place + 1])
+    if count % 2:
+        add_weighted(acc, held[feature[count - 1], start:stop], weight[count - 1])
+
+
+@hot
+def keep_any(acc: Any, held: Any, wanted: Any, never: Any) -> None:
+    """Never where no wanted bit is held."""
+    for j in range(len(acc)):
+        acc[j] = acc[j] if (held[j] & wanted) != 0 else never
 
 
 @hot
@@ -212,12 +222,14 @@ def fill_named(out: Any, who: Any, worth: Any, start: int, rest: Any) -> None:
 
 @hot
 def patch_named(acc: Any, who: Any, worth: Any, start: int, mode: int, never: Any) -> None:
-    """Only the pairs named change: more points, or never."""
+    """Only the pairs named change: more points, at least so many, or never."""
     for place in range(len(who)):
         j = who[place] - start
         if 0 <= j < len(acc):
             if mode == ADD:
                 acc[j] += worth[place]
+            elif mode == MAX:
+                acc[j] = max(acc[j], worth[place])
             elif worth[place] <= 0:
                 acc[j] = never
 
@@ -243,11 +255,16 @@ def score_block(program: Any, i: int, start: int, acc: Any, best: Any, block: An
         elif kind == MORE_EQUAL:
             add_equal(acc, program.right[group, start:stop], program.left[group, i], cast(a))
         elif kind == SHARES:
-            for ask in range(program.ptr[group, i], program.ptr[group, i + 1]):
-                add_weighted(acc, program.held[program.feature[ask], start:stop], program.weight[ask])
+            begin, end = program.ptr[group, i], program.ptr[group, i + 1]
+            add_shares(acc, program.held, program.feature[begin:end], program.weight[begin:end], start)
+        elif kind == BITS:
+            keep_any(acc, program.right[group, start:stop], program.left[group, i], never)
+        elif kind == BEST:
+            join(mode, acc, best, best, never)
         elif kind == PATCH:
             begin, end = program.names[group, i], program.names[group, i + 1]
-            patch_named(acc, program.who[begin:end], program.worth[begin:end], start, mode, never)
+            named = best if mode == MAX else acc
+            patch_named(named, program.who[begin:end], program.worth[begin:end], start, mode, never)
         else:
             if kind == EQUAL:
                 right = program.right[group, start:stop]
@@ -278,128 +295,6 @@ def score_block(program: Any, i: int, start: int, acc: Any, best: Any, block: An
 
 
 @hot
-def tie(mentee: Any, mentor: Any, bits: Any) -> Any:
-    """Fixed bits of a pair (see `frame.tie_bits`)."""
-    mixed = mentee ^ mentor
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.int64((mixed ^ (mixed >> np.uint64(31))) >> bits)
-
-
-@hot
-def better(value: int, low: int, other: int, other_low: int) -> bool:
-    """Whether a pair comes before another: a greater value, then a smaller second word."""
-    return value > other or (value == other and low < other_low)
-
-
-@hot
-def swap(chosen: Any, i: int, a: int, b: int) -> None:
-    """Exchange two entries."""
-    chosen.value[i, a], chosen.value[i, b] = chosen.value[i, b], chosen.value[i, a]
-    chosen.low[i, a], chosen.low[i, b] = chosen.low[i, b], chosen.low[i, a]
-    chosen.col[i, a], chosen.col[i, b] = chosen.col[i, b], chosen.col[i, a]
-
-
-@hot
-def part(chosen: Any, i: int, first: int, last: int) -> int:
-    """Bring what is better than the middle entry to the front; the middle entry's new place."""
-    swap(chosen, i, (first + last) >> 1, last)
-    value, low = chosen.value[i, last], chosen.low[i, last]
-    place = first
-    for k in range(first, last):
-        if better(chosen.value[i, k], chosen.low[i, k], value, low):
-            swap(chosen, i, k, place)
-            place += 1
-    swap(chosen, i, place, last)
-    return place
-
-
-@hot
-def shrink(chosen: Any, i: int, most: int) -> None:
-    """Keep the best `most`, the worst of them last, and let only better ones in from now on (quickselect)."""
-    if chosen.count[i] < most:
-        return
-    first, last = 0, chosen.count[i] - 1
-    while first < last:
-        place = part(chosen, i, first, last)
-        if place == most - 1:
-            break
-        if place < most - 1:
-            first = place + 1
-        else:
-            last = place - 1
-    chosen.count[i] = most
-    chosen.floor[i] = chosen.value[i, most - 1]
-    chosen.floor_low[i] = chosen.low[i, most - 1]
-
-
-@hot
-def kth(tops: Any, most: int, scratch: Any) -> Any:
-    """The `most`-th greatest of a few values (quickselect on a copy)."""
-    for j in range(len(tops)):
-        scratch[j] = tops[j]
-    first, last = 0, len(tops) - 1
-    while first < last:
-        middle = scratch[(first + last) >> 1]
-        i, j = first, last
-        while i <= j:
-            while scratch[i] > middle:
-                i += 1
-            while scratch[j] < middle:
-                j -= 1
-            if i <= j:
-                scratch[i], scratch[j] = scratch[j], scratch[i]
-                i += 1
-                j -= 1
-        if most - 1 <= j:
-            last = j
-        elif most - 1 >= i:
-            first = i
-        else:
-            break
-    return scratch[most - 1]
-
-
-@hot
-def lift(chosen: Any, i: int, tops: Any, most: int, scratch: Any) -> None:
-    """So many pieces reach a value, so no smaller one can be among the best."""
-    if chosen.count[i] < most <= len(tops):
-        value = kth(tops, most, scratch)
-        if value > chosen.floor[i]:
-            chosen.floor[i] = value
-            chosen.floor_low[i] = FAR
-
-
-@hot
-def enter(chosen: Any, i: int, value: Any, low: Any, col: int, most: int) -> Any:
-    """Put a pair on a mentee's list; the floor under which nothing enters any more."""
-    if better(value, low, chosen.floor[i], chosen.floor_low[i]):
-        place = chosen.count[i]
-        chosen.value[i, place] = value
-        chosen.low[i, place] = low
-        chosen.col[i, place] = col
-        chosen.count[i] = place + 1
-        if place + 1 == 2 * most:
-            shrink(chosen, i, most)
-    return chosen.floor[i]
-
-
-@hot
-def choose(
-    chosen: Any, i: int, values: Any, tops: Any, start: int, most: int, keys: Any, own: Any, col_low: Any, bits: Any
-) -> None:  # fmt: skip
-    """Take the pairs of a block that may be among the best; `tops` are the greatest of every PIECES values."""
-    stride, floor = len(tops), chosen.floor[i]
-    for group in range(stride):
-        if tops[group] < floor:
-            continue
-        for j in range(group, len(values), stride):
-            if values[j] >= floor:
-                low = tie(own, keys[start + j], bits) - col_low[start + j]
-                floor = enter(chosen, i, values[j], low, start + j, most)
-
-
-@hot
 def weigh(acc: Any, price: Any, scale: Any, least: Any, nothing: Any, out: Any) -> None:
     """Score·scale + price; what is forbidden or below the least score stays below everything."""
     for j in range(len(acc)):
@@ -407,38 +302,12 @@ def weigh(acc: Any, price: Any, scale: Any, least: Any, nothing: Any, out: Any) 
 
 
 @hot
-def greatest(values: Any, tops: Any) -> None:
-    """The greatest of every PIECES values that lie a stride apart."""
-    stride = len(tops)
-    copy(tops, values[:stride])
-    for piece in range(1, PIECES):
-        part = values[piece * stride : (piece + 1) * stride]
-        for j in range(stride):
-            tops[j] = part[j] if part[j] > tops[j] else tops[j]
-
-
-@hot
-def scan(
-    program: Any, room: Any, rows: Any, chosen: Any, most: int, least: Any, scale: Any, price: Any, nothing: Any,
-    col_low: Any, bits: Any, mentee_keys: Any, mentor_keys: Any,
-) -> None:  # fmt: skip
-    """Collect the best pairs of some mentees: the greatest score·scale + the mentor's price above each floor.
-
-    `least`: the score a pair needs; `scale` and `nothing` (a value below all others) are of the type of `price`.
-    """
-    for start in range(0, len(price), BLOCK):
-        width = min(BLOCK, len(price) - start)
-        acc, best, block = room.acc[:width], room.best[:width], room.block[:width]
-        even(room.values, nothing)
-        for place in range(len(rows)):
-            i = rows[place]
-            score_block(program, i, start, acc, best, block, room.sums)
-            weigh(acc, price[start : start + width], scale, least, nothing, room.values[:width])
-            greatest(room.values, room.tops)
-            lift(chosen, place, room.tops, most, room.sums)
-            choose(chosen, place, room.values, room.tops, start, most, mentor_keys, mentee_keys[i], col_low, bits)
-    for place in range(len(rows)):
-        shrink(chosen, place, most)
+def greatest(values: Any) -> Any:
+    """The greatest of some values."""
+    most = values[0]
+    for j in range(len(values)):
+        most = max(most, values[j])
+    return most
 
 
 @hot
@@ -463,10 +332,10 @@ def score_all(program: Any, room: Any, rows: Any, least: Any) -> Any:
     return total
 
 
-def room_for(program: Program, kind: Any) -> Room:
+def room_for(program: Program, kind: Any, width: int = BLOCK) -> Room:
     """Room for one thread; `kind`: the type of prices."""
     own = program.table.dtype
     return Room(
-        np.empty(BLOCK, own), np.empty(BLOCK, own), np.empty(BLOCK, own), np.empty(BLOCK, np.int64),
-        np.empty(BLOCK, kind), np.empty(BLOCK // PIECES, kind),
+        np.empty(width, own), np.empty(width, own), np.empty(width, own), np.empty(width, np.int64),
+        np.empty(width, kind),
     )  # fmt: skip

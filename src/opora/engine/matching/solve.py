@@ -12,8 +12,8 @@ from opora.engine.matching.fair import fairest
 from opora.engine.matching.frame import NAMES, Frame, frame_of
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.grow import Work, apart, grown, scorer
-from opora.engine.matching.market import Market, first_places
-from opora.engine.matching.paths import FAR
+from opora.engine.matching.layout import FAR
+from opora.engine.matching.market import Outcome, first_places
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.program import shut
 from opora.engine.matching.scans import cores
@@ -73,11 +73,11 @@ def _served(problem: Problem, candidates: int, threads: int) -> Answer:
 
 def worked(
     problem: Problem, frame: Frame, parts: Sequence[tuple[Ints, Ints]], candidates: int, threads: int
-) -> Iterator[tuple[Market, Work]]:
+) -> Iterator[tuple[Outcome, Work]]:
     """Markets solved one after the other in their order, or several at once where there are many."""
     inner = 1 if len(parts) > threads else threads
 
-    def part(sides: tuple[Ints, Ints]) -> tuple[Market, Work]:
+    def part(sides: tuple[Ints, Ints]) -> tuple[Outcome, Work]:
         return grown(problem, scorer(problem, frame, *sides, inner), candidates)
 
     if inner == 1 and threads > 1:
@@ -95,7 +95,7 @@ def markets(problem: Problem, frame: Frame) -> list[tuple[Ints, Ints]]:
     return apart(problem, rows, cols[~shut(problem, cols)])
 
 
-def assembled(problem: Problem, frame: Frame, markets: list[Market], work: Work) -> Answer:
+def assembled(problem: Problem, frame: Frame, markets: list[Outcome], work: Work) -> Answer:
     """The answer of several markets that share nobody, with the pins."""
     mentee_price = np.zeros((problem.mentees, 2), dtype=np.int64)
     mentor_price = first_places(problem, frame)
@@ -107,7 +107,7 @@ def assembled(problem: Problem, frame: Frame, markets: list[Market], work: Work)
         mentor_price[market.cols] = -market.prices.col
         limit[market.rows] = market.limit
         edges = market.edges
-        looked.append((market.rows[edges.row], market.cols[edges.col], -edges.high // market.frame.scale))
+        looked.append((market.rows[edges.row], market.cols[edges.col], -edges.high // frame.scale))
         mentee.append(market.rows[market.edges.row[market.on]])
         mentor.append(market.cols[market.edges.col[market.on]])
     pairs = np.concatenate(mentee), np.concatenate(mentor)

@@ -12,7 +12,7 @@ from opora.engine.matching.answers import Answer, Looked
 from opora.engine.matching.frame import frame_of
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.grow import Work
-from opora.engine.matching.paths import FAR
+from opora.engine.matching.layout import FAR
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.solve import answer_of
 

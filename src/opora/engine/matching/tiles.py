@@ -9,8 +9,8 @@ import numpy as np
 from opora.engine.matching.candidates import allowed_tile, score_tile
 from opora.engine.matching.frame import Frame, tie_bits
 from opora.engine.matching.grids import Bools, Ints
+from opora.engine.matching.layout import FAR
 from opora.engine.matching.market import Edges, Prices, joined
-from opora.engine.matching.paths import FAR
 from opora.engine.matching.problem import Problem
 
 TILE_PAIRS = 1_000_000
