@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opora.engine.matching import scan
+from opora.engine.matching.choice import WIDTH
 from opora.engine.matching.grids import AtLeast, Best, Distance, Grid, Ints, Lookup, Range, Same
 from opora.engine.matching.problem import Problem
 
-WIDTH = 128
 CELLS = 8_000_000
 SPREAD = 16
 

@@ -10,7 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from opora.engine.matching.hot import hot
-from opora.engine.matching.scan import greatest, score_block, weigh
+from opora.engine.matching.scan import even, greatest, score_block, weigh
+
+WIDTH = 256
+PIECES = 16
+STRIDE = WIDTH // PIECES
+RUN, FIRST = 8, 4
 
 
 class Chosen(NamedTuple):
@@ -24,6 +29,26 @@ class Chosen(NamedTuple):
     count: Any
     floor: Any
     floor_low: Any
+
+
+class Space(NamedTuple):
+    """Room to pick in: that of a run of blocks, with their `values` and the `tops` of these (see `choose`)."""
+
+    acc: Any
+    best: Any
+    block: Any
+    sums: Any
+    values: Any
+    tops: Any
+
+
+def space_for(program: Any, kind: Any) -> Space:
+    """Room for one thread; `kind`: the type of prices."""
+    own, long = program.table.dtype, RUN * WIDTH
+    return Space(
+        np.empty(long, own), np.empty(long, own), np.empty(long, own), np.empty(long, np.int64), np.empty(long, kind),
+        np.empty(RUN * STRIDE, kind),
+    )  # fmt: skip
 
 
 @hot
@@ -97,46 +122,96 @@ def enter(chosen: Any, i: int, value: Any, low: Any, col: int, most: int) -> Any
 
 
 @hot
+def tallest(values: Any, tops: Any) -> None:
+    """The greatest of every PIECES values that lie a stride apart."""
+    stride = len(tops)
+    for j in range(stride):
+        tops[j] = values[j]
+    for piece in range(1, PIECES):
+        part = values[piece * stride : (piece + 1) * stride]
+        for j in range(stride):
+            tops[j] = max(tops[j], part[j])
+
+
+@hot
 def choose(
-    chosen: Any, place: int, values: Any, start: int, most: int, keys: Any, own: Any, col_low: Any, bits: Any
+    chosen: Any, place: int, values: Any, tops: Any, start: int, most: int, keys: Any, own: Any, col_low: Any,
+    bits: Any,
 ) -> None:  # fmt: skip
-    """Take the pairs of a block that may be among the best."""
-    floor = chosen.floor[place]
-    for j in range(len(values)):
-        if values[j] >= floor:
-            low = tie(own, keys[start + j], bits) - col_low[start + j]
-            floor = enter(chosen, place, values[j], low, start + j, most)
+    """Take the pairs of a block that may be among the best; `tops` are the greatest of every PIECES values."""
+    stride, floor = len(tops), chosen.floor[place]
+    for group in range(stride):
+        if tops[group] < floor:
+            continue
+        for j in range(group, len(values), stride):
+            if values[j] >= floor:
+                low = tie(own, keys[start + j], bits) - col_low[start + j]
+                floor = enter(chosen, place, values[j], low, start + j, most)
+
+
+@hot
+def look(
+    program: Any, room: Any, i: int, first: int, stop: int, least: Any, scale: Any, price: Any, nothing: Any
+) -> None:
+    """Score a run of blocks side by side."""
+    start, end = first * WIDTH, min(stop * WIDTH, len(price))
+    long = end - start
+    acc, values = room.acc[:long], room.values[:long]
+    score_block(program, i, start, acc, room.best[:long], room.block[:long], room.sums)
+    weigh(acc, price[start:end], scale, least, nothing, values)
+    even(room.values[long : (stop - first) * WIDTH], nothing)
+    for block in range(stop - first):
+        tallest(room.values[block * WIDTH : (block + 1) * WIDTH], room.tops[block * STRIDE : (block + 1) * STRIDE])
+
+
+@hot
+def take_from(
+    room: Any, first: int, stop: int, chosen: Any, place: int, most: int, keys: Any, own: Any, col_low: Any, bits: Any
+) -> None:
+    """Take what a run of blocks gives."""
+    for block in range(first, stop):
+        near = block - first
+        values, tops = room.values[near * WIDTH : (near + 1) * WIDTH], room.tops[near * STRIDE : (near + 1) * STRIDE]
+        choose(chosen, place, values, tops, block * WIDTH, most, keys, own, col_low, bits)
 
 
 @hot
 def pick(
-    program: Any, bound: Any, room: Any, near: Any, rows: Any, chosen: Any, most: int, least: Any, scale: Any,
-    price: Any, top: Any, nothing: Any, col_low: Any, bits: Any, mentee_keys: Any, mentor_keys: Any,
+    program: Any, bound: Any, room: Any, near: Any, promised: Any, rows: Any, chosen: Any, most: int, least: Any,
+    scale: Any, price: Any, top: Any, nothing: Any, col_low: Any, bits: Any, mentee_keys: Any, mentor_keys: Any,
 ) -> None:  # fmt: skip
     """Collect the best pairs of some mentees: the greatest score·scale + the mentor's price above each floor.
 
     `least`: the score a pair needs; `scale` and `nothing` (a value below all others) are of the type of `price`.
-    `bound` and `top` tell what score and price a block of mentors has at most: the blocks that promise most are looked
-    into first, the others not at all.
+    `bound` and `top` tell what score and price a block of mentors has at most, `promised` (k, blocks) is room for it.
+    The blocks that promise a mentee most are looked into first, which gives a floor; then, run by run and for all
+    mentees before the next run, what still promises more.
     """
-    width = len(room.acc)
     for place in range(len(rows)):
-        i = rows[place]
+        i, promise = rows[place], promised[place]
         score_block(bound, i, 0, near.acc, near.best, near.block, near.sums)
-        weigh(near.acc, top, scale, least, nothing, near.values)
-        while True:
-            promise = greatest(near.values)
-            if promise == nothing or promise < chosen.floor[place]:
+        weigh(near.acc, top, scale, least, nothing, promise)
+        for _ in range(FIRST):
+            best = greatest(promise)
+            if best == nothing or best < chosen.floor[place]:
                 break
-            block = first_of(near.values, promise)
-            near.values[block] = nothing
-            start = block * width
-            stop = min(start + width, len(price))
-            acc, values = room.acc[: stop - start], room.values[: stop - start]
-            score_block(program, i, start, acc, room.best[: len(acc)], room.block[: len(acc)], room.sums)
-            weigh(acc, price[start:stop], scale, least, nothing, values)
-            if greatest(values) >= chosen.floor[place]:
-                choose(chosen, place, values, start, most, mentor_keys, mentee_keys[i], col_low, bits)
+            block = first_of(promise, best)
+            promise[block] = nothing
+            look(program, room, i, block, block + 1, least, scale, price, nothing)
+            take_from(room, block, block + 1, chosen, place, most, mentor_keys, mentee_keys[i], col_low, bits)
+        shrink(chosen, place, most)
+    for start in range(0, len(top), RUN):
+        for place in range(len(rows)):
+            i, first, end = rows[place], start, min(start + RUN, len(top))
+            while first < end:
+                stop = first
+                while stop < end and promised[place, stop] >= chosen.floor[place]:
+                    stop += 1
+                if stop > first:
+                    look(program, room, i, first, stop, least, scale, price, nothing)
+                    take_from(room, first, stop, chosen, place, most, mentor_keys, mentee_keys[i], col_low, bits)
+                first = max(stop, first + 1)
+    for place in range(len(rows)):
         shrink(chosen, place, most)
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from opora.engine.matching.hot import hot
+from opora.engine.matching.hot import inner
 from opora.engine.matching.layout import FAR_HIGH, FAR_LOW, HEAP, NOWHERE, SPOT, WAITING
 
 
-@hot
+@inner
 def less(high: int, low: int, other_high: int, other_low: int) -> bool:
     """Whether the first cost is smaller."""
     return high < other_high or (high == other_high and low < other_low)
 
 
-@hot
+@inner
 def put(e: Any, r: Any, c: Any, v: Any, s: Any, place: int, node: int) -> None:
     """Let a node rise from a place of the heap to where its distance belongs."""
     high, low = v[node, FAR_HIGH], v[node, FAR_LOW]
@@ -30,7 +30,7 @@ def put(e: Any, r: Any, c: Any, v: Any, s: Any, place: int, node: int) -> None:
     v[node, SPOT] = place
 
 
-@hot
+@inner
 def take(e: Any, r: Any, c: Any, v: Any, s: Any) -> Any:
     """Take the nearest node off the heap."""
     top = v[0, HEAP]
@@ -42,7 +42,7 @@ def take(e: Any, r: Any, c: Any, v: Any, s: Any) -> Any:
     return top
 
 
-@hot
+@inner
 def sink_down(e: Any, r: Any, c: Any, v: Any, s: Any, size: int) -> None:
     """Let the last node of the heap sink from the top to where its distance belongs."""
     node = v[size, HEAP]

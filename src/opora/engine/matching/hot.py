@@ -14,6 +14,12 @@ def hot[F: Callable[..., Any]](function: F) -> F:
     return function
 
 
+def inner[F: Callable[..., Any]](function: F) -> F:
+    """Mark a hot function that is written out wherever it is called: handing over the tables would cost more."""
+    function.__dict__["inner"] = True
+    return hot(function)
+
+
 _READY: dict[str, types.SimpleNamespace] = {}
 
 
@@ -32,13 +38,14 @@ def compiled(module: types.ModuleType) -> types.SimpleNamespace:
         marked = [name for name, value in space.items() if getattr(value, "hot", False)]
         # Nothing is allocated inside, so counting references to arrays would only cost time.
         options: dict[str, Any] = {
-            "cache": True, "nogil": True, "error_model": "numpy", "_nrt": False, "forceinline": True,
+            "cache": True, "nogil": True, "error_model": "numpy", "_nrt": False,
         }  # fmt: skip
         for name in marked:
             plain = space[name]
             twin = types.FunctionType(plain.__code__, space, name, plain.__defaults__)
             twin.__module__, twin.__qualname__ = plain.__module__, plain.__qualname__
-            space[name] = numba.njit(**options)(twin)
+            inside = getattr(plain, "inner", False)
+            space[name] = numba.njit(**options, forceinline=inside)(twin)
         _READY[module.__name__] = types.SimpleNamespace(**{name: space[name] for name in marked})
     return _READY[module.__name__]
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from opora.engine.matching.heap import less, put, take
-from opora.engine.matching.hot import hot
+from opora.engine.matching.hot import hot, inner
 
 from opora.engine.matching.layout import (  # isort: skip
     AFTER, BEFORE, BEST_HIGH, BEST_LOW, BEST_NODE, BID, DEAREST, EMPTY, FAR, FAR_HIGH, FAR_LOW, FROM, HEAD, HELD,
@@ -37,20 +37,20 @@ def lay(e: Any, row: Any, col: Any, high: Any, low: Any) -> None:
         e[edge, ON], e[edge, AFTER], e[edge, BEFORE], e[edge, BID] = 0, NOWHERE, NOWHERE, 0
 
 
-@hot
+@inner
 def place_high(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, number: int) -> Any:
     """First word of a mentor's place, counted from 0 after the pins: the load term, as a cost."""
     free = c[mentor, LIMIT] - c[mentor, PINNED] - number
     return -(s[POINTS] * max(free, 0) // c[mentor, WHOLE]) * s[SCALE]
 
 
-@hot
+@inner
 def place_low(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, number: int) -> Any:
     """Second word of a place: what it adds to the sum of squared loads."""
     return (2 * (c[mentor, TAKEN] + c[mentor, PINNED] + number) + 1) << s[SHIFT]
 
 
-@hot
+@inner
 def pay(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, change: int) -> None:
     """A place more or less is paid for."""
     load = c[mentor, LOAD] + change
@@ -61,13 +61,13 @@ def pay(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, change: int) -> Non
         c[mentor, NEXT_LOW] = place_low(e, r, c, v, s, mentor, load)
 
 
-@hot
+@inner
 def void_high(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, number: int) -> Any:
     """First word of a mentee's empty seat, counted from 0."""
     return r[mentee, LAST] if number == r[mentee, SEATS] - 1 else s[VOID]
 
 
-@hot
+@inner
 def link(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
     """Choose an edge."""
     mentor = e[edge, TO]
@@ -81,7 +81,7 @@ def link(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
     c[mentor, HELD] += 1
 
 
-@hot
+@inner
 def unlink(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
     """Give an edge up."""
     mentor, previous, following = e[edge, TO], e[edge, BEFORE], e[edge, AFTER]
@@ -95,7 +95,7 @@ def unlink(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
     c[mentor, HELD] -= 1
 
 
-@hot
+@inner
 def reach(e: Any, r: Any, c: Any, v: Any, s: Any, node: int, high: int, low: int, parent: int, how: int) -> None:
     """A way to a node: kept when shorter than what is known and than the nearest end.
 
@@ -124,7 +124,7 @@ def reach(e: Any, r: Any, c: Any, v: Any, s: Any, node: int, high: int, low: int
         put(e, r, c, v, s, s[WAITING] - 1, node)
 
 
-@hot
+@inner
 def reach_mentor(
     e: Any,
     r: Any,
@@ -151,7 +151,7 @@ def reach_mentor(
         reach(e, r, c, v, s, sink, on_high, on_low, node, ENDS)
 
 
-@hot
+@inner
 def scan_row(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sink: int) -> None:
     """From a mentee over its edges not chosen, and over an empty seat."""
     high = v[mentee, FAR_HIGH] + r[mentee, PRICE_HIGH]
@@ -178,7 +178,7 @@ def scan_row(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sin
     r[mentee, ONWARD] = onward
 
 
-@hot
+@inner
 def scan_mentor(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: int) -> None:
     """From a mentor back to the mentees that hold its places; who leads nowhere near enough does not wait."""
     high = v[rows + mentor, FAR_HIGH] + c[mentor, PRICE_HIGH]
@@ -193,7 +193,7 @@ def scan_mentor(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: int) 
         edge = e[edge, AFTER]
 
 
-@hot
+@inner
 def begin(e: Any, r: Any, c: Any, v: Any, s: Any, node: int) -> None:
     """A new search, in which a node is the only one reached."""
     s[STAMPS] += 1
@@ -205,7 +205,7 @@ def begin(e: Any, r: Any, c: Any, v: Any, s: Any, node: int) -> None:
     reach(e, r, c, v, s, node, 0, 0, NOWHERE, PASSES)
 
 
-@hot
+@inner
 def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, direct: int) -> Any:
     """The nearest end for one more seat of a mentee: a mentor owed a place, or the sink.
 
@@ -231,7 +231,7 @@ def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, direct: int) -> 
     return s[BEST_NODE]
 
 
-@hot
+@inner
 def scan_row_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sink: int) -> None:
     """Who could give a mentee up: mentors that have it, and the sink where a seat is empty."""
     high = v[mentee, FAR_HIGH] - r[mentee, PRICE_HIGH]
@@ -247,7 +247,7 @@ def scan_row_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int
         reach(e, r, c, v, s, sink, from_high, low, mentee, ENDS)
 
 
-@hot
+@inner
 def scan_mentor_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: int, sink: int) -> None:
     """Who could come to a mentor: mentees over edges not chosen, and the sink, which takes a place back."""
     high = v[rows + mentor, FAR_HIGH] - c[mentor, PRICE_HIGH]
@@ -301,7 +301,7 @@ def incoming(e: Any, c: Any) -> None:
         c[mentor, UNTIL] += 1
 
 
-@hot
+@inner
 def reprice(e: Any, r: Any, c: Any, v: Any, s: Any, sign: int) -> None:
     """Move the prices of what the search reached before its end, so that the way found costs nothing.
 
@@ -323,7 +323,7 @@ def reprice(e: Any, r: Any, c: Any, v: Any, s: Any, sign: int) -> None:
             s[DEAREST] = max(s[DEAREST], c[node - rows, PRICE_HIGH])
 
 
-@hot
+@inner
 def follow(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, end: int) -> None:
     """Send a seat along the way found, back from its end."""
     rows = len(r)
@@ -345,7 +345,7 @@ def follow(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, end: int) -> Non
             node = e[edge, FROM]
 
 
-@hot
+@inner
 def follow_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
     """Send what the sink gives up along the way found, on to the mentor owed a place."""
     rows = len(r)
@@ -364,7 +364,7 @@ def follow_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
             node = e[edge, FROM]
 
 
-@hot
+@inner
 def admit(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> Any:
     """Give a mentee without flow the lowest price under which no arc out of it gains; the edge of its best free place
     among those looked at, if any.
@@ -386,7 +386,7 @@ def admit(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> Any:
     return direct
 
 
-@hot
+@inner
 def release(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> None:
     """Take a mentee's whole flow back."""
     for edge in range(r[mentee, START], r[mentee, STOP]):
@@ -395,7 +395,7 @@ def release(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int) -> None:
     r[mentee, EMPTY] = 0
 
 
-@hot
+@inner
 def debt(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
     """Give back places paid for that nobody holds while their price is just their cost; the others are owed."""
     while c[mentor, LOAD] > c[mentor, HELD]:

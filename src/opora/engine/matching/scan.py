@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from opora.engine.matching.hot import hot
+from opora.engine.matching.hot import hot, inner
 
 BLOCK = 2048
 FAR = 2**62
@@ -67,7 +67,7 @@ class Room(NamedTuple):
     values: Any
 
 
-@hot
+@inner
 def fill_equal(out: Any, right: Any, code: Any, yes: Any, no: Any, blank: Any) -> None:
     """`yes` where codes agree, `blank` where one is missing (below 0)."""
     if code < 0:
@@ -78,7 +78,7 @@ def fill_equal(out: Any, right: Any, code: Any, yes: Any, no: Any, blank: Any) -
         out[j] = blank if right[j] < 0 else value
 
 
-@hot
+@inner
 def add_equal(acc: Any, right: Any, code: Any, yes: Any) -> None:
     """`yes` more where codes agree."""
     if code >= 0:
@@ -86,21 +86,21 @@ def add_equal(acc: Any, right: Any, code: Any, yes: Any) -> None:
             acc[j] += yes if right[j] == code else 0
 
 
-@hot
+@inner
 def add_weighted(out: Any, held: Any, weight: Any) -> None:
     """A weight wherever a feature is held; `held` is 0 or −1 (all bits)."""
     for j in range(len(out)):
         out[j] += held[j] & weight
 
 
-@hot
+@inner
 def add_two(out: Any, one: Any, weight: Any, other: Any, more: Any) -> None:
     """Two features at once."""
     for j in range(len(out)):
         out[j] += (one[j] & weight) + (other[j] & more)
 
 
-@hot
+@inner
 def add_shares(acc: Any, held: Any, feature: Any, weight: Any, start: int) -> None:
     """What is held of the features asked for."""
     stop, count = start + len(acc), len(feature)
@@ -111,21 +111,21 @@ def add_shares(acc: Any, held: Any, feature: Any, weight: Any, start: int) -> No
         add_weighted(acc, held[feature[count - 1], start:stop], weight[count - 1])
 
 
-@hot
+@inner
 def keep_any(acc: Any, held: Any, wanted: Any, never: Any) -> None:
     """Never where no wanted bit is held."""
     for j in range(len(acc)):
         acc[j] = acc[j] if (held[j] & wanted) != 0 else never
 
 
-@hot
+@inner
 def add_parts(out: Any, held: Any, weight: int) -> None:
     """A weight times what is held of a feature."""
     for j in range(len(out)):
         out[j] += held[j] * weight
 
 
-@hot
+@inner
 def fill_range(out: Any, far: Any, near: float, edges: Any, jumps: Any, absolute: int, first: int, blank: int) -> None:
     """Bands over a difference."""
     for j in range(len(out)):
@@ -138,7 +138,7 @@ def fill_range(out: Any, far: Any, near: float, edges: Any, jumps: Any, absolute
         out[j] = blank if np.isnan(number) else value
 
 
-@hot
+@inner
 def fill_distance(out: Any, there: Any, here: Any, edges: Any, jumps: Any, first: int, blank: int) -> None:
     """Bands over the squared chord between two points of the unit sphere."""
     for j in range(len(out)):
@@ -150,7 +150,7 @@ def fill_distance(out: Any, there: Any, here: Any, edges: Any, jumps: Any, first
         out[j] = blank if np.isnan(chord) else value
 
 
-@hot
+@inner
 def join(mode: int, acc: Any, best: Any, block: Any, never: int) -> None:
     """Let a block of values join the score."""
     if mode == ADD:
@@ -173,21 +173,21 @@ def join(mode: int, acc: Any, best: Any, block: Any, never: int) -> None:
             acc[j] = acc[j] if best[j] > 0 or block[j] > 0 else never
 
 
-@hot
+@inner
 def copy(out: Any, values: Any) -> None:
     """Element by element: a plain loop is what the compiler turns into whole registers."""
     for j in range(len(out)):
         out[j] = values[j]
 
 
-@hot
+@inner
 def even(out: Any, value: Any) -> None:
     """One value everywhere."""
     for j in range(len(out)):
         out[j] = value
 
 
-@hot
+@inner
 def fill_any(out: Any, held: Any, feature: Any, start: int, value: Any) -> None:
     """A value where at least one feature asked for is held."""
     even(out, out.dtype.type(0))
@@ -197,7 +197,7 @@ def fill_any(out: Any, held: Any, feature: Any, start: int, value: Any) -> None:
             out[j] |= has[j] & value
 
 
-@hot
+@inner
 def fill_parts(out: Any, held: Any, feature: Any, weight: Any, start: int, sums: Any, step: Any) -> None:
     """A sum of weights times parts held, divided downwards; with a level, a value where it is reached."""
     even(sums, 0)
@@ -210,7 +210,7 @@ def fill_parts(out: Any, held: Any, feature: Any, weight: Any, start: int, sums:
         out[j] = reached
 
 
-@hot
+@inner
 def fill_named(out: Any, who: Any, worth: Any, start: int, rest: Any) -> None:
     """One value for all, others for the few pairs named."""
     even(out, rest)
@@ -220,7 +220,7 @@ def fill_named(out: Any, who: Any, worth: Any, start: int, rest: Any) -> None:
             out[j] = worth[place]
 
 
-@hot
+@inner
 def patch_named(acc: Any, who: Any, worth: Any, start: int, mode: int, never: Any) -> None:
     """Only the pairs named change: more points, at least so many, or never."""
     for place in range(len(who)):
@@ -234,14 +234,14 @@ def patch_named(acc: Any, who: Any, worth: Any, start: int, mode: int, never: An
                 acc[j] = never
 
 
-@hot
+@inner
 def fill_look(out: Any, cells: Any, other: Any) -> None:
     """A table's row at the mentors' codes."""
     for j in range(len(out)):
         out[j] = cells[other[j]]
 
 
-@hot
+@inner
 def score_block(program: Any, i: int, start: int, acc: Any, best: Any, block: Any, sums: Any) -> None:
     """Scores of one mentee with a block of mentors, `never` where a rule forbids."""
     stop = start + len(acc)
@@ -294,14 +294,14 @@ def score_block(program: Any, i: int, start: int, acc: Any, best: Any, block: An
             join(mode, acc, best, block, never)
 
 
-@hot
+@inner
 def weigh(acc: Any, price: Any, scale: Any, least: Any, nothing: Any, out: Any) -> None:
     """Score·scale + price; what is forbidden or below the least score stays below everything."""
     for j in range(len(acc)):
         out[j] = acc[j] * scale + price[j] if acc[j] >= least else nothing
 
 
-@hot
+@inner
 def greatest(values: Any) -> Any:
     """The greatest of some values."""
     most = values[0]
@@ -310,7 +310,7 @@ def greatest(values: Any) -> Any:
     return most
 
 
-@hot
+@inner
 def allowed(acc: Any, least: Any) -> Any:
     """How many pairs of a block may be."""
     count = np.int32(0)

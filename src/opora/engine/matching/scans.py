@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opora.engine.matching import choice, scan
-from opora.engine.matching.bounds import WIDTH, alike, bounds
+from opora.engine.matching.bounds import alike, bounds
+from opora.engine.matching.choice import WIDTH
 from opora.engine.matching.frame import LEFT, RIGHT, Frame
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.hot import compiled
@@ -123,8 +124,9 @@ class Scans:
 
         def work(part: Ints) -> tuple[Ints, choice.Chosen]:
             chosen = _room(len(part), most, prices.row[part])
-            rooms = scan.room_for(program, kind, WIDTH), scan.room_for(program, kind, len(top))
-            kernel.pick(program, bound, *rooms, part, chosen, most, least, scale, price, top, nothing, *last)
+            rooms = choice.space_for(program, kind), scan.room_for(program, kind, len(top))
+            promised = np.empty((len(part), len(top)), dtype=kind)
+            kernel.pick(program, bound, *rooms, promised, part, chosen, most, least, scale, price, top, nothing, *last)
             return part, chosen
 
         return self._shared(work, rows)
