@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -15,15 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 import opora.engine.matching as engine
-from benchmarks.matching_world import World, scheme_text, tables
+from benchmarks.matching_world import KEEP, World, scheme_text, tables
 from opora.engine.matching import Answer, Problem, bind, check, explain, parse_scheme, solve
 
 Ints = NDArray[np.int64]
 
 
-def bound(world: World) -> Problem:
-    """The world as a problem of the engine."""
-    return bind(parse_scheme(scheme_text(world)), *tables(world))
+def bound(world: World, keep: bool = False, kept: Answer | None = None) -> Problem:
+    """The world as a problem of the engine; with a term for keeping pairs, and those of an answer."""
+    mentees, mentors, relations = tables(world)
+    if kept is not None:
+        pairs = zip(kept.mentee.tolist(), kept.mentor.tolist(), strict=True)
+        relations = replace(relations, kept=list(pairs))
+    return bind(parse_scheme(scheme_text(world) + KEEP * keep), mentees, mentors, relations)
 
 
 def dense(problem: Problem) -> tuple[Ints, NDArray[np.bool_]]:

@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks import matching_engine as engine
 from benchmarks import matching_peers as peers
 from benchmarks.matching_kernel import Packed, edges, pack, score_all
-from benchmarks.matching_world import POINTS, World, changed, make
+from benchmarks.matching_world import KEPT, POINTS, World, changed, make
 from opora.engine.matching import Answer, Problem
 
 ALONE = {"region": {"lemon": 7.1, "ortools": 33}, "tight": {"lemon": 2.4, "ortools": 6.3}}
@@ -130,7 +130,7 @@ def measure(name: str, plan: Plan) -> Report:
     if name in ALONE or name in COUNTRY:
         _alone(report, world, packed, problem, plan)
     if name in ("region", "tight"):
-        _again(report, world, answer, times, plan)
+        _again(report, world, plan)
     return report
 
 
@@ -300,10 +300,14 @@ def _alone(report: Report, world: World, packed: Packed, problem: Problem, plan:
         report.at_least(f"solver alone against {peer}", found.seconds / seconds, ALONE.get(report.name, {}).get(peer))
 
 
-def _again(report: Report, world: World, before: Answer, times: Times, plan: Plan) -> None:
-    """One person in a hundred changed: how much faster, and who had to change the mentor without need."""
+def _again(report: Report, world: World, plan: Plan) -> None:
+    """One person in a hundred changed: how much faster, and who had to change the mentor without need.
+
+    A pair of the first matching is worth a thousandth of a point more in the second, in both ways of solving it.
+    """
     other = changed(world)
-    problem = engine.bound(other)
+    before = engine.solved(engine.bound(world, keep=True), plan.threads)
+    problem = engine.bound(other, keep=True, kept=before)
     who = (
         np.flatnonzero(~_still(world, other)),
         np.flatnonzero((world.mentors.skill != other.mentors.skill).any(1) | (world.capacity != other.capacity)),
@@ -312,19 +316,29 @@ def _again(report: Report, world: World, before: Answer, times: Times, plan: Pla
     if answer is None:
         report.tell("matched again after 1 % changed", "the engine has no such door")
         return
-    cold = best(lambda: engine.solved(problem, plan.threads), plan.repeats)
-    again = best(lambda: engine.rematched(problem, before, who, plan.threads), plan.repeats)
+    rounds = []
+    for _ in range(plan.repeats):
+        cold = best(lambda: engine.solved(problem, plan.threads), 1)
+        rounds.append((cold, best(lambda: engine.rematched(problem, before, who, plan.threads), 1)))
+        if sum(rounds[-1]) > 30:
+            break
+    cold, again = (min(column) for column in zip(*rounds, strict=True))
+    report.tell("both, the least of several times", f"again {span(again)}, anew {span(cold)}")
     report.at_least("matched again after 1 % changed, against anew", cold / again, 10)
     fresh = engine.solved(problem, plan.threads)
-    report.tell("served after the change", f"{answer.matched:,}, anew {fresh.matched:,}", "as many",
-                answer.matched == fresh.matched)  # fmt: skip
+    equal = answer.mentor.tolist() == fresh.mentor.tolist() and answer.mentee.tolist() == fresh.mentee.tolist()
+    proved = engine.audited(problem, answer, plan.threads)
+    report.tell("the pairs of both", "the same, proved" if equal and proved else "differ", "the same", equal and proved)
     switched = _switched(world, other, before, answer)
     least = _least_switches(world, other, before, plan) if "lemon" in plan.peers else None
     if least is None:
         report.tell("switched though unchanged", f"{switched}")
     else:
-        report.tell("needless switches", f"{max(0, switched - least)} ({switched}, of which {least} are needed)", "0",
-                    switched <= least)  # fmt: skip
+        report.tell("needless switches", f"{max(0, switched - least)} ({switched}; whoever looks at the total alone "
+                    f"needs {least})", "0", switched <= least)  # fmt: skip
+    kept = KEPT * int((_mentor(before, len(world.mentees.region))[answer.mentee] == answer.mentor).sum())
+    best_total = engine.solved(engine.bound(other), plan.threads).total
+    report.tell("points given up for keeping", f"{best_total - answer.total + kept:,} of {best_total:,}")
 
 
 def _mentor(answer: Answer, count: int) -> np.ndarray:

@@ -342,6 +342,14 @@ def _points(millionths: int) -> float:
     return millionths / 1_000_000
 
 
+#: What keeping a pair proposed before is worth: one thousandth of a point.
+KEPT = 1_000
+KEEP = f"""
+[[term]]
+name = "Kept"
+kind = "kept"
+points = {KEPT / 1_000_000}
+"""
 BORDER = """
 [[hard]]
 name = "The same region"

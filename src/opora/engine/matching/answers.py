@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opora.engine.matching.grids import Ints
+from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import Work
 from opora.engine.matching.problem import Problem
 
@@ -40,14 +40,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Looked:
-    """Pairs the run looked at closely: `mentee`, `mentor` (c,) and their `score` (c,) in millionths without load, by
-    mentee, the best first; each mentee's best are among them. `limit` (n, 2): a cost no other pair is below.
+    """Pairs the run looked at closely: `mentee`, `mentor` (c,) and their `score` (c,) in millionths, without load and
+    without what keeping a pair is worth; by mentee, each mentee's best among them. `on` (c,): those of the answer that
+    are not pinned. `limit` (n, 2): a cost no other pair is below. `low` (c,): second words of the pairs' costs, where
+    they are at hand.
     """
 
     mentee: Ints
     mentor: Ints
     score: Ints
+    on: Bools
     limit: Ints
+    low: Ints | None = None
 
 
 def service(problem: Problem, answer: Answer) -> int:

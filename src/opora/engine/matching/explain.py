@@ -13,9 +13,12 @@ from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
 from opora.engine.matching.frame import Frame, frame_of
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import SMALL
+from opora.engine.matching.market import is_among
 from opora.engine.matching.problem import Problem
+from opora.engine.matching.solve import kept_points
 
 FLOOR = "floor"
+Keys = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 
 @dataclass(frozen=True)
@@ -138,22 +141,25 @@ def _alternatives(problem: Problem, answer: Answer) -> tuple[Alternatives, Alter
 
 
 def _looked(problem: Problem, answer: Answer) -> tuple[Alternatives, Alternatives]:
-    i, j, m = answer.mentee, answer.mentor, problem.mentors
-    seen = answer.looked
-    other = ~np.isin(seen.mentee * m + seen.mentor, i * m + j)
-    row, col, score = seen.mentee[other], seen.mentor[other], seen.score[other]
-    best_of_row = _first(problem.mentees, row, col, np.lexsort((problem.mentor_keys[col], -score, row)), score)
-    best_of_col = _first(m, col, row, np.lexsort((problem.mentee_keys[row], -score, col)), score)
+    i, j, seen = answer.mentee, answer.mentor, answer.looked
+    other = ~seen.on
+    if len(problem.pins):
+        other &= ~is_among(seen.mentee * problem.mentors + seen.mentor, problem.pins @ np.array([problem.mentors, 1]))
+    row, col = seen.mentee[other], seen.mentor[other]
+    score = seen.score[other] + kept_points(problem, row, col)
+    best_of_row = _first(problem.mentees, row, col, score, problem.mentor_keys)
+    best_of_col = _first(problem.mentors, col, row, score, problem.mentee_keys)
     mentors = _lost(problem, answer, i, best_of_row[1][i], best_of_row[0][i], False)
     return mentors, _lost(problem, answer, best_of_col[1][j], j, best_of_col[0][j], True)
 
 
-def _first(count: int, group: Ints, other: Ints, order: Ints, score: Ints) -> tuple[Ints, Ints]:
-    """Score and partner of the first of each group in an order; −1 where there is none."""
-    group, other, score = group[order], other[order], score[order]
-    first = np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else group
+def _first(count: int, group: Ints, other: Ints, score: Ints, keys: Keys) -> tuple[Ints, Ints]:
+    """The greatest score of each group and whose it is, of equal ones the first by key; −1 where there is none."""
     top, partner = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64)
-    top[group[first]], partner[group[first]] = score[first], other[first]
+    np.maximum.at(top, group, score)
+    best = np.flatnonzero(score == top[group])
+    best = best[np.argsort(keys[other[best]], kind="stable")[::-1]]
+    partner[group[best]] = other[best]
     return top, partner
 
 
@@ -162,7 +168,7 @@ def _keep(
     rows: Ints,
     columns: Ints,
     score: Ints,
-    keys: np.ndarray[tuple[int], np.dtype[np.uint64]],
+    keys: Keys,
 ) -> None:
     if not score.size:
         return
@@ -178,7 +184,7 @@ def _keep_columns(
     rows: Ints,
     score: Ints,
     held: Ints,
-    keys: np.ndarray[tuple[int], np.dtype[np.uint64]],
+    keys: Keys,
 ) -> None:
     if not score.size:
         return

@@ -53,7 +53,12 @@ class Frame:
 
 def widest(problem: Problem) -> int:
     """No pair's score, with the load term, can be greater (millionths)."""
-    return sum(term.most for term in problem.terms) + (problem.load.most if problem.load else 0)
+    aside = [entry for entry in problem.scheme.terms if entry.kind == "kept"]
+    if any(term.kind == "kept" for term in problem.terms):
+        aside = []
+    # Keeping a pair weighs from the first matching on, so that prices keep their meaning in the second.
+    kept = sum(int(entry.options["points"]) for entry in aside)
+    return sum(term.most for term in problem.terms) + kept + (problem.load.most if problem.load else 0)
 
 
 def frame_of(problem: Problem) -> Frame:

@@ -102,7 +102,7 @@ def places(count: int, wanted: Ints) -> Ints:
 def moved(before: Prices, after: Prices, full: Bools) -> tuple[Bools, Ints]:
     """Mentees to look at whole, and mentors to look at with all others, after prices moved."""
     own, other = after.row - before.row, after.col - before.col
-    if len(other):
+    if len(other) and 2 * int((other == 0).all(axis=1).sum()) <= len(other):
         # Only differences of prices count: what moved all alike did not move.
         moves, counts = np.unique(other, axis=0, return_counts=True)
         own, other = own - moves[counts.argmax()], other - moves[counts.argmax()]

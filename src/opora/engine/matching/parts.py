@@ -10,7 +10,7 @@ import numpy as np
 from opora.engine.matching.answers import Answer
 from opora.engine.matching.candidates import allowed_tile, score_tile, tiles
 from opora.engine.matching.cuts import cut, cut_frame
-from opora.engine.matching.frame import Frame, frame_of
+from opora.engine.matching.frame import Frame, frame_of, tie_bits
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.grow import Work
 from opora.engine.matching.market import Edges, Outcome, Prices
@@ -152,12 +152,13 @@ def merge(problem: Problem, settled: Sequence[Settled]) -> Answer:
             raise ValueError(f"the parts do not fit together: a {kind} stands in two of them or is not there")
         if kind == "mentee" and len(rows) != int((frame.seats > 0).sum()):
             raise ValueError("the parts do not fit together: a mentee stands in none of them")
-    whole = [_outcome(one) for one in settled]
+    whole = [_outcome(problem, frame, one) for one in settled]
     return assembled(problem, frame, whole, sum((one.work for one in settled), Work()))
 
 
-def _outcome(one: Settled) -> Outcome:
-    edges = Edges(one.row, one.col, one.high, np.zeros_like(one.high))
+def _outcome(problem: Problem, frame: Frame, one: Settled) -> Outcome:
+    low = tie_bits(problem, frame, one.mentees[one.row], one.mentors[one.col])
+    edges = Edges(one.row, one.col, one.high, low)
     return Outcome(one.mentees, one.mentors, edges, one.on, Prices(one.mentee_price, one.mentor_price), one.limit)
 
 

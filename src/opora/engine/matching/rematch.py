@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from opora.engine.matching.answers import Answer
+from opora.engine.matching.answers import Answer, Looked
 from opora.engine.matching.frame import Frame, frame_of, tie_bits
-from opora.engine.matching.grids import Bools, Ints
+from opora.engine.matching.grids import Bools, Ints, Sparse
 from opora.engine.matching.grow import Work, beyond, moved, places, scorer, widened
 from opora.engine.matching.layout import FAR
 from opora.engine.matching.market import Edges, Market, Outcome, Prices, first_places, is_among, joined
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans, cores
-from opora.engine.matching.solve import CANDIDATES, assembled, markets, solve
+from opora.engine.matching.solve import CANDIDATES, assembled, kept_points, markets, solve
 from opora.engine.matching.tiles import Tiles
 
 
@@ -55,11 +55,16 @@ class _Stale:
         self.new_row = _marks(problem.mentees, mentees, len(last.mentee_price))
         self.new_col = _marks(problem.mentors, mentors, len(last.mentor_price))
         seen, m = last.looked, problem.mentors
-        free = ~self.new_row[seen.mentee] & ~is_among(seen.mentee * m + seen.mentor, problem.pins @ np.array([m, 1]))
-        still, doubted = free & ~self.new_col[seen.mentor], free & self.new_col[seen.mentor]
-        self.mentee, self.mentor, self.score = seen.mentee[still], seen.mentor[still], seen.score[still]
-        self.on = is_among(self.mentee * m + self.mentor, last.mentee * m + last.mentor)
-        self.told = _scored(problem, seen.mentee[doubted], seen.mentor[doubted])
+        changed, pins = self.new_col[seen.mentor], problem.pins @ np.array([m, 1])
+        free = ~self.new_row[seen.mentee]
+        if len(pins):
+            free &= ~is_among(seen.mentee * m + seen.mentor, pins)
+        still, doubted = np.flatnonzero(free & ~changed), np.flatnonzero(free & changed)
+        self.mentee, self.mentor, self.on = seen.mentee[still], seen.mentor[still], seen.on[still]
+        score = seen.score[still] + kept_points(problem, self.mentee, self.mentor)
+        self.high = -score * frame.scale
+        self.low = seen.low[still] if seen.low is not None else tie_bits(problem, frame, self.mentee, self.mentor)
+        self.told = _scored(problem, *self._beside(seen, doubted, pins))
         self.limit = _grown(last.looked.limit, problem.mentees, np.array([[-FAR, 0]]))
         self.row_price = _grown(last.mentee_price, problem.mentees, np.zeros((1, 2), np.int64))
         self.col_price = -first_places(problem, frame)
@@ -68,19 +73,29 @@ class _Stale:
         self.col_price[lower] = known[lower]
         self.load = _paid(problem, frame, self.col_price)
 
+    def _beside(self, seen: Looked, doubted: Ints, pins: Ints) -> tuple[Ints, Ints]:
+        """Pairs to be scored anew: with mentors who changed, and kept pairs nobody looked at."""
+        i, j, m = seen.mentee[doubted], seen.mentor[doubted], self.problem.mentors
+        kept = [term.grid.keys for term in self.problem.terms if term.kind == "kept" and isinstance(term.grid, Sparse)]
+        if not kept:
+            return i, j
+        keys = np.unique(np.concatenate(kept))
+        keys = keys[~is_among(keys, seen.mentee * m + seen.mentor) & ~is_among(keys, pins)]
+        keys = keys[~self.new_row[keys // m]]
+        return np.r_[i, keys // m], np.r_[j, keys % m]
+
     def market(self, pairs: Tiles | Scans, most: int) -> tuple[Outcome, Work]:
         """One market, settled and widened until proved."""
         rows, cols = pairs.rows, pairs.cols
         row_of, col_of = places(self.problem.mentees, rows), places(self.problem.mentors, cols)
         new_row, new_col = self.new_row[rows], self.new_col[cols]
         fresh, limit = pairs.best(most, np.flatnonzero(new_row))
-        here = np.flatnonzero((row_of[self.mentee] >= 0) & (col_of[self.mentor] >= 0))
-        here = here[np.argsort(row_of[self.mentee[here]], kind="stable")]
-        old = self._edges(row_of, col_of, self.mentee[here], self.mentor[here], self.score[here])
-        i, j, score = self.told
-        again = (row_of[i] >= 0) & (col_of[j] >= 0)
-        told = self._edges(row_of, col_of, i[again], j[again], score[again])
-        every, order = old.also(joined([fresh, told]))
+        row, col = row_of[self.mentee], col_of[self.mentor]
+        here = np.flatnonzero((row >= 0) & (col >= 0))
+        if (row[here[1:]] < row[here[:-1]]).any():
+            here = here[np.argsort(row[here], kind="stable")]
+        old = Edges(row[here], col[here], self.high[here], self.low[here])
+        every, order = old.also(joined([fresh, self._told(row_of, col_of)]))
         market = Market(self.problem, self.frame, rows, cols, every)
         on = np.r_[self.on[here], np.zeros(len(every) - len(here), dtype=bool)][order]
         market.limit = np.where(new_row[:, None], limit, self.limit[rows])
@@ -89,16 +104,29 @@ class _Stale:
         filled = np.bincount(every.row[on], minlength=len(rows))
         had = np.bincount(self.last.mentee, minlength=self.problem.mentees)[rows] - self.frame.had[rows]
         market.take(on, before, load, np.where(new_row, 0, self.frame.seats[rows] - np.maximum(had, 0)))
-        gains = _less(np.stack([every.high, every.low], axis=1), before.col[every.col] - before.row[every.row])
         unsettled = new_row | (filled != had)
-        unsettled[every.row[gains & ~on]] = True
+        unsettled[_gaining(every, on, before)] = True
         market.resettle(np.flatnonzero(unsettled))
         doubt, dear = moved(before, market.prices, new_row)
         doubt &= beyond(market.limit, market.prices)
         return widened(pairs, market, doubt, np.union1d(dear, np.flatnonzero(new_col)), most)
 
-    def _edges(self, row_of: Ints, col_of: Ints, i: Ints, j: Ints, score: Ints) -> Edges:
+    def _told(self, row_of: Ints, col_of: Ints) -> Edges:
+        """What was scored anew, by places in a market."""
+        i, j, score = self.told
+        there = (row_of[i] >= 0) & (col_of[j] >= 0)
+        i, j, score = i[there], j[there], score[there]
         return Edges(row_of[i], col_of[j], -score * self.frame.scale, tie_bits(self.problem, self.frame, i, j))
+
+
+def _gaining(edges: Edges, on: Bools, prices: Prices) -> Ints:
+    """Mentees with a pair that gains under the prices and is not chosen."""
+    high = edges.high + prices.row[edges.row, 0] - prices.col[edges.col, 0]
+    near = np.flatnonzero((high <= 0) & ~on)
+    row, col = edges.row[near], edges.col[near]
+    low = edges.low[near] + prices.row[row, 1] - prices.col[col, 1]
+    gaining: Ints = row[(high[near] < 0) | (low < 0)]
+    return gaining
 
 
 def _scored(problem: Problem, i: Ints, j: Ints) -> tuple[Ints, Ints, Ints]:

@@ -25,6 +25,7 @@ from opora.engine.matching.program import Packed, packed
 
 CHUNK = 4096
 ORDINARY = 2**29
+MANY = 4
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,24 @@ class Scans:
     rows: Ints
     cols: Ints
     threads: int
-    ready: tuple[Packed, Ints] | None = None
+    ready: Packed | None = None
+    known: Ints | None = None
 
     @cached_property
     def order(self) -> Ints:
         """Mentors by place, in the order they are packed in: those who are alike side by side."""
-        return self.ready[1] if self.ready else alike(self.problem, self.cols)
+        return self.known if self.known is not None else alike(self.problem, self.cols)
 
     @cached_property
     def packed(self) -> Packed:
         """The rules and terms as a program."""
-        return self.ready[0] if self.ready else packed(self.problem, self.rows, self.cols[self.order])
+        return self.ready or packed(self.problem, self.rows, self.cols[self.order])
+
+    def _few(self, rows: Ints) -> Scans | None:
+        """The pairs of a few mentees (by place), where nothing is packed yet that would serve."""
+        if self.ready or "packed" in vars(self) or MANY * len(rows) > len(self.rows):
+            return None
+        return replace(self, rows=self.rows[rows], known=self.order)
 
     @cached_property
     def bound(self) -> scan.Program:
@@ -55,15 +63,21 @@ class Scans:
 
     def only(self, cols: Ints) -> Scans:
         """The pairs with some of the mentors (by place)."""
+        own = np.arange(len(cols))
+        if not self.ready and "packed" not in vars(self) and MANY * len(cols) <= len(self.cols):
+            return replace(self, cols=self.cols[cols], known=own)
         spot = np.empty_like(self.order)
         spot[self.order] = np.arange(len(self.order))
-        few = self.packed.only(spot[cols])
-        return replace(self, cols=self.cols[cols], ready=(few, np.arange(len(cols))))
+        return replace(self, cols=self.cols[cols], ready=self.packed.only(spot[cols]), known=own)
 
     def best(self, most: int, among: Ints | None = None) -> tuple[Edges, Ints]:
         """See `Tiles.best`."""
         among = np.arange(len(self.rows)) if among is None else among
+        few = self._few(among) if len(among) else None
         limit = np.full((len(self.rows), 2), FAR, dtype=np.int64)
+        if few:
+            edges, limit[among] = few.best(most)
+            return replace(edges, row=among[edges.row]), limit
         free = Prices(np.zeros((len(self.rows), 2), np.int64), np.zeros((len(self.cols), 2), np.int64))
         free.row[:, 0] = -1
         found = []
@@ -75,6 +89,14 @@ class Scans:
 
     def gaining(self, prices: Prices, rows: Ints, most: int, chosen: Edges) -> Edges:
         """See `Tiles.gaining`."""
+        few = self._few(rows)
+        if few:
+            place = np.full(len(self.rows), -1, dtype=np.int64)
+            place[rows] = np.arange(len(rows))
+            theirs = chosen.only(place[chosen.row] >= 0)
+            theirs = replace(theirs, row=place[theirs.row])
+            found = few.gaining(Prices(prices.row[rows], prices.col), np.arange(len(rows)), most, theirs)
+            return replace(found, row=rows[found.row])
         high = prices.row[rows, 0]
         ordinary = np.abs(high) < ORDINARY
         wide = most + int(self.frame.seats[self.rows].max(initial=0))

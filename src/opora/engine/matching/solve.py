@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
@@ -101,17 +102,15 @@ def assembled(problem: Problem, frame: Frame, markets: list[Outcome], work: Work
     mentor_price = first_places(problem, frame)
     mentee, mentor = [problem.pins[:, 0]], [problem.pins[:, 1]]
     limit = np.full((problem.mentees, 2), FAR, dtype=np.int64)
-    looked: list[tuple[Ints, Ints, Ints]] = [(problem.pins[:0, 0],) * 3]
+    looked = [_looked(problem, frame, market) for market in markets]
     for market in markets:
         mentee_price[market.rows] = market.prices.row
         mentor_price[market.cols] = -market.prices.col
         limit[market.rows] = market.limit
-        edges = market.edges
-        looked.append((market.rows[edges.row], market.cols[edges.col], -edges.high // frame.scale))
         mentee.append(market.rows[market.edges.row[market.on]])
         mentor.append(market.cols[market.edges.col[market.on]])
     pairs = np.concatenate(mentee), np.concatenate(mentor)
-    return answer_of(problem, *pairs, mentee_price, mentor_price, frame.weights, work, _looked(looked, limit))
+    return answer_of(problem, *pairs, mentee_price, mentor_price, frame.weights, work, _together(looked, limit))
 
 
 def answer_of(
@@ -137,9 +136,31 @@ def answer_of(
     )  # fmt: skip
 
 
-def _looked(parts: list[tuple[Ints, Ints, Ints]], limit: Ints) -> Looked:
-    mentee, mentor, score = (np.concatenate([part[place] for part in parts]) for place in range(3))
-    return Looked(mentee, mentor, score, limit)
+def kept_points(problem: Problem, i: Ints, j: Ints) -> Ints:
+    """What keeping pairs proposed before adds to their scores."""
+    points = np.zeros(len(i), dtype=np.int64)
+    for term in problem.terms:
+        points += term.grid.at(i, j) if term.kind == "kept" else 0
+    return points
+
+
+def _looked(problem: Problem, frame: Frame, market: Outcome) -> Looked:
+    edges = market.edges
+    i, j = market.rows[edges.row], market.cols[edges.col]
+    score = (-edges.high if frame.scale == 1 else -edges.high // frame.scale) - kept_points(problem, i, j)
+    return Looked(i, j, score, market.on, market.limit, edges.low)
+
+
+def _together(parts: list[Looked], limit: Ints) -> Looked:
+    nothing = np.zeros(0, dtype=np.int64)
+    if len(parts) == 1:
+        return replace(parts[0], limit=limit)
+    every = [Looked(nothing, nothing, nothing, nothing > 0, limit, nothing), *parts]
+    mentee, mentor, score, on = (
+        np.concatenate([getattr(part, name) for part in every]) for name in ("mentee", "mentor", "score", "on")
+    )
+    lows = [part.low for part in every if part.low is not None]
+    return Looked(mentee, mentor, score, on, limit, np.concatenate(lows) if len(lows) == len(every) else None)
 
 
 def _count(groups: Ints) -> Ints:

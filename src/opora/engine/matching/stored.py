@@ -14,7 +14,7 @@ from opora.engine.matching.grids import Ints
 from opora.engine.matching.grow import Work
 from opora.engine.matching.layout import FAR
 from opora.engine.matching.problem import Problem
-from opora.engine.matching.solve import answer_of
+from opora.engine.matching.solve import answer_of, kept_points
 
 
 def told(answer: Answer) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def restored(problem: Problem, plain: Mapping[str, Any]) -> Answer:
     if not inside or (j >= problem.mentors).any() or len(u) != problem.mentees or len(v) != problem.mentors:
         raise ValueError("the answer does not fit the lists")
     score = sum((term.grid.at(i, j) for term in problem.terms), np.zeros(len(i), dtype=np.int64))
-    looked = Looked(i, j, score, np.full_like(u, -FAR))
+    looked = Looked(i, j, score - kept_points(problem, i, j), np.ones(len(i), dtype=bool), np.full_like(u, -FAR))
     answer = answer_of(problem, i, j, u, v, frame_of(problem).weights, Work(), looked)
     if plain.get("floor") is None:
         return answer
