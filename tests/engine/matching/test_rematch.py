@@ -53,9 +53,9 @@ def world(seed, n=40, m=30, most=2):
     return mentees, mentors, forbidden
 
 
-def bound(mentees, mentors, forbidden, pinned=()):
-    relations = Relations(forbidden=forbidden, pinned=pinned)
-    return bind(parse_scheme(RULES), Table(mentees, len(mentees["id"])), Table(mentors, len(mentors["id"])), relations)
+def bound(mentees, mentors, forbidden, pinned=(), kept=(), rules=RULES):
+    relations = Relations(forbidden=forbidden, pinned=pinned, kept=kept)
+    return bind(parse_scheme(rules), Table(mentees, len(mentees["id"])), Table(mentors, len(mentors["id"])), relations)
 
 
 def changed(mentees, mentors, seed, rows, cols):
@@ -159,3 +159,34 @@ def test_other_weights_start_from_the_beginning():
     problem = bound(mentees, mentors, forbidden)
     again = rematch(problem, before, np.arange(40), np.array([], dtype=int))
     assert again.mentor.tolist() == solve(problem).mentor.tolist()
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_pairs_kept_from_the_last_answer_weigh_the_same_again_and_anew(compiled, monkeypatch):
+    """Three matchings in a row; also a pair kept that the last one never looked at, and one no longer kept."""
+    if compiled:
+        monkeypatch.setattr(growing, "SMALL", 0)
+        monkeypatch.setattr(growing, "WARM", 0)
+    rules = RULES + '[[term]]\nname = "Kept"\nkind = "kept"\npoints = 0.75\n'
+    stayed = without = 0
+    for seed in range(12):
+        mentees, mentors, forbidden = world(seed, most=1 + seed % 3)
+        answer = solve(bound(mentees, mentors, forbidden, rules=rules), 3)
+        dice = random.Random(seed)
+        for turn in range(2):
+            before = set(zip(answer.mentee.tolist(), answer.mentor.tolist(), strict=True))
+            rows, cols = dice.sample(range(40), 2), dice.sample(range(30), 2)
+            mentees, mentors = changed(mentees, mentors, 900 * turn + seed + 500, rows, cols)
+            other = {(i, dice.randrange(30)) for i in dice.sample(range(40), 4)}
+            kept = sorted(other | before - set(dice.sample(sorted(before), 3)))
+            problem = bound(mentees, mentors, forbidden, kept=kept, rules=rules)
+            again = rematch(problem, answer, np.array(rows), np.array(cols), 3)
+            fresh = solve(problem, 3)
+            assert again.mentor.tolist() == fresh.mentor.tolist(), (seed, turn)
+            assert again.mentee.tolist() == fresh.mentee.tolist(), (seed, turn)
+            assert check(problem, again).proved, (seed, turn)
+            plain = solve(bound(mentees, mentors, forbidden))
+            stayed += len(before & set(zip(again.mentee.tolist(), again.mentor.tolist(), strict=True)))
+            without += len(before & set(zip(plain.mentee.tolist(), plain.mentor.tolist(), strict=True)))
+            answer = again
+    assert stayed > without

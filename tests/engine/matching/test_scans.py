@@ -8,9 +8,11 @@ import random
 import numpy as np
 import pytest
 
-from opora.engine.matching import Relations, Table, bind, parse_scheme, solve
+from opora.engine.matching import Relations, Table, bind, choice, parse_scheme, scan, solve
+from opora.engine.matching.bounds import bounds
 from opora.engine.matching.frame import frame_of
 from opora.engine.matching.grids import Best, Same
+from opora.engine.matching.hot import compiled
 from opora.engine.matching.market import Prices
 from opora.engine.matching.scans import Scans
 from opora.engine.matching.tiles import Tiles
@@ -111,6 +113,19 @@ def test_the_kernels_find_what_plain_arrays_find(section, lines):
         plain.gaining(prices, every, 4, edges.only(slice(0, 0))),
         fast.gaining(prices, every, 4, edges.only(slice(0, 0))),
     )
+
+
+@pytest.mark.parametrize(("section", "lines"), CASES)
+def test_a_block_promises_no_less_than_any_of_its_mentors_gives(section, lines):
+    always = '[[term]]\nkind = "constant"\npoints = 1.5\n'
+    _, fast = both(problem_of(f'{HEAD}[[{section}]]\nname = "it"\n{lines}\n{always}'))
+    program, kernel = fast.packed.program, compiled(choice)
+    blocks = bounds(program, 16)
+    one, all_ = scan.room_for(blocks, np.int64, len(blocks.base)), scan.room_for(program, np.int64, len(program.base))
+    for row in range(len(fast.rows)):
+        for what, room in ((blocks, one), (program, all_)):
+            kernel.score_block(what, row, 0, room.acc, room.best, room.block, room.sums)
+        assert (np.maximum.reduceat(all_.acc, np.arange(0, len(program.base), 16)) <= one.acc).all()
 
 
 def test_a_bare_sum_among_alternatives_is_scored_like_any_other():

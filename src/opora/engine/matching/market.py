@@ -41,12 +41,16 @@ class Edges:
         return Edges(self.row, cols[self.col], self.high, self.low)
 
     def also(self, other: Edges) -> tuple[Edges, Ints]:
-        """Both, in order, and where each came from (places of these, then of the others); none stands in both."""
+        """Both, in order, and where each came from (places of these, then of the others); none stands in both.
+
+        Mentees whose own pairs are out of order, since some are worth more or less than before, are put in order too.
+        """
         row, col = np.r_[self.row, other.row], np.r_[self.col, other.col]
         high, low = np.r_[self.high, other.high], np.r_[self.low, other.low]
         order = np.argsort(row, kind="stable")
         near = np.zeros(int(row.max(initial=-1)) + 1, dtype=bool)
         near[other.row] = True
+        near[self.row[1:][(self.row[1:] == self.row[:-1]) & (self.high[1:] < self.high[:-1])]] = True
         touched = np.flatnonzero(near[row[order]])
         part = order[touched]
         order[touched] = part[np.lexsort((col[part], low[part], high[part], row[part]))]

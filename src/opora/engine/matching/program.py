@@ -122,15 +122,15 @@ class _Packer:
         leaves = list(_leaves(grid))
         if mode == scan.RULE and self._bits(leaves):
             return
+        if len(leaves) == 1:
+            self._leaf(leaves[0], mode, unit)
+            return
         coded = [leaf for leaf in leaves if _left(leaf) is not None and self._coded(leaf) is not None]
         plain = [leaf for leaf in coded if not isinstance(leaf, Same)]
         together = next((few for few in (coded, plain) if few and self._coded(Best(tuple(few))) is not None), plain)
         others = [leaf for leaf in leaves if all(leaf is not one for one in together)]
         if together and self._coded(Best(tuple(together))) is not None:
             together = [Best(tuple(together))]
-        if len(leaves) == 1:
-            self._leaf(leaves[0], mode, unit)
-            return
         named = [pairs for pairs in (self._equals(leaf, together) for leaf in others) if pairs]
         others = [leaf for leaf in others if all(leaf is not one for one, *_ in named)]
         full = together + others

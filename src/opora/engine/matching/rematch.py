@@ -105,7 +105,7 @@ class _Stale:
         had = np.bincount(self.last.mentee, minlength=self.problem.mentees)[rows] - self.frame.had[rows]
         market.take(on, before, load, np.where(new_row, 0, self.frame.seats[rows] - np.maximum(had, 0)))
         unsettled = new_row | (filled != had)
-        unsettled[_gaining(every, on, before)] = True
+        unsettled[_unsettled(every, on, before)] = True
         market.resettle(np.flatnonzero(unsettled))
         doubt, dear = moved(before, market.prices, new_row)
         doubt &= beyond(market.limit, market.prices)
@@ -119,14 +119,15 @@ class _Stale:
         return Edges(row_of[i], col_of[j], -score * self.frame.scale, tie_bits(self.problem, self.frame, i, j))
 
 
-def _gaining(edges: Edges, on: Bools, prices: Prices) -> Ints:
-    """Mentees with a pair that gains under the prices and is not chosen."""
+def _unsettled(edges: Edges, on: Bools, prices: Prices) -> Ints:
+    """Mentees with a pair that gains under the prices and is not chosen, or is chosen and loses."""
     high = edges.high + prices.row[edges.row, 0] - prices.col[edges.col, 0]
-    near = np.flatnonzero((high <= 0) & ~on)
-    row, col = edges.row[near], edges.col[near]
-    low = edges.low[near] + prices.row[row, 1] - prices.col[col, 1]
-    gaining: Ints = row[(high[near] < 0) | (low < 0)]
-    return gaining
+    near = np.flatnonzero(((high <= 0) & ~on) | ((high >= 0) & on))
+    row, col, held = edges.row[near], edges.col[near], on[near]
+    high, low = high[near], edges.low[near] + prices.row[row, 1] - prices.col[col, 1]
+    gains, loses = (high < 0) | ((high == 0) & (low < 0)), (high > 0) | ((high == 0) & (low > 0))
+    wrong: Ints = row[np.where(held, loses, gains)]
+    return wrong
 
 
 def _scored(problem: Problem, i: Ints, j: Ints) -> tuple[Ints, Ints, Ints]:

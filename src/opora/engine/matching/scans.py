@@ -95,8 +95,8 @@ class Scans:
             place[rows] = np.arange(len(rows))
             theirs = chosen.only(place[chosen.row] >= 0)
             theirs = replace(theirs, row=place[theirs.row])
-            found = few.gaining(Prices(prices.row[rows], prices.col), np.arange(len(rows)), most, theirs)
-            return replace(found, row=rows[found.row])
+            gained = few.gaining(Prices(prices.row[rows], prices.col), np.arange(len(rows)), most, theirs)
+            return replace(gained, row=rows[gained.row])
         high = prices.row[rows, 0]
         ordinary = np.abs(high) < ORDINARY
         wide = most + int(self.frame.seats[self.rows].max(initial=0))
