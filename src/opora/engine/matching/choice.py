@@ -176,6 +176,22 @@ def take_from(
 
 
 @hot
+def sweep(
+    program: Any, room: Any, i: int, place: int, promise: Any, first: int, end: int, chosen: Any, most: int, least: Any,
+    scale: Any, price: Any, nothing: Any, col_low: Any, bits: Any, mentee_keys: Any, mentor_keys: Any,
+) -> None:  # fmt: skip
+    """Look into those of some blocks that still promise a mentee enough, neighbours together."""
+    while first < end:
+        stop = first
+        while stop < end and promise[stop] >= chosen.floor[place]:
+            stop += 1
+        if stop > first:
+            look(program, room, i, first, stop, least, scale, price, nothing)
+            take_from(room, first, stop, chosen, place, most, mentor_keys, mentee_keys[i], col_low, bits)
+        first = max(stop, first + 1)
+
+
+@hot
 def pick(
     program: Any, bound: Any, room: Any, near: Any, promised: Any, rows: Any, chosen: Any, most: int, least: Any,
     scale: Any, price: Any, top: Any, nothing: Any, col_low: Any, bits: Any, mentee_keys: Any, mentor_keys: Any,
@@ -202,15 +218,11 @@ def pick(
         shrink(chosen, place, most)
     for start in range(0, len(top), RUN):
         for place in range(len(rows)):
-            i, first, end = rows[place], start, min(start + RUN, len(top))
-            while first < end:
-                stop = first
-                while stop < end and promised[place, stop] >= chosen.floor[place]:
-                    stop += 1
-                if stop > first:
-                    look(program, room, i, first, stop, least, scale, price, nothing)
-                    take_from(room, first, stop, chosen, place, most, mentor_keys, mentee_keys[i], col_low, bits)
-                first = max(stop, first + 1)
+            end = min(start + RUN, len(top))
+            sweep(
+                program, room, rows[place], place, promised[place], start, end, chosen, most, least, scale, price,
+                nothing, col_low, bits, mentee_keys, mentor_keys,
+            )  # fmt: skip
     for place in range(len(rows)):
         shrink(chosen, place, most)
 
