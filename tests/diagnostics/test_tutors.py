@@ -35,7 +35,7 @@ def test_a_tutor_sees_a_profile_by_consent_alone(cast: Cast, client_of: SignIn) 
     mentee, tutor = cast.people["mentee"], cast.people["outsider"]
     instrument = Instrument.objects.create(code="t", kind="survey", state="published", title={"ru": "Проба"})
     Measurement.objects.create(
-        person=mentee, instrument=instrument, scale="percent", value=73.19, measured_on=cast.today
+        person=mentee, instrument=instrument, scale="percent", value=73.19, items=120, measured_on=cast.today
     )
     part = serve(cast, "outsider", "zarechny")
     profile = reverse("diagnostics:profile", args=[mentee.pk])
@@ -44,7 +44,7 @@ def test_a_tutor_sees_a_profile_by_consent_alone(cast: Cast, client_of: SignIn) 
     def opened(name: str) -> bool:
         answer = client_of(name).get(profile)
         assert answer.status_code in (200, 404), (name, answer.status_code)
-        assert ("73,19" in answer.content.decode()) == (answer.status_code == 200), name
+        assert ("73,1 %" in answer.content.decode()) == (answer.status_code == 200), name
         return bool(answer.status_code == 200)
 
     own = client_of("mentee").get(profile).content.decode()
