@@ -41,6 +41,7 @@ def options_told() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=2_000)
     parser.add_argument("--think", type=float, default=30.0, help="seconds a question")
+    parser.add_argument("--coming", type=float, default=60.0, help="seconds within which all of them come")
     parser.add_argument("--seconds", type=float, default=180.0, help="how long it is measured, after everybody came")
     parser.add_argument("--answers", type=int, default=0, help="so many a person, then it ends")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import html
 import json
 import random
@@ -81,6 +82,7 @@ class Browser:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         lines = [
             f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"Cookie: {cookies}", "Accept: text/html",
+            "Accept-Encoding: gzip",
             f"Referer: http://127.0.0.1:{self.port}{path}", *more,
         ]  # fmt: skip
         if body:
@@ -103,6 +105,8 @@ class Browser:
             await reader.readline()
         else:
             body = await reader.readexactly(int(headers.get("content-length", 0)))
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
         return Answer(int(status.split()[1]), headers, body.decode())
 
     def close(self) -> None:
@@ -145,10 +149,12 @@ class Sitter:
     async def sit(self, started: asyncio.Semaphore) -> None:
         """Come at some moment, and answer until all is answered or the time is up."""
         think = self.plan["think"]
-        await asyncio.sleep(self.chance.uniform(0, think))
+        await asyncio.sleep(self.chance.uniform(0, self.plan["coming"]))
         try:
-            answer = await self.browser.ask("GET", self.here)
-            started.release()
+            try:
+                answer = await self.browser.ask("GET", self.here)
+            finally:
+                started.release()
             while answer.status == 200 and (form := FORM.search(answer.body)):
                 await asyncio.sleep(self.chance.uniform(0.5, 1.5) * think)
                 answer = await self.answered(form[0])
@@ -200,7 +206,7 @@ class Sitter:
 
 
 async def play(plan: dict[str, Any]) -> Seen:
-    """Everybody comes within the time of one question; then it is measured for a while."""
+    """Everybody comes, one after another; then it is measured for a while."""
     seen, started = Seen(), asyncio.Semaphore(0)
     people = [asyncio.create_task(Sitter(plan, number, seen).sit(started)) for number in range(len(plan["places"]))]
     for _ in people:

@@ -88,10 +88,11 @@ class Child:
 
 
 def web(port: int) -> list[str]:
-    """The web server: one process, so that SQLite has one house to live in."""
+    """The web server: one process unless it is told that there are processors for more."""
     return [
         *(str(BIN / "granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers"),
+        *("--workers", os.environ.get("OPORA_WEB_PROCESSES") or "1", "--blocking-threads", "4"),
+        *("--no-ws", "--respawn-failed-workers"),
         *("--log-level", "warning", "opora.wsgi:application"),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,6 +14,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 __all__ = ["inline", "rendered"]
 
+#: So many texts are remembered as they are shown: thousands are asked the same questions on one morning.
+MOST = 2_000
 MATHML = "http://www.w3.org/1998/Math/MathML"
 #: All that a formula is drawn with; links and styles are not among it.
 TAGS = frozenset(
@@ -93,6 +95,7 @@ def _reader() -> MarkdownIt:
     return reader.use(dollarmath_plugin, renderer=_formula, allow_space=False, allow_digits=False)
 
 
+@lru_cache(maxsize=MOST)
 def rendered(text: str) -> SafeString:
     """A text of several paragraphs.
 
@@ -102,6 +105,7 @@ def rendered(text: str) -> SafeString:
     return mark_safe(str(_reader().render(text)))
 
 
+@lru_cache(maxsize=MOST)
 def inline(text: str) -> SafeString:
     """One line: an option, a short question.
 
