@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
+from opora.base.bridge.sessions import SessionStore
 from opora.base.models import StoredFile
 from opora.base.views import limits
 from tests.cast import TODAY, Cast

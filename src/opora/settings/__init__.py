@@ -206,7 +206,7 @@ SESSION_ABSOLUTE_HOURS = 12
 SHARED_SESSION_SECONDS = 30 * 60
 #: Pages with people's data that one account may read in a minute (Q14).
 PEOPLE_PAGES_A_MINUTE: int = env.int("OPORA_PEOPLE_PAGES_A_MINUTE", default=300)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "opora.base.bridge.sessions"
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
