@@ -211,6 +211,8 @@ async def play(plan: dict[str, Any]) -> Seen:
     people = [asyncio.create_task(Sitter(plan, number, seen).sit(started)) for number in range(len(plan["places"]))]
     for _ in people:
         await started.acquire()
+    if not plan["answers"]:
+        await asyncio.sleep(plan["think"])  # the last to come are still thinking
     print("everybody is here", flush=True)
     seen.measuring, began = True, time.perf_counter()
     if plan["answers"]:
