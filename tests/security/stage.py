@@ -160,9 +160,10 @@ def _measure(stage: Stage, number: int, path: str, person: Person) -> None:
         sitting=sitting,
         scale="percent",
         value=value,
+        items=120,  # so many that a share is told to a tenth
         measured_on=stage.cast.today,
     )
-    shown = (f"{90 + number},37 %", f"{90 + number}.371")
+    shown = (f"{90 + number},3 %", f"{90 + number}.371")
     stage.canaries.append(Canary((secret, *shown), Data.MEASURED, path, person.pk))
 
 
