@@ -67,8 +67,6 @@ def test_what_pairs_have_and_what_their_gate_promises(cast: Cast) -> None:
             pairs.add_paper(by=by, pair=pair, kind=kind, number=str(pair.pk), dated_on=pair.starts_on, today=today)
     assert count("mentoring.mentors_with_agreement") == 1
     assert count("mentoring.pairs_with_programme") == 0
-    pairs.add_paper(by=by, pair=old, kind="ppn", number="1", dated_on=today, today=today)
-    assert count("mentoring.pairs_with_programme") == 1
     assert count("mentoring.requests_recorded") == 0
     needs.ask(by=cast.viewer("mentee"), person=cast.people["mentee"], competence=None, words="класс", today=today)
     assert count("mentoring.requests_recorded") == 1
@@ -76,6 +74,9 @@ def test_what_pairs_have_and_what_their_gate_promises(cast: Cast) -> None:
     assert count("mentoring.pairs_out_of_term") == 0 == count("mentoring.requests_answered_late"), "nobody promised"
     running(cast, PROMISING)
     assert count("mentoring.pairs_out_of_term") == 1, "the pair of last year has gone past 366 days"
+    pairs.add_paper(by=by, pair=old, kind="ppn", number="1", dated_on=today, today=today)
+    assert count("mentoring.pairs_with_programme") == 1
+    assert count("mentoring.pairs_out_of_term") == 0, "a new programme begins its days anew"
     for name, days in (("biologist", 3), ("head", 4)):
         seat = seats.open_seat(
             by=cast.system, mentee=cast.people[name], node=node, ground="request",

@@ -108,17 +108,24 @@ def _promised(path: str, on: dt.date) -> Iterator[tuple[Pair, Gate]]:
 
 
 def pairs_out_of_term(path: str, on: dt.date) -> int:
-    """Pairs shorter or longer than the personal programme of their gate may be; one without an end counts its days."""
-    return sum(_out_of_term(pair, gate, on) for pair, gate in _promised(path, on))
+    """Pairs shorter or longer than the personal programme of their gate may be; one without an end counts its days.
+
+    A programme signed later begins the days anew: a pair may have one after another.
+    """
+    limited = [(pair, gate.days) for pair, gate in _promised(path, on) if gate.days is not None]
+    links = PaperLink.objects.filter(
+        object_kind=PAIR_KIND, object_id__in=[pair.pk for pair, _days in limited], paper__kind=PAPERS["programme"],
+        paper__state=Paper.State.SIGNED, paper__signed_on__lte=on,
+    )  # fmt: skip
+    signed = dict(links.order_by("paper__signed_on").values_list("object_id", "paper__signed_on")) if limited else {}
+    return sum(_out_of_term(pair, days, signed.get(pair.pk) or pair.starts_on, on) for pair, days in limited)
 
 
-def _out_of_term(pair: Pair, gate: Gate, on: dt.date) -> bool:
-    if gate.days is None:
-        return False
-    least, most = gate.days
+def _out_of_term(pair: Pair, days: tuple[int, int], begun: dt.date, on: dt.date) -> bool:
+    least, most = days
     if pair.ends_on is None:
-        return bool((on - pair.starts_on).days > most)
-    return not least <= (pair.ends_on - pair.starts_on).days <= most
+        return bool((on - begun).days > most)
+    return (pair.ends_on - begun).days > most or (pair.ends_on - pair.starts_on).days < least
 
 
 def requests_answered_late(path: str, on: dt.date) -> int:
