@@ -36,12 +36,12 @@ mentees. "Merely scoring" is the engine's own general path over every pair; besi
 for the one scheme. Peers run in processes of their own and only their solving is timed; "end to end" adds for them
 the scoring by hand, and not the building of their graph, which is told apart.
 
-Where the time goes in a region, by the profile of one thread: six tenths of solving are the choice of candidates (blocks
-of mentors who are alike spare two mentors in five of being scored, and their scores are read less evenly than in a bare
-pass), a tenth is the packing of rules into tables, one twentieth the exact search; the rest puts arrays together. Scoring
-itself became twice as fast, and the multiples of it are taken of that. Matching again spends four tenths on packing the
-rules for those who changed and those whose prices moved, and a quarter on the tables of the search; the search itself is a
-tenth.
+Where the time goes in a region, by the profile of one thread: six tenths of solving are the choice of candidates
+(blocks of mentors who are alike spare a part of them from being scored, and the rest is read less evenly than in a bare
+pass), a tenth is the packing of rules into tables, one twentieth the exact search; the rest puts arrays together. The
+bare scoring these multiples are taken of became nearly twice as fast itself. Matching again spends four tenths on
+packing the rules for those who changed and those whose prices moved, a seventh on the tables of the search, a tenth on
+the search.
 
 Run it again: `.venv/bin/python -m benchmarks.matching`, with
 `--instances school,municipality,region,tight,country,country-tight`, `--nationwide`, `--peers lemon,ortools`.
