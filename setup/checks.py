@@ -113,7 +113,7 @@ def main(words: list[str]) -> int:
             suite = None if words else pool.submit(subprocess.run, [PYTHON, "-m", "setup.postgres"], cwd=ROOT)
         failed = [check.name for check, answer in zip(asked, answers, strict=True) if not answer.result()]
     if failed:
-        print(f"FAILED: {', '.join(failed)}", file=sys.stderr, flush=True)
+        print(f"FAILED: {', '.join(failed)}", flush=True)
     return (suite.result().returncode if suite else 0) or (1 if failed else 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import io
 import json
 import os
@@ -48,20 +49,32 @@ def ask(folder: Path, question: str) -> list[tuple[object, ...]]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation fresh from `init`, with a kept file and a seal."""
-    folder = tmp_path_factory.mktemp("real") / "data"
+    """An installation fresh from `init`, with a kept file and a seal: made once, whichever worker asks first."""
+    folder = (
+        tmp_path_factory.getbasetemp().parent
+        / f"real-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+        / "data"
+    )
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _make(folder)
+    return folder
+
+
+def _make(folder: Path) -> None:
     done = opora(folder, "init", *WISH, "--time-zone", "Asia/Yekaterinburg")
     assert done.returncode == 0, done.stderr
     assert "Крылов Игорь Борисович" in done.stdout
     (folder / "files" / "ab").mkdir(parents=True)
     (folder / "files" / "ab" / "abcdef-paper").write_bytes(b"an order")
     assert opora(folder, "tick").returncode == 0
-    return folder
 
 
 @pytest.fixture(scope="module")
-def packed(made: Path) -> Path:
-    place = made.parent / "opora.tar.gz"
+def packed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("packed") / "opora.tar.gz"
     done = opora(made, "backup", str(place))
     assert done.returncode == 0, done.stderr
     return place
