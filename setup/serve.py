@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -16,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 BIN = Path(sys.executable).parent
+#: Browsers that may be connected at once, each with a connection that waits for the next click.
+CONNECTIONS = 8_192
 #: A child that lived this long had started well: the next fall is answered at once.
 STEADY_SECONDS = 30
 PATIENCE_SECONDS = 60
@@ -87,11 +90,22 @@ class Child:
             self.process.wait()
 
 
+def allow_connections() -> None:
+    """Ask the system for as many open files as there may be connections; it gives what it may."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 1_000
+    if least < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if most < 0 else min(wanted, most), most))
+
+
 def web(port: int) -> list[str]:
     """The web server: one process unless it is told that there are processors for more."""
     return [
         *(str(BIN / "granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port)),
         *("--workers", os.environ.get("OPORA_WEB_PROCESSES") or "1", "--blocking-threads", "4"),
+        # A browser keeps its connection while its reader thinks. By itself the server takes a thousand of them, and
+        # whoever comes later waits until somebody's ends.
+        *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
         *("--no-ws", "--respawn-failed-workers"),
         *("--log-level", "warning", "opora.wsgi:application"),
     ]
@@ -143,6 +157,7 @@ def main() -> int:
     children: list[Child] = []
     try:
         prepare()
+        allow_connections()
         children.append(Child("web", web(port)))
         if os.environ.get("OPORA_TASKS", "embedded") == "embedded":
             children.append(Child("worker", worker()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -40,6 +41,17 @@ def test_only_this_machine_is_served() -> None:
     words = serve.web(8001)
     assert words[words.index("--host") + 1] == "127.0.0.1"
     assert words[words.index("--workers") + 1] == "1"
+
+
+def test_more_browsers_may_be_connected_than_the_server_takes_by_itself() -> None:
+    words, before = serve.web(8001), resource.getrlimit(resource.RLIMIT_NOFILE)
+    assert all(int(words[words.index(name) + 1]) > 2_000 for name in ("--backlog", "--backpressure"))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (512, before[1]))
+        serve.allow_connections()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(serve.CONNECTIONS + 1_000, before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_a_registry_that_fails_is_a_warning(tmp_path: Path, monkeypatch, capsys) -> None:  # type: ignore[no-untyped-def]
