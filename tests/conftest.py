@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.asking", "tests.emptied", "tests.brokers", "tests.browsing", "tests.cast"]
+pytest_plugins = ["tests.asking", "tests.emptied", "tests.brokers", "tests.browsing", "tests.cast", "tests.lighter"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -40,9 +40,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: the collector of garbage need not look at it again and again."""
+    """What is loaded by now stays, and a test leaves little: the collector of garbage need not look often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
