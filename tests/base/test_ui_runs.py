@@ -14,7 +14,7 @@ ASKS = {"HX-Request": "true"}
 @pytest.fixture
 def account(client: Client) -> Account:
     account = Account.objects.create(username="sokolova")
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
     return account
 
 

@@ -12,20 +12,26 @@ import re
 import sys
 import zipfile
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from itertools import product
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
 from django.db import connection, transaction
-from django.http import HttpResponse
-from django.test import Client
+from django.http import Http404, HttpResponse
+from django.test import Client, RequestFactory
 
-from opora.base.rules.access import EVERYBODY, Data, Distance, Right, Viewer
+from opora.base.pages.requests import Request
+from opora.base.rules.access import EVERYBODY, Data, Distance, Right, Viewer, public_viewer
+from opora.base.views import errors
 from opora.base.views.policy import Policy
 from opora.diagnostics.queries import versions
 from opora.network.models import Body
@@ -41,6 +47,8 @@ METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
 IN, SIGN_IN, NO_RIGHT, NOT_THERE, NO_METHOD = "in", "sign in", "no right", "not there", "no such method"
 #: The addresses are cut into parts, so that the workers of the suite share them.
 PARTS = 4
+#: Every so manieth viewer of an address sees its refusals as people do, by turns.
+WHOLE = 8
 #: How far an object is, what stands for it in the address, and the object itself.
 Cell = tuple[str, dict[str, object], Sample | None]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
@@ -120,11 +128,13 @@ class Traffic:
     cookies: dict[str, str] = field(default_factory=dict)
     found: re.Pattern[str] = field(default_factory=lambda: re.compile("(?!)"))
     nowhere: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    #: Whether refusals of the address that is asked now are drawn whole.
+    draws: bool = True
 
     def ask(self, method: str, address: str, data: dict[str, str]) -> HttpResponse:
         """One request, taken back afterwards: in the database, and in the browser that may have been signed out."""
         self.client.cookies = SimpleCookie(self.cookies)
-        with transaction.atomic():
+        with transaction.atomic(), self.refusals():
             if method in ("GET", "HEAD"):
                 response = self.client.generic(method, address + "?q=Канарейка&page=1&sort=name")
             else:
@@ -134,6 +144,14 @@ class Traffic:
         response.body = body  # type: ignore[attr-defined]
         self.requests += 1
         return response
+
+    def refusals(self) -> AbstractContextManager[object]:
+        """Draws refusals whole for one viewer of `WHOLE`, and for the others what a view can say in one.
+
+        The page of a refusal is made from the request alone, so it is the same for everything that is refused; to draw
+        it takes longer than to refuse. Whoever gives it facts breaks `test_a_refusal_knows_the_request_alone`.
+        """
+        return nullcontext() if self.draws else patch.object(errors, "page", in_brief)
 
     def note(self, what: str, place: str, fault: str, where: str) -> None:
         """Keep a deviation."""
@@ -202,6 +220,12 @@ class Traffic:
             self.note("Q08", place, "hostile text came out raw", where)
         for fault in header_faults(response, signed_in=self.viewer.is_known):
             self.note("Q07", place, fault, where)
+
+
+def in_brief(request: Request, template: str, status: int) -> HttpResponse:
+    """A refusal without its frame: which one, of what, and the notices that a view left for the next page."""
+    left = [str(message) for message in get_messages(request)]
+    return HttpResponse("\n".join([template, request.get_full_path(), *left]), status=status)
 
 
 def readable(response: HttpResponse) -> str:
@@ -298,8 +322,8 @@ def test_matrix(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with time_machine.travel(f"{TODAY}T07:00:00Z", tick=True):
         stage = replayed("stage", build_stage)
         visits = [visit_of(stage, name) for name in looking()]
-        for route in complete()[part::PARTS]:
-            visited(stage, visits, route)
+        for number, route in list(enumerate(complete()))[part::PARTS]:
+            visited(stage, visits, route, number)
     requests = sum(traffic.requests for traffic in visits)
     assert requests > len(visits) * len(complete()) // PARTS * len(METHODS)
     deviations = [one for traffic in visits for one in traffic.deviations]
@@ -308,10 +332,11 @@ def test_matrix(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @transaction.atomic
-def visited(stage: Stage, visits: Collection[Traffic], route: Route) -> None:
+def visited(stage: Stage, visits: Collection[Traffic], route: Route, turn: int) -> None:
     """Everybody goes to one address; the objects made for it go afterwards."""
     objects = list(cells(stage, route))
-    for traffic in visits:
+    for number, traffic in enumerate(visits, turn):
+        traffic.draws = number % WHOLE == 0
         traffic.visit_all(route, objects)
     transaction.set_rollback(True)
 
@@ -350,6 +375,21 @@ def test_a_profile_shown_to_tutors_opens_to_tutors_of_the_place_alone(monkeypatc
             told for name in VIEWERS for distance in stage.residents for told in shown_wrongly(stage, name, distance)
         ]
     assert not deviations, "\n".join(deviations)
+
+
+@pytest.mark.embedded
+@pytest.mark.django_db
+def test_a_refusal_knows_the_request_alone() -> None:
+    """Whatever was refused and why, the page is the same: that is why the matrix draws only some of them whole."""
+    for refuse, fault in ((errors.not_found, Http404), (errors.forbidden, PermissionDenied)):
+        pages = []
+        for why in ("", "Канарейка"):
+            request = RequestFactory().get("/people/1/")
+            request.viewer, request._messages = public_viewer(TODAY), ()  # type: ignore[attr-defined]
+            response = refuse(request, fault(why) if why else None)
+            response.body = response.content  # type: ignore[attr-defined]
+            pages.append(Traffic.plain(response, ""))
+        assert pages[0] == pages[1] and len(pages[0]) > 1_000
 
 
 def shown_wrongly(stage: Stage, name: str, distance: str) -> Iterator[str]:

@@ -171,7 +171,7 @@ CELERY_BEAT_SCHEDULE = {"upkeep": {"task": "opora.base.tasks.upkeep", "schedule"
 PART_PAIRS: int = env.int("OPORA_PART_PAIRS", default=20_000_000)
 
 AUTH_USER_MODEL = "base.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["opora.base.bridge.accounts.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},

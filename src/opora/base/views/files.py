@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import FileResponse, HttpResponse
+from django.views.decorators.http import require_safe
 
 from opora.base.pages.requests import Request
 from opora.base.queries.files import file_of
@@ -10,6 +11,7 @@ from opora.base.rules.access import Data, Right
 from opora.base.views.policy import found, policy
 
 
+@require_safe
 @policy(Data.PAPER, Right.VIEW, scope="object")
 def download(request: Request, file_id: int) -> HttpResponse:
     """A kept file, for those whom the app that keeps it lets read it."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import connection
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data
 from opora.base.views.policy import policy
 
 
+@require_safe
 @policy(Data.PUBLIC, scope="public")
 def healthz(request: Request) -> HttpResponse:
     """200 and `ok` when the database answers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Role, Viewer
@@ -27,6 +28,7 @@ from opora.programmes.queries.projects import own_projects
 from opora.programmes.queries.running import waiting_work
 
 
+@require_safe
 @policy(Data.PUBLIC, scope="public")
 def show_home(request: Request) -> HttpResponseBase:
     """`/`: the same address for a visitor and for those who signed in."""

@@ -22,7 +22,6 @@ FORWARDED = (
 )  # fmt: skip
 #: Addresses where nobody is signed in unasked.
 LEFT_ALONE = ("/accounts/", "/static/", "/healthz", "/invite/", "/ui/")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class OnlyInDemo(Refusal):
@@ -68,7 +67,7 @@ def enter_as(request: HttpRequest, person: Person) -> None:
     """Sign in as a person of the demo."""
     if not is_open(request) or person.account is None:
         raise OnlyInDemo
-    login(request, person.account, backend=BACKEND)
+    login(request, person.account)
     request.session["left"] = False
 
 
