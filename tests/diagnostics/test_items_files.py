@@ -19,10 +19,15 @@ from hypothesis import strategies as st
 from opora.base.models import JournalEntry, StoredFile
 from opora.competences.actions.frameworks import load_federal
 from opora.diagnostics.actions import instruments, items, sittings
+from opora.diagnostics.actions.items import PICTURES
+from opora.diagnostics.bridge.choosing import next_item
 from opora.diagnostics.bridge.instrument_files import shipped_plan
 from opora.diagnostics.bridge.item_books import read_book, write_blank, write_questions
 from opora.diagnostics.bridge.item_rows import told
-from opora.diagnostics.models import Calibration, Instrument, Item, ItemsFile
+from opora.diagnostics.bridge.measuring import estimates_of
+from opora.diagnostics.models import Answer, Calibration, Instrument, Item, ItemsFile
+from opora.diagnostics.queries.instruments import items_of
+from opora.diagnostics.rules.instruments import faults_of, parts_of
 from opora.diagnostics.rules.item_cells import key_read, key_written, options_read, options_written
 from tests.cast import Cast
 
@@ -270,6 +275,14 @@ def test_a_picture_needs_its_words_and_only_those_who_stand_at_it_see_it(cast: C
         picture["file"] = SimpleUploadedFile("ответ-5.png", PNG)
         assert client.post(reverse("diagnostics:item_picture", args=[item.pk]), picture).status_code == 302
     assert client.get(reverse("diagnostics:item_image", args=[first.pk])).headers["Content-Type"] == "image/png"
+    pictures = StoredFile.objects.filter(purpose=PICTURES)
+    second.refresh_from_db()
+    Item.objects.filter(pk=second.pk).update(picture=Item.objects.get(pk=first.pk).picture_id)
+    assert second.picture is not None
+    for content, kept in ((PNG + b"1", 3), (PNG + b"2", 3)):  # the second question still shows the first picture
+        client.post(where, {**picture, "file": SimpleUploadedFile("a.png", content)})
+        assert pictures.count() == kept, "one that nothing shows any more is not kept"
+    client.post(where, {**picture, "file": SimpleUploadedFile("a.png", PNG)})
     Instrument.objects.filter(pk=made.pk).update(state="published")
     made.refresh_from_db()
     picture["file"] = SimpleUploadedFile("b.png", PNG)
@@ -288,6 +301,20 @@ def test_a_picture_needs_its_words_and_only_those_who_stand_at_it_see_it(cast: C
     client_of("mentee").post(reverse("diagnostics:item_picture", args=[first.pk]), picture)
     first.refresh_from_db()
     assert first.picture_text == {"ru": "Столбики по классам"}
+
+
+def _two_on_trial_gather_answers(made: Instrument, bare: set[str]) -> None:
+    """They come after the questions that are chosen by the answers, and count for nobody."""
+    (section,) = set(made.items.filter(code__in=bare).values_list("section", flat=True))
+    bank, after = items_of(made, section), made.calibrations.get()
+    by_pk = {item.pk: item for item in bank}
+    answers: list[Answer] = []
+    while (pk := next_item(bank, after, answers, 7, section)) is not None:
+        answers.append(Answer(item=by_pk[pk], score=len(answers) % 2))
+    assert {answer.item.code for answer in answers[-2:]} == bare and not bare & {one.item.code for one in answers[:-2]}
+    parts = [part for part in parts_of(made) if part.code == section]
+    assert estimates_of(after, parts, answers, whole=False)[section].items == len(answers) - 2 >= 12
+    assert "ни у одного их нет" in " ".join(faults_of(made, bank, {}))
 
 
 @pytest.mark.django_db
@@ -325,5 +352,7 @@ def test_a_reworded_question_loses_its_parameters_unless_somebody_decides_otherw
     shown = client.get(reverse("diagnostics:instrument", args=[made.pk])).content.decode()
     assert f"{codes[1]}: параметры по прежней формулировке сохранены; решение: {cast.people['operator']}" in shown
     assert f"{codes[0]}, {codes[3]}: без параметров" in shown
-    assert "Что мешает опубликовать" in shown and codes[0] in shown, "a test that adapts is not offered without them"
+    assert "Что мешает опубликовать" not in shown
+    assert f"2 ({codes[0]}, {codes[3]}): не больше 2 задаются после выбранных и никому не засчитываются" in shown
+    _two_on_trial_gather_answers(made, {codes[0], codes[3]})
     assert JournalEntry.objects.filter(verb="items.keep_parameters").count() == 1

@@ -126,6 +126,15 @@ def test_rows_without_a_header_are_answers(run):
     assert "no header" in err
 
 
+def test_a_column_without_a_name_and_rows_cut_short_are_told(run):
+    names = [*ITEMS.names[:1], "", *ITEMS.names[2:]]
+    lines = text(names, ANSWERS).splitlines()
+    lines[5] = lines[5].split(",")[0]
+    _code, out, err = run("calibrate", "\n".join(lines), "--model", "rasch", "--json")
+    assert json.loads(out)["notes"] == err.splitlines()[:2] and len(json.loads(out)["items"]) == len(names) - 1
+    assert "not answered: 6." in err and "passed over: 2." in err
+
+
 SMALL = text(ITEMS.names, ANSWERS[:100])
 
 

@@ -83,6 +83,10 @@ def read_answers(options: argparse.Namespace, words: Words) -> AnswerFile:
     if source.broken:
         raise BadInput([problem for _, problem in source.broken[:MANY]])
     told = [words("total", rows=", ".join(map(str, source.totals)))] if source.totals else []
+    if source.short:
+        told.append(words("short", rows=_listed(source.short)))
+    if source.nameless:
+        told.append(words("nameless", columns=_listed(source.nameless)))
     if _nameless(source):
         source = _numbered(source)
         told.append(words("no_header"))
@@ -99,6 +103,11 @@ def read_answers(options: argparse.Namespace, words: Words) -> AnswerFile:
     if name is not None and normal(name, TextOptions()) not in IDS and not options.id:
         told.append(words("taken_for_id", column=name))
     return AnswerFile(source.path, columns, freq, ids, source.data_rows, source.file_rows, told, bool(source.totals))
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """The first of some rows or columns; that there are more is said."""
+    return ", ".join(map(str, numbers[:MANY])) + (" …" if len(numbers) > MANY else "")
 
 
 def with_blank_rows(file: AnswerFile) -> AnswerFile:

@@ -14,6 +14,14 @@ MEASURED: dict[str, tuple[str, str]] = {
         "A line of totals is nobody's and was passed over: row {rows}.",
         "Строка с итогами — не человек, она пропущена: строка {rows}.",
     ),
+    "short": (
+        "These rows end before the last column; what they lack counts as not answered: {rows}.",
+        "Эти строки короче заголовка; недостающие ответы считаются пропущенными: {rows}.",
+    ),
+    "nameless": (
+        "Columns without a name were passed over: {columns}. Name them if they are items.",
+        "Столбцы без названия пропущены: {columns}. Если это задания, назовите их.",
+    ),
     "no_header": (
         "The first row is no header but answers: the items are called 1, 2, 3 …",
         "В первой строке не названия, а ответы: задания названы 1, 2, 3 …",

@@ -36,7 +36,8 @@ class Source:
     `table` has no blank rows; `data_rows` gives each of its rows its 0-based number below the header (lines
     with nothing at all are not counted in CSV), `file_rows` the number a spreadsheet program shows.
     `digest` is SHA-256, `totals` are the file's rows that are no person but a line of totals, `broken` those longer
-    than the header: the number below the header and what is wrong.
+    than the header: the number below the header and what is wrong; `short` the file's rows that end before the header
+    does, `nameless` the places, from 1, of columns that hold something and have no name.
     """
 
     path: Path
@@ -47,6 +48,8 @@ class Source:
     digest: str
     totals: tuple[int, ...] = ()
     broken: tuple[tuple[int, str], ...] = ()
+    short: tuple[int, ...] = ()
+    nameless: tuple[int, ...] = ()
 
     def without(self, rows: Iterable[int]) -> Source:
         """The same file with some rows of the table left out."""
@@ -237,6 +240,8 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
     headers = _headers(path, records[place], wanted)
     columns: dict[str, list[Any]] = {name: [] for name in headers if name}
     data_rows, file_rows, totals, broken = [], [], [], []
+    short, nameless = [], set()
+    unnamed = [place for place, name in enumerate(headers) if not name]
     for data_row, (number, cells) in enumerate(records[place + 1 :]):
         if all(blank(cell) for cell in cells):
             continue
@@ -251,11 +256,14 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
         for name, cell in zip(headers, [*cells, *[None] * len(headers)], strict=False):
             if name:
                 columns[name].append(cell)
+        short += [number] if len(cells) < len(headers) else []
+        nameless.update(place + 1 for place in unnamed if place < len(cells) and not blank(cells[place]))
         data_rows.append(data_row)
         file_rows.append(number)
     table = Table(columns, len(data_rows))
     numbers = tuple(data_rows), tuple(file_rows)
-    return Source(path, table, tuple(columns), *numbers, digest, tuple(totals), tuple(broken))
+    told = tuple(totals), tuple(broken), tuple(short), tuple(sorted(nameless))
+    return Source(path, table, tuple(columns), *numbers, digest, *told)
 
 
 def _is_total(cells: list[Any]) -> bool:

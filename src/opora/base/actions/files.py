@@ -71,14 +71,15 @@ def keep(
 def forget_overdue(today: dt.date) -> int:
     """Forget the files whose last day has passed; returns how many went."""
     overdue = StoredFile.objects.filter(keep_until__lt=today).exclude(state=StoredFile.State.GONE)
-    return sum(_forget(stored, today) for stored in overdue.order_by("pk"))
+    by = system_viewer(today)
+    return sum(forget(by=by, stored=stored) for stored in overdue.order_by("pk"))
 
 
 @transaction.atomic
-def _forget(stored: StoredFile, today: dt.date) -> int:
+def forget(*, by: Viewer, stored: StoredFile) -> int:
     """The record goes, or where something was made from the file, only the bytes."""
     place, storage = stored.content.name, stored.content.storage
-    journal.record(by=system_viewer(today), verb="file.forget", about=stored)
+    journal.record(by=by, verb="file.forget", about=stored)
     try:
         with transaction.atomic():
             stored.delete()

@@ -17,7 +17,7 @@ from opora.diagnostics.bridge.choosing import unfit_bank
 from opora.diagnostics.bridge.instrument_files import InstrumentPlan, shipped_codes, shipped_plan
 from opora.diagnostics.models import Calibration, Instrument, Item
 from opora.diagnostics.queries.instruments import competences_named, current_calibration, items_of, keeps_instruments
-from opora.diagnostics.rules.instruments import LIFE, faults_of, parts_of
+from opora.diagnostics.rules.instruments import LIFE, ON_TRIAL, faults_of, parts_of
 
 #: Of the passport: the account that put the version on the shelf.
 AUTHOR = "author_account"
@@ -107,11 +107,20 @@ def publish(*, by: Viewer, instrument: Instrument) -> Instrument:
     _require(by)
     if found := faults(instrument):
         raise NotFit(faults=" ".join(found[:5]))
-    states.move(LIFE, instrument, Instrument.State.PUBLISHED, by=by)
+    passport = {**instrument.passport, ON_TRIAL: _count_on_trial(instrument)}
+    states.move(LIFE, instrument, Instrument.State.PUBLISHED, by=by, passport=passport)
     journal.record(by=by, verb="instrument.publish", about=instrument)
     if ask_for_draw(by=by, instrument=instrument) is None:  # the precision follows the draw
         ask_for_passport(by=by, instrument=instrument)
     return instrument
+
+
+def _count_on_trial(instrument: Instrument) -> int:
+    """Questions without parameters of a test that chooses by the answers."""
+    calibration = current_calibration(instrument)
+    if instrument.mode != Instrument.Mode.ADAPTIVE or calibration is None:
+        return 0
+    return sum(item.code not in calibration.parameters for item in items_of(instrument))
 
 
 @transaction.atomic

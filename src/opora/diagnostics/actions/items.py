@@ -16,6 +16,7 @@ from opora.base.actions import files, journal, states
 from opora.base.actions.turns import in_turn
 from opora.base.bridge.refusals import FileRefused
 from opora.base.bridge.spreadsheets import MIME_XLSX
+from opora.base.models import StoredFile
 from opora.base.rules.access import Viewer
 from opora.base.rules.folders import data_folder
 from opora.base.rules.refusals import NotAllowed, Refusal
@@ -168,6 +169,7 @@ def set_picture(
     """Give a question of a draft its picture, with what it shows in words."""
     _require_draft(by, item)
     item.refresh_from_db(fields=["picture", "picture_text"])
+    before = item.picture
     content.seek(0)
     if item.picture is None or item.picture.sha256 != hashlib.sha256(content.read()).hexdigest():
         item.picture = files.keep(
@@ -177,16 +179,25 @@ def set_picture(
         return item  # the same form sent twice
     item.picture_text = dict(words)
     item.save(update_fields=["picture", "picture_text"])
+    _let_go(by, before)
     journal.record(by=by, verb="item.picture", about=item)
     return item
+
+
+def _let_go(by: Viewer, picture: StoredFile | None) -> None:
+    """A picture that no question of any version shows any more is not kept."""
+    if picture is not None and not Item.objects.filter(picture=picture).exists():
+        files.forget(by=by, stored=picture)
 
 
 @transaction.atomic
 def describe(*, by: Viewer, item: Item, words: Mapping[str, str], keep: bool = True) -> Item:
     """Say anew what the picture of a question shows, or take the picture away."""
     _require_draft(by, item)
-    item.picture = item.picture if keep else None
+    before = item.picture
+    item.picture = before if keep else None
     item.picture_text = dict(words) if keep else {}
     item.save(update_fields=["picture", "picture_text"])
+    _let_go(by, before)
     journal.record(by=by, verb="item.picture", about=item)
     return item

@@ -15,6 +15,7 @@ from opora.base.rules.refusals import Refusal
 from opora.diagnostics.bridge.measuring import category_of, items_of_calibration
 from opora.diagnostics.models import Answer, Calibration, Instrument, Item
 from opora.diagnostics.queries.instruments import calibration_mark, items_of
+from opora.diagnostics.rules.instruments import TRIAL
 from opora.engine.measurement.adaptive import Sitting, step
 from opora.engine.measurement.bank import (
     BLOCK,
@@ -122,7 +123,7 @@ def next_item(
 ) -> int | None:
     """The question after these answers; nothing when enough is known or nothing is left."""
     bank, known = _bank_of(items, calibration, section)
-    return _chosen(bank, tuple(item.pk for item in known), answers, seed)
+    return _chosen(bank, tuple(item.pk for item in known), _on_trial(items, calibration), answers, seed)
 
 
 def next_of_kept(instrument: Instrument, answers: Sequence[Answer], seed: int, section: str) -> int | None:
@@ -130,21 +131,37 @@ def next_of_kept(instrument: Instrument, answers: Sequence[Answer], seed: int, s
     mark = calibration_mark(instrument)
     if mark is None:
         return None
-    bank, known = _kept_bank(mark, section, str(connection.settings_dict["NAME"]))
-    return _chosen(bank, known, answers, seed)
+    bank, known, trial = _kept_bank(mark, section, str(connection.settings_dict["NAME"]))
+    return _chosen(bank, known, trial, answers, seed)
 
 
 @lru_cache(maxsize=64)
-def _kept_bank(mark: tuple[int, bool, int | None], section: str, database: str) -> tuple[Bank, tuple[int, ...]]:
+def _kept_bank(
+    mark: tuple[int, bool, int | None], section: str, database: str
+) -> tuple[Bank, tuple[int, ...], tuple[int, ...]]:
     calibration = Calibration.objects.select_related("instrument").get(pk=mark[0])
-    bank, known = _bank_of(items_of(calibration.instrument, section), calibration, section)
-    return bank, tuple(item.pk for item in known)
+    items = items_of(calibration.instrument, section)
+    bank, known = _bank_of(items, calibration, section)
+    return bank, tuple(item.pk for item in known), _on_trial(items, calibration)
 
 
-def _chosen(bank: Bank, known: Sequence[int], answers: Sequence[Answer], seed: int) -> int | None:
+def _on_trial(items: Sequence[Item], calibration: Calibration) -> tuple[int, ...]:
+    """The questions without parameters: put to gather answers for the next calibration, they count for nobody."""
+    return tuple(item.pk for item in items if item.code not in calibration.parameters)
+
+
+def _chosen(
+    bank: Bank, known: Sequence[int], trial: Sequence[int], answers: Sequence[Answer], seed: int
+) -> int | None:  # fmt: skip
+    """The question that tells most after these answers; when enough is known, one on trial."""
     rows = {pk: at for at, pk in enumerate(known)}
-    shown = tuple(rows[answer.item_id] for answer in answers)
+    counted = [answer for answer in answers if answer.item_id in rows]
+    shown = tuple(rows[answer.item_id] for answer in counted)
     steps = [int(one) for one in bank.items.steps]
-    given = tuple(category_of(answer, steps[at]) for answer, at in zip(answers, shown, strict=True))
+    given = tuple(category_of(answer, steps[at]) for answer, at in zip(counted, shown, strict=True))
     found = step(bank, Sitting(seed=seed, shown=shown, answers=given)).item
-    return None if found is None else known[found]
+    if found is not None:
+        return known[found]
+    put = {answer.item_id for answer in answers}
+    left = [pk for pk in trial if pk not in put]
+    return left[seed % len(left)] if left and len(answers) - len(counted) < TRIAL else None

@@ -14,7 +14,7 @@ from opora.base.models import StateChange
 from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Calibration, Instrument, Item
 from opora.diagnostics.pages.profile import MIDDLE, SPREAD
-from opora.diagnostics.rules.instruments import REWORDED, bands_of, has_right_answers, parts_of
+from opora.diagnostics.rules.instruments import REWORDED, TRIAL, bands_of, has_right_answers, parts_of
 
 __all__ = ["Line", "PassportPage", "SectionLine", "passport_page"]
 
@@ -79,7 +79,7 @@ def passport_page(
         sections.append(_section(_("All sections together"), len(items), figures[""]))
     latent = instrument.levels.get("rule") == "latent"
     return PassportPage(
-        facts=tuple(_facts(instrument, calibration, steps, language, names)),
+        facts=tuple(_facts(instrument, items, calibration, steps, language, names)),
         levels=tuple(_levels(instrument, language)), sections=tuple(sections),
         calibrated=calibration is not None, reckoned=bool(figures),
         has_levels=latent and len(bands_of(instrument)) > 1,
@@ -89,8 +89,9 @@ def passport_page(
 
 
 def _facts(
-    instrument: Instrument, calibration: Calibration | None, steps: Sequence[StateChange], language: str, names: bool
-) -> list[Line]:
+    instrument: Instrument, items: Sequence[Item], calibration: Calibration | None, steps: Sequence[StateChange],
+    language: str, names: bool,
+) -> list[Line]:  # fmt: skip
     passport = instrument.passport
     found = [
         Line(_("Version"), str(instrument.version)),
@@ -102,6 +103,7 @@ def _facts(
         Line(_("How it is scored"), _scored(instrument)),
         Line(_("Calibration"), _calibrated(calibration)),
         *_rewordings(passport.get(REWORDED, {}), _who(steps, "", names)),
+        *_trials(instrument, items, calibration),
     ]
     return [line if line.value else Line(line.label, _("not told")) for line in found]
 
@@ -114,6 +116,15 @@ def _rewordings(told: Mapping[str, Sequence[str]], who: str) -> Iterator[Line]:
     ):
         if codes := told.get(name, ()):
             yield Line(_("Wording changed"), words % {"codes": ", ".join(codes), "who": who or _("the author")})
+
+
+def _trials(instrument: Instrument, items: Sequence[Item], calibration: Calibration | None) -> Iterator[Line]:
+    """Questions without parameters of a test that chooses by the answers."""
+    bare = [item.code for item in items if calibration is not None and item.code not in calibration.parameters]
+    if bare and instrument.mode == Instrument.Mode.ADAPTIVE:
+        told = {"count": len(bare), "codes": ", ".join(bare[:10]) + (" …" if len(bare) > 10 else ""), "most": TRIAL}
+        words = _("%(count)s (%(codes)s): up to %(most)s are put after the chosen questions and count for nobody")
+        yield Line(_("Questions on trial"), words % told)
 
 
 def _who(steps: Sequence[StateChange], state: str, names: bool) -> str:

@@ -16,7 +16,7 @@ from opora.diagnostics.bridge.markdown import rendered
 from opora.diagnostics.forms.answers import AnswerForm
 from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting
 from opora.diagnostics.queries.sittings import own_sittings
-from opora.diagnostics.rules.instruments import parts_of
+from opora.diagnostics.rules.instruments import ON_TRIAL, TRIAL, parts_of
 from opora.diagnostics.rules.raters import audience_about, header_said, is_opinion, short_name, title_about
 from opora.diagnostics.rules.sittings import audience_of, may_return
 from opora.people.queries.tutors import shown_to_tutor
@@ -97,7 +97,7 @@ def begin_page(
     if sitting is not None:
         blocks = ()
     begun = sitting is not None and sitting.state == Sitting.State.IN_PROGRESS
-    short, long = LENGTHS[bool(sitting and sitting.section) or sitting is None]
+    short, long = _lengths(instrument, bool(sitting and sitting.section) or sitting is None)
     about = sitting if sitting is not None and sitting.about_id else None
     return BeginPage(
         instrument=instrument, title=title_of(viewer, about) if about else text_in(instrument.title, viewer.language),
@@ -110,6 +110,12 @@ def begin_page(
     )  # fmt: skip
 
 
+def _lengths(instrument: Instrument, one_block: bool) -> tuple[int, int]:
+    """So many questions at least and at most; some on trial may follow those that are chosen."""
+    short, long = LENGTHS[one_block]
+    return short, long + min(TRIAL, int(instrument.passport.get(ON_TRIAL, 0)))
+
+
 def question_page(viewer: Viewer, sitting: Sitting, item: Item, number: int, form: AnswerForm) -> QuestionPage:
     """One question with its form."""
     instrument = sitting.instrument
@@ -117,7 +123,7 @@ def question_page(viewer: Viewer, sitting: Sitting, item: Item, number: int, for
     total = None if adaptive else len(sitting.plan)
     said = _("Question %(number)s of %(total)s") % {"number": number, "total": total}
     if adaptive:
-        short, long = LENGTHS[bool(sitting.section)]
+        short, long = _lengths(instrument, bool(sitting.section))
         said = _("Question %(number)s, usually %(short)s to %(long)s") % {
             "number": number, "short": short, "long": long
         }  # fmt: skip

@@ -13,7 +13,10 @@ from opora.base.rules.states import Machine
 from opora.base.rules.texts import text_in
 from opora.diagnostics.models import Instrument, Item
 
-__all__ = ["LIFE", "REWORDED", "RIGHTS", "Band", "Part", "bands_of", "faults_of", "has_right_answers", "parts_of"]
+__all__ = [
+    "LIFE", "ON_TRIAL", "REWORDED", "RIGHTS", "TRIAL", "Band", "Part", "bands_of", "faults_of", "has_right_answers",
+    "parts_of",
+]  # fmt: skip
 
 LIFE = Machine(
     "diagnostics.instrument",
@@ -26,6 +29,11 @@ LIFE = Machine(
 )
 #: Of the passport: questions changed since the version before, that `kept` or `lost` the parameters they had.
 REWORDED = "reworded"
+#: So many questions without parameters a sitting that chooses by the answers puts after those it has chosen: what is
+#: answered there counts for nobody and gives them parameters at the next calibration.
+TRIAL = 2
+#: Of the passport: so many such questions there were when the version was published.
+ON_TRIAL = "on_trial"
 #: Kinds of items that have a right answer.
 RIGHTS = frozenset(
     {
@@ -103,11 +111,12 @@ def faults_of(instrument: Instrument, items: Sequence[Item], calibrated: Iterabl
             )
     if instrument.mode == Instrument.Mode.ADAPTIVE:
         known = set(calibrated)
-        bare = [item.code for item in items if item.code not in known]
-        if bare:
+        if items and not any(item.code in known for item in items):
             found.append(
-                _("Questions chosen by the answers need known parameters; these have none: %(codes)s.")
-                % {"codes": ", ".join(bare[:10])}
+                _(
+                    "Questions chosen by the answers need known parameters, and none has any. Gather answers with all "
+                    "questions in their order, and calibrate."
+                )
             )
     return found
 
