@@ -25,7 +25,7 @@ from opora.diagnostics.actions import instruments, sittings
 from opora.diagnostics.actions.results import count_results
 from opora.diagnostics.bridge.campaigns import averaged, counted
 from opora.diagnostics.models import Answer, Instrument, Invitation, Item, Sitting, Survey
-from opora.diagnostics.queries.budget import budget_of
+from opora.diagnostics.queries.budget import asked_by_month, budget_of
 from opora.diagnostics.queries.surveys import people_for
 from opora.engine.evaluation import INSIDE, SAID, SMALL, Shown, audit, listed
 from opora.mentoring.models import Pair, PairMember
@@ -229,7 +229,14 @@ def test_more_than_the_month_allows_needs_a_reason(cast: Cast, client_of: SignIn
     assert (survey.state, survey.beyond) == ("open", 2)
     step = StateChange.objects.get(object_id=survey.pk, kind="diagnostics.survey", to_state="open")
     assert step.reason == "Срок региона" and step.account_id == cast.people["curator"].account_id
-    assert "сверх бюджета" in curator.get(reverse("diagnostics:surveys")).content.decode()
+    listed = curator.get(reverse("diagnostics:surveys")).content.decode()
+    assert "сверх бюджета" in listed and "Бюджет внимания в этом учебном году" in listed
+    # 18 minutes of two people in one campaign, 5 of everybody in the other
+    (month,) = asked_by_month(cast.viewer("curator"))
+    whole = round((18 * 2 + 5 * len(people)) / len(people))
+    assert (month.campaigns, month.people, month.minutes, month.beyond) == (2, len(people), whole, 2)
+    assert not asked_by_month(cast.viewer("mentee")) and not asked_by_month(cast.viewer("outsider"))
+    assert f"Срок региона, {cast.people['curator']}" in curator.get(page).content.decode(), "a named decision"
     # A mentor is asked for less: 12 and 5 minutes are too many for the one of the two, not for the other.
     Instrument.objects.filter(pk=earlier.instrument_id).update(minutes=12)
     assert budget_of(survey, people).beyond == 0

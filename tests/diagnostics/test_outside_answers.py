@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import math
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook
 
-from opora.diagnostics.models import Answer, Survey
+from opora.diagnostics.models import Answer, Item, Survey
 from opora.diagnostics.pages.results import results_page
 from tests.cast import Cast
 
+SignIn = Callable[[str], Client]
 HEAD = "Кто;load_1;load_2;Класс\n"
 
 
@@ -142,3 +147,38 @@ def test_a_table_with_faults_is_refused(
     with pytest.raises(CommandError, match=said):
         call_command("survey_load", str(table(tmp_path, rows, head)), title="Ошибки")
     assert not Survey.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_table_is_brought_in_on_a_page_and_its_faults_are_told_there(
+    cast: Cast, client_of: SignIn, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    curator, where = client_of("curator"), reverse("diagnostics:survey_bring")
+    text = HEAD + "\n".join(f"Фамилия {row};{row % 3 + 1};{99 if row < 4 else 2};{row % 2}" for row in range(30))
+    told = {
+        "node": cast.nodes["school7"].pk, "title": "Нагрузка", "answered_on": cast.today.isoformat(), "skip": "Кто",
+        "missing": "99 = отказались отвечать", "sections": "Тяжесть = load_1, load_2",
+    }  # fmt: skip
+
+    def sent(**changed: str) -> Any:
+        file = SimpleUploadedFile("ответы.csv", text.encode("utf-8-sig"))
+        return curator.post(where, {**told, **changed, "file": file})
+
+    for changed, words in (
+        ({"skip": ""}, "По нему можно различить людей"), ({"skip": "Нет такого"}, "нет столбца"),
+        ({"missing": "99 = устали"}, "«устали» здесь неизвестно"), ({"sections": "Тяжесть"}, "название = столбец"),
+        ({"answered_on": "2031-01-01"}, "не может быть впереди"),
+    ):  # fmt: skip
+        refused = sent(**changed)
+        assert refused.status_code == 422 and words in refused.content.decode(), changed
+        assert not Survey.objects.exists() and not Answer.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        made = sent()
+    survey = Survey.objects.get()
+    assert made.headers["Location"] == reverse("diagnostics:survey", args=[survey.pk])
+    assert survey.results["people"] == 30 and survey.node == cast.nodes["school7"]
+    assert Answer.objects.filter(given={"missing": "refused"}).count() == 4
+    assert "Фамилия" not in str(list(Answer.objects.values_list("given"))) + str(list(Item.objects.values("text")))
+    assert "Загрузить ответы" in curator.get(reverse("diagnostics:surveys")).content.decode()
+    assert "загружен" in sent().content.decode(), "the same file once"
+    assert client_of("mentee").get(where).status_code == 403

@@ -53,6 +53,7 @@ urlpatterns = [
     path("sittings/<int:sitting_id>/end/", sittings.end, name="finish"),
     path("surveys/", surveys.show_list, name="surveys"),
     path("surveys/new/", surveys.add, name="survey_add"),
+    path("surveys/bring/", surveys.bring, name="survey_bring"),
     path("surveys/answer/", surveys.answer, name="survey_answer"),
     path("surveys/<int:survey_id>/", surveys.show, name="survey"),
     path("surveys/<int:survey_id>/time/", surveys.accommodate, name="survey_time"),

@@ -240,7 +240,8 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
     headers = _headers(path, records[place], wanted)
     columns: dict[str, list[Any]] = {name: [] for name in headers if name}
     data_rows, file_rows, totals, broken = [], [], [], []
-    short, nameless = [], set()
+    short: list[int] = []
+    nameless: set[int] = set()
     unnamed = [place for place, name in enumerate(headers) if not name]
     for data_row, (number, cells) in enumerate(records[place + 1 :]):
         if all(blank(cell) for cell in cells):
@@ -262,8 +263,10 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
         file_rows.append(number)
     table = Table(columns, len(data_rows))
     numbers = tuple(data_rows), tuple(file_rows)
-    told = tuple(totals), tuple(broken), tuple(short), tuple(sorted(nameless))
-    return Source(path, table, tuple(columns), *numbers, digest, *told)
+    return Source(
+        path, table, tuple(columns), *numbers, digest, tuple(totals), tuple(broken), tuple(short),
+        tuple(sorted(nameless)),
+    )  # fmt: skip
 
 
 def _is_total(cells: list[Any]) -> bool:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
+from collections.abc import Mapping
 from itertools import batched
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from opora.base.actions import journal, states
 from opora.base.actions.turns import in_turn
 from opora.base.rules.access import Data, Right, Viewer
+from opora.base.rules.folders import data_folder
 from opora.base.rules.refusals import NotAllowed, Refusal
-from opora.diagnostics.actions.results import Beat, count_results
-from opora.diagnostics.bridge.outside_answers import OutsideAnswers
+from opora.diagnostics.actions.results import Beat, ask_for_count, count_results
+from opora.diagnostics.bridge.outside_answers import OutsideAnswers, read_outside
 from opora.diagnostics.models import Answer, Instrument, Item, Sitting, Survey
 from opora.diagnostics.rules.outside import gap_given
 from opora.diagnostics.rules.scoring import score_of
@@ -30,6 +35,12 @@ class TakenInAlready(Refusal):
     message = _("This file was taken in already for %(place)s. Its results stand among the campaigns.")
 
 
+class AnsweredLater(Refusal):
+    """Answers of a day that has not come."""
+
+    message = _("The day of the answers cannot lie ahead.")
+
+
 def _silent(_done: int, _total: int) -> None:
     return None
 
@@ -42,6 +53,31 @@ def take_in(
         raise NotAllowed
     survey = _put(by, node, title.strip()[:200], answers, answered_on, beat)
     count_results(by=by, survey=survey)
+    return survey
+
+
+def bring(
+    *, by: Viewer, node: Node, title: str, content: BinaryIO, name: str, table: Mapping[str, Any],
+    answered_on: dt.date,
+) -> Survey:  # fmt: skip
+    """The same from a page: the file is read and not kept, and its answers are counted beside the pages.
+
+    `table` is what `read_outside` is told of the file.
+    """
+    if not by.may(Data.SURVEY, Right.ENTER, path=node.path):
+        raise NotAllowed
+    if answered_on > by.today:
+        raise AnsweredLater
+    folder = data_folder() / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=Path(name).suffix[:8]) as kept:
+        content.seek(0)
+        while block := content.read(1 << 20):
+            kept.write(block)
+        kept.flush()
+        answers = read_outside(Path(kept.name), **table)
+    survey = _put(by, node, title.strip()[:200], answers, answered_on, _silent)
+    ask_for_count(by=by, survey=survey, back=f"/surveys/{survey.pk}/")
     return survey
 
 

@@ -42,7 +42,7 @@ class TooManyAnswers(Refusal):
 
     message = _(
         "The column “%(column)s” holds %(count)s different values: it could tell people apart. Leave it out by name "
-        "(--skip) or put its values into at most 20 groups."
+        "or put its values into at most 20 groups."
     )
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
 from opora.diagnostics.forms.accommodations import AccommodationForm
 from opora.diagnostics.forms.surveys import ReasonForm
 from opora.diagnostics.models import Survey
 from opora.diagnostics.pages.results import ResultsPage, results_page
-from opora.diagnostics.queries.budget import Budget, budget_of
-from opora.diagnostics.queries.surveys import Progress, granted_minutes, people_for, progress_of
+from opora.diagnostics.queries.budget import Budget, Month, budget_of
+from opora.diagnostics.queries.surveys import Progress, decision_of, granted_minutes, people_for, progress_of
 from opora.diagnostics.rules.surveys import may_be_granted
 
 
@@ -33,11 +37,21 @@ class SurveyLine:
 
 
 @dataclass(frozen=True)
+class MonthLine:
+    """What was asked of people in a month, and what it is called."""
+
+    name: str
+    told: Month
+
+
+@dataclass(frozen=True)
 class SurveysPage:
     """Campaigns within reach."""
 
     lines: tuple[SurveyLine, ...]
     may_add: bool
+    #: The attention budget as it was kept this school year.
+    months: tuple[MonthLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,8 @@ class SurveyPage:
     #: Who has more time than the others: by name, minutes.
     granted: tuple[tuple[str, int], ...]
     accommodation: AccommodationForm | None
+    #: The decision to go beyond the attention budget.
+    decided: str = ""
 
 
 def line_of(survey: Survey, language: str) -> SurveyLine:
@@ -74,10 +90,20 @@ def line_of(survey: Survey, language: str) -> SurveyLine:
     )  # fmt: skip
 
 
-def surveys_page(viewer: Viewer, surveys: Sequence[Survey]) -> SurveysPage:
-    """The list."""
+def surveys_page(viewer: Viewer, surveys: Sequence[Survey], months: Sequence[Month] = ()) -> SurveysPage:
+    """The list, and what campaigns asked of people month by month."""
     lines = tuple(line_of(survey, viewer.language) for survey in surveys)
-    return SurveysPage(lines, viewer.may_somewhere(Data.SURVEY, Right.ENTER))
+    named = tuple(MonthLine(capfirst(date_format(month.first, "F Y")), month) for month in months)
+    return SurveysPage(lines, viewer.may_somewhere(Data.SURVEY, Right.ENTER), named)
+
+
+def _decided(survey: Survey) -> str:
+    """Who asked for more than the budget allows, when, and why."""
+    step = decision_of(survey)
+    if step is None:
+        return ""
+    person = getattr(step.account, "person", None)
+    return ", ".join(filter(None, [step.reason, str(person or ""), f"{localtime(step.at):%d.%m.%Y}"]))
 
 
 def survey_page(
@@ -103,4 +129,5 @@ def survey_page(
         results=results_page(viewer, survey, by),
         granted=tuple(granted_minutes(survey)) if timed else (),
         accommodation=(form or AccommodationForm(viewer=viewer, survey=survey)) if timed else None,
+        decided=_decided(survey),
     )  # fmt: skip

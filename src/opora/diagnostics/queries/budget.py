@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncMonth
 
+from opora.base.rules.access import Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.diagnostics.models import Invitation, Survey
+from opora.diagnostics.queries.surveys import surveys_of
 from opora.diagnostics.rules.budget import MENTEE_MINUTES, MENTOR_MINUTES, mentors_among, month_of
 
 
@@ -44,6 +47,38 @@ def budget_of(survey: Survey, people: Iterable[int]) -> Budget:
         people=len(told), minutes=minutes, asked=round(sum(asked.values()) / len(told)) if told else 0,
         asked_most=max(asked.values(), default=0), beyond=beyond,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Month:
+    """What campaigns asked of people in one month of the school year."""
+
+    first: dt.date
+    campaigns: int
+    people: int
+    #: Minutes of each of them, on average.
+    minutes: int
+    #: So many times somebody was asked for more than the budget allows, by a named decision.
+    beyond: int
+
+
+def asked_by_month(viewer: Viewer) -> list[Month]:
+    """The attention budget of this school year as it was kept within reach, the newest month first; two statements."""
+    year = school_year_of(viewer.today)
+    begun = surveys_of(viewer).filter(starts_on__gte=year.starts_on, starts_on__lt=year.ends_on)
+    begun = begun.exclude(state=Survey.State.PLANNED).order_by()
+    beyond = {
+        month: (count, many or 0)
+        for month, count, many in begun.annotate(month=TruncMonth("starts_on"))
+        .values("month")
+        .values_list("month", Count("pk"), Sum("beyond"))
+    }
+    rows = Invitation.objects.filter(survey__in=begun.values("pk")).annotate(month=TruncMonth("survey__starts_on"))
+    told = rows.values("month").values_list("month", Count("person", distinct=True), Sum("survey__instrument__minutes"))
+    return [
+        Month(month, beyond[month][0], people, round((minutes or 0) / people), beyond[month][1])
+        for month, people, minutes in told.order_by("-month")
+    ]
 
 
 def _asked(people: set[int], since: dt.date, before: dt.date, survey: Survey) -> dict[int, int]:

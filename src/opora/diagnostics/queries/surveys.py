@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from opora.base.models import holds_on
+from opora.base.models import StateChange, holds_on
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.diagnostics.models import Invitation, Survey
 from opora.network.models import Node
@@ -34,6 +34,14 @@ def survey_of(viewer: Viewer, survey_id: int, right: Right = Right.VIEW) -> Surv
     """One campaign within reach."""
     inside = within(viewer.paths(Data.SURVEY, right), "node__path")
     return surveys_of(viewer).filter(inside, pk=survey_id).first()
+
+
+def decision_of(survey: Survey) -> StateChange | None:
+    """The decision to ask people for more than their attention budget, if one was taken: who, when and why."""
+    if not survey.beyond:
+        return None
+    found = StateChange.objects.filter(kind=Survey._meta.label_lower, object_id=survey.pk).exclude(reason="")
+    return found.filter(to_state=Survey.State.OPEN).select_related("account__person").order_by("-pk").first()
 
 
 def uncounted() -> list[Survey]:

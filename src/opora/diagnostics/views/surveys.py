@@ -14,12 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
 from opora.base.rules.refusals import Refusal
+from opora.base.views.answers import tried
 from opora.base.views.policy import found, policy
-from opora.diagnostics.actions import sittings, surveys
+from opora.diagnostics.actions import outside, sittings, surveys
 from opora.diagnostics.actions.results import ask_for_count
 from opora.diagnostics.forms.accommodations import AccommodationForm
+from opora.diagnostics.forms.outside import OutsideForm
 from opora.diagnostics.forms.surveys import ReasonForm, SurveyForm
 from opora.diagnostics.pages.surveys import survey_page, surveys_page
+from opora.diagnostics.queries.budget import asked_by_month
 from opora.diagnostics.queries.surveys import invitations_for, survey_of, surveys_of
 from opora.diagnostics.views.sittings import cookie_of
 
@@ -28,7 +31,8 @@ from opora.diagnostics.views.sittings import cookie_of
 @policy(Data.SURVEY, Right.VIEW)
 def show_list(request: Request) -> HttpResponse:
     """Every campaign within reach."""
-    page = surveys_page(request.viewer, list(surveys_of(request.viewer)[:100]))
+    viewer = request.viewer
+    page = surveys_page(viewer, list(surveys_of(viewer)[:100]), asked_by_month(viewer))
     return render(request, "diagnostics/survey_list.html", {"page": page})
 
 
@@ -50,6 +54,27 @@ def add(request: Request) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("last_on", str(refusal))
     return render(request, "diagnostics/survey_change.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@policy(Data.SURVEY, Right.ENTER)
+def bring(request: Request) -> HttpResponse:
+    """Answers gathered elsewhere: a table taken in as a campaign that is over."""
+    viewer = request.viewer
+    form = OutsideForm(request.POST or None, request.FILES or None, viewer=viewer)
+
+    def go() -> HttpResponse:
+        data = form.cleaned_data
+        made = outside.bring(
+            by=viewer, node=form.places[data["node"]], title=data["title"], content=data["file"],
+            name=data["file"].name, table={name: data[name] for name in ("skip", "missing", "sections")},
+            answered_on=data["answered_on"],
+        )  # fmt: skip
+        return redirect("diagnostics:survey", survey_id=made.pk)
+
+    answer = tried(request, go, form=form, field="file", done=_("The answers are taken in and are being counted."))
+    told = {"form": form}
+    return answer or render(request, "diagnostics/survey_bring.html", told, status=422 if form.errors else 200)
 
 
 @require_GET
