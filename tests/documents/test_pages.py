@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from opora.base.rules.refusals import NotAllowed
 from opora.documents.actions import issuing
+from opora.documents.actions.papers import record_paper
 from opora.documents.models import Paper
+from opora.documents.queries.papers import nodes_for_papers, papers_of
 from tests.cast import Cast
 
 SignIn = Callable[[str], Client]
@@ -59,8 +62,25 @@ def test_others_find_nothing(cast: Cast, client_of: SignIn) -> None:
         assert stranger.get(reverse("documents:paper", args=[key])).status_code == 404
     assert stranger.get(reverse("documents:list")).context["page"].table.pager.total == 0
     assert client_of("mentee").get(reverse("documents:list")).status_code == 403
-    assert client_of("coordinator").get(reverse("documents:add")).status_code == 403
+    assert client_of("auditor").get(reverse("documents:add")).status_code == 403
     assert record(stranger, cast).status_code == 422  # type: ignore[attr-defined]
+
+
+def test_who_leads_a_territory_keeps_its_own_papers_and_no_schools(cast: Cast, client_of: SignIn) -> None:
+    """A region's operator signs the region's report; orders of its schools stay closed."""
+    record(client_of("curator"), cast)
+    operator, school = client_of("operator"), Paper.objects.get()
+    assert operator.get(reverse("documents:paper", args=[school.pk])).status_code == 404
+    assert operator.get(reverse("documents:add")).status_code == 200
+    assert list(nodes_for_papers(cast.viewer("operator"))) == [cast.nodes["region"]]
+    own = record_paper(
+        by=cast.viewer("operator"), kind="other", node=cast.nodes["region"], number="5", dated_on=cast.today, about=[]
+    )
+    assert [row.pk for row in papers_of(cast.viewer("operator"))] == [own.pk]
+    assert not papers_of(cast.viewer("coordinator")).filter(pk=own.pk).exists(), "not of the region above"
+    with pytest.raises(NotAllowed):
+        record_paper(by=cast.viewer("operator"), kind="other", node=cast.nodes["school7"], number="6",
+                     dated_on=cast.today, about=[])  # fmt: skip
 
 
 def test_the_scan_of_a_signed_paper(cast: Cast, client_of: SignIn) -> None:

@@ -10,8 +10,11 @@ from functools import partial
 import docx
 import pytest
 
+from opora.base.rules.access import Right
 from opora.base.rules.refusals import NotAllowed
+from opora.documents.actions import issuing
 from opora.documents.models import Paper
+from opora.documents.queries.papers import paper_of
 from opora.people.actions import persons
 from opora.programmes.actions import blueprints, programmes, projects, reports, running
 from opora.programmes.models import Programme, Stage
@@ -98,6 +101,12 @@ def test_from_the_first_stage_to_the_report(cast: Cast, code: str) -> None:
         assert "СПРАВКА" in told and not any(word in told for word in ("ИОМ", "351.8", "ШНОР", "152-ФЗ", "ЦНППМ"))
     if code.startswith("mari"):
         assert "90 %" in told.replace("\xa0", " ") and "9 из 10" in told
+    mine = paper_of(by, paper.pk, Right.ENTER)
+    assert mine == paper and paper_of(cast.viewer("outsider"), paper.pk) is None
+    issuing.sign(by=by, paper=mine, signed_on=cast.today, today=cast.today)
+    assert mine.state == "signed", "whoever carries the programme on signs its report, in a school and in a region"
+    with pytest.raises(NotAllowed):
+        issuing.cancel(by=cast.viewer("far_teacher"), paper=mine, reason="Чужой")
     with pytest.raises(NotAllowed):
         reports.write(by=cast.viewer("sibling_curator"), programme=programme, year=2026, today=cast.today)
     with pytest.raises(YearOutside):

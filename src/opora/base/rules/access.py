@@ -53,6 +53,7 @@ class Distance(StrEnum):
     PARTNER = "partner"  # about the other side of the viewer's pair or proposal
     ORGANISATION = "organisation"  # in the viewer's own organisation, over which a role is granted
     SUBTREE = "subtree"  # below a territory over which a role is granted
+    PLACE = "place"  # of that very territory, not of what lies in it: its own report, its own orders
     ELSEWHERE = "elsewhere"
 
 
@@ -66,7 +67,7 @@ class Right(StrEnum):
 
 V, E, S = Right.VIEW, Right.ENTER, Right.SEARCH
 VE, VS, VES = {V, E}, {V, S}, {V, E, S}
-_HERE, _BELOW = Distance.ORGANISATION, Distance.SUBTREE
+_HERE, _BELOW, _PLACE = Distance.ORGANISATION, Distance.SUBTREE, Distance.PLACE
 
 _SCHOOL_WORK: dict[Data, set[Right]] = {
     Data.TREE: VS,
@@ -104,7 +105,8 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.AGREEMENT: VE,
             Data.PROGRAMME: VE,
             Data.SUMMARY: {V},
-        }
+        },
+        _PLACE: {Data.PAPER: VES},
     },
     Role.REGIONAL_OPERATOR: {
         _BELOW: {
@@ -120,7 +122,8 @@ GRANTED: dict[Role, dict[Distance, dict[Data, set[Right]]]] = {
             Data.NETWORK: VE,
             Data.AGREEMENT: VE,
             Data.SUMMARY: {V},
-        }
+        },
+        _PLACE: {Data.PAPER: VES},
     },
     Role.ADMINISTRATOR: {
         distance: {
@@ -224,11 +227,26 @@ class Viewer:
 
     def may(self, data: Data, right: Right = Right.VIEW, *, path: str) -> bool:
         """Whether the viewer has `right` over `data` at a node with this `path`."""
-        return any(path.startswith(top) for top in self.paths(data, right))
+        return any(path.startswith(top) for top in self.paths(data, right)) or path in self.places(data, right)
+
+    def places(self, data: Data, right: Right = Right.VIEW) -> tuple[str, ...]:
+        """The paths of territories where the viewer has `right` over `data` of the territory itself, and no further."""
+        return tuple(
+            reach.path
+            for reach in self.reaches
+            if reach.distance is Distance.SUBTREE and right in GRANTED[reach.role].get(Distance.PLACE, {}).get(data, ())
+        )
+
+    def reached(self, data: Data, right: Right, field_name: str) -> models.Q:
+        """The condition that a path column lies where the viewer has `right` over `data`."""
+        reach = within(self.paths(data, right), field_name)
+        places = self.places(data, right)
+        return reach | models.Q(**{f"{field_name}__in": places}) if places else reach
 
     def may_somewhere(self, data: Data, right: Right = Right.VIEW) -> bool:
         """Whether there is any node where the viewer has `right` over `data`."""
-        return self.is_system or bool(self.paths(data, right)) or self.may_everywhere(data, right)
+        here = self.paths(data, right) or self.places(data, right)
+        return self.is_system or bool(here) or self.may_everywhere(data, right)
 
     def may_everywhere(self, data: Data, right: Right = Right.VIEW) -> bool:
         """Whether the viewer has `right` over `data` wherever it is."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from opora.base.rules.access import Data, Right, Viewer, within
+from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.keys import search_key
 from opora.documents.models import Paper
 from opora.network.models import Node
@@ -41,7 +41,7 @@ def found_by(viewer: Viewer, words: str) -> Found:
         return Found()
     people = named(people_of(viewer, Right.SEARCH), words)
     nodes = nodes_of(viewer, Right.SEARCH).filter(closed_on=None)
-    papers = Paper.objects.filter(within(viewer.paths(Data.PAPER, Right.SEARCH), "node__path"))
+    papers = Paper.objects.filter(viewer.reached(Data.PAPER, Right.SEARCH, "node__path"))
     for part in parts:
         nodes = nodes.filter(search_key__contains=part)
     for word in words.split():

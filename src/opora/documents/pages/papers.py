@@ -73,7 +73,7 @@ def papers_page(query: QueryDict, viewer: Viewer) -> PapersPage:
     (kind, state), words = wanted_in(query), query.get("q", "")[:60]
     table = build_table(
         query, columns=COLUMNS, rows=papers_shown(viewer, kind, words, state), default="-date",
-        export_url=reverse("documents:export", args=["xlsx"]) if viewer.paths(Data.PAPER) else "",
+        export_url=reverse("documents:export", args=["xlsx"]) if viewer.may_somewhere(Data.PAPER) else "",
     )  # fmt: skip
     counts = counts_of(viewer)
     show = WAITING if state else kind
@@ -84,7 +84,7 @@ def papers_page(query: QueryDict, viewer: Viewer) -> PapersPage:
     return PapersPage(
         table=table,
         chips=tuple(Chip(link(query, show=key, page=""), label, count, key == show) for key, label, count in chips),
-        may_add=bool(viewer.paths(Data.PAPER, Right.ENTER)),
+        may_add=viewer.may_somewhere(Data.PAPER, Right.ENTER),
         csv_url=reverse("documents:export", args=["csv"]) + link(query, page=""),
         find=words,
     )

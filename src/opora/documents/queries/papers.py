@@ -20,9 +20,9 @@ from opora.network.models import Node
 
 
 def papers_of(viewer: Viewer) -> QuerySet[Paper]:
-    """The papers of the viewer's organisations."""
+    """The papers of the viewer's organisations, and those of a territory itself for whoever leads it."""
     return (
-        Paper.objects.filter(within(viewer.paths(Data.PAPER, Right.VIEW), "node__path"))
+        Paper.objects.filter(viewer.reached(Data.PAPER, Right.VIEW, "node__path"))
         .select_related("node")
         .order_by("-dated_on", "-pk")
     )
@@ -75,14 +75,15 @@ def made_among(viewer: Viewer, ids: Iterable[int]) -> list[Paper]:
 def paper_of(viewer: Viewer, paper_id: int, right: Right = Right.VIEW) -> Paper | None:
     """One paper; to change it, one of an organisation whose papers the viewer keeps."""
     related = ("file", "scan", "template", "replaces", "replaced_by")
-    kept = within(viewer.paths(Data.PAPER, right), "node__path")
+    kept = viewer.reached(Data.PAPER, right, "node__path")
     return papers_of(viewer).select_related(*related).filter(kept, pk=paper_id).first()
 
 
 def nodes_for_papers(viewer: Viewer) -> QuerySet[Node]:
-    """Organisations whose papers the viewer enters."""
-    reach = within(viewer.paths(Data.PAPER, Right.ENTER), "path")
-    return Node.objects.filter(reach, kind=Node.Kind.ORGANISATION, closed_on=None).order_by("sort_key")
+    """Organisations whose papers the viewer enters, and the territories whose own papers they are."""
+    reach = within(viewer.paths(Data.PAPER, Right.ENTER), "path") & Q(kind=Node.Kind.ORGANISATION)
+    places = Q(path__in=viewer.places(Data.PAPER, Right.ENTER))
+    return Node.objects.filter(reach | places, closed_on=None).order_by("sort_key")
 
 
 def may_read_scan(viewer: Viewer, file: StoredFile) -> bool:

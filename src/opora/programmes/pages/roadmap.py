@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from opora.base.rules.access import Viewer
+from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.calendars import school_year_of
 from opora.base.rules.texts import text_in
 from opora.documents.models import Paper
@@ -183,6 +183,7 @@ class StandingPage:
     #: Where the project is, or is opened; empty where the file describes none.
     project_url: str
     reports: tuple[Paper, ...]
+    may_read_papers: bool
     year: int
 
 
@@ -416,6 +417,7 @@ def standing_page(viewer: Viewer, programme: Programme) -> StandingPage:
         may_state=may and bool(terms_to_state(data, viewer.language)),
         project_url=project_url(programme, bool(data.get("project")) and may),
         reports=tuple(reports_of(programme)),
+        may_read_papers=viewer.may(Data.PAPER, Right.VIEW, path=programme.node.path),
         year=min(max(viewer.today.year, programme.starts_on.year), (programme.ends_on - ONE).year),
     )
 
