@@ -66,19 +66,19 @@ def initials(value: Any) -> str:
     return NBSP.join([parts[0], *letters])
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: datetime.date | None) -> str:
     """«23 ноября»: the day and the month in words, never parted by a line's end."""
     return formats.date_format(value, "j E" if _russian() else "j F").replace(" ", NBSP) if value else ""
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_year(value: datetime.date | None) -> str:
     """«23 ноября 2026» for papers and other years."""
     return formats.date_format(value, "j E Y" if _russian() else "j F Y").replace(" ", NBSP) if value else ""
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def weekday(value: datetime.date | None) -> str:
     """«Понедельник, 23 ноября» for the head of a day."""
     if not value:
@@ -87,9 +87,9 @@ def weekday(value: datetime.date | None) -> str:
     return f"{name[0].upper()}{name[1:]}, {day(value)}"
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def date(value: datetime.date | None) -> str:
-    """«23.11.2026», in tables."""
+    """«23.11.2026», in tables; of a moment, its day in the reader's zone."""
     return value.strftime("%d.%m.%Y") if value else ""
 
 
