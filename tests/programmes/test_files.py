@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 from django.utils.translation import override
 
+from opora.programmes.bridge.blueprints import source_in
 from opora.programmes.bridge.places import lines_of
 from opora.programmes.rules import faults as told
 from opora.programmes.rules.faults import Fault, ProgrammeFaults
@@ -57,6 +58,8 @@ BAD = [
      "stages.second.ends", 32),
     ("a locked value", CHILD + '[forms.teacher_teacher]\ntitle = {ru = "Иначе"}\n', "locked_changed",
      "forms.teacher_teacher.title.ru", 5),
+    ("a locked title in plain words", CHILD + '[forms.student_student.variants.peer_peer]\ntitle = "Иначе"\n',
+     "locked_changed", "forms.student_student.variants.peer_peer.title.ru", 5),
     ("a locked list of the list above", CHILD + "[kinds.group]\nmentees = [2, 99]\n", "locked_changed",
      "kinds.group.mentees", 5),
     ("a locked entry with more keys", CHILD + "[kinds.traditional]\nonline = true\n", "locked_added",
@@ -69,6 +72,8 @@ BAD = [
     ("nothing to remove", CHILD + 'remove = ["stages.nowhere"]\n', "nothing_to_remove", "remove[1]", 4),
     ("after nobody", CHILD + '[stages.mine]\nafter = "x"\ntitle = "Я"\nstarts = "year 1"\nends = "year 1"\n',
      "nothing_before", "stages.mine.after", 5),
+    ("a link that is no address", SMALL + '\n[public.links.x]\ntitle = "Сайт"\nurl = "javascript:alert(1)"\n',
+     "wrong_value", "public.links.x.url", 42),
     ("no such parent", 'code = "mine"\ntitle = "x"\nextends = "r146"\n', "unknown_parent", "extends", 3),
     ("no such role", small(**{'role = "curator"': 'role = "curato"'}), "unknown_reference",
      "stages.first.tasks.order.role", 25),
@@ -107,8 +112,27 @@ def test_each_fault_has_a_name_a_place_and_a_remedy(
 
 def test_every_named_fault_is_met() -> None:
     """The table of faults holds nothing that cannot happen, or that no test has seen."""
-    elsewhere = {"out_of_range", "section"}
+    elsewhere = {"out_of_range", "section", "not_utf8"}
     assert {row[2] for row in BAD} | elsewhere == set(told.FAULTS)
+
+
+def test_a_file_in_another_encoding_is_named_not_guessed() -> None:
+    """An old editor's Russian is not taken in as question marks."""
+    with pytest.raises(ProgrammeFaults) as caught:
+        source_in("old.toml", 'code = "old"\ntitle = "Старое"\n'.encode("cp1251"))
+    assert [(fault.name, fault.file, fault.line) for fault in caught.value.faults] == [("not_utf8", "old.toml", 2)]
+    assert source_in("new.toml", b"\xef\xbb\xbf" + 'title = "Новое"'.encode()).text == 'title = "Новое"'
+
+
+def test_a_fault_of_ones_own_line_is_not_looked_for_in_the_parent() -> None:
+    """What a file says as a whole has no lines of the parent under it; one fault stands for a text by language."""
+    own = CHILD + '[forms.student_student.variants.peer_peer]\ntitle = "Иначе"\n'
+    assert [(fault.name, fault.file) for fault in faults(own)] == [("locked_changed", "mine.toml")]
+
+
+def test_every_key_that_is_missing_is_told() -> None:
+    """Not the first only."""
+    assert [fault.facts["key"] for fault in faults("")] == ["code", "title", "country", "law", "period"]
 
 
 def test_several_at_once_in_the_order_of_the_file() -> None:

@@ -23,6 +23,7 @@ from opora.programmes.rules.inheritance import (
     merged,
     read_whole,
     way,
+    whole_ways,
     without,
 )
 from opora.programmes.rules.sections import checkers
@@ -55,6 +56,15 @@ class Reading:
         return digest_of(self.data)
 
 
+def source_in(name: str, content: bytes) -> Source:
+    """The text of a file as it lies on a disk; one in another encoding is named with its first line, never guessed."""
+    try:
+        return Source(name, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ProgrammeFaults([Fault("not_utf8", (), {}, name, line)]) from error
+
+
 def digest_of(data: Mapping[str, Any]) -> str:
     """The digest of a programme's data; the order of entries counts."""
     return hashlib.sha256(written(data).encode()).hexdigest()
@@ -81,7 +91,7 @@ def _read(source: Source, library: Library, chain: tuple[str, ...]) -> Reading:
         removed = raw.get("remove")
         whole = merged(without(parent.data, removed, findings), {k: v for k, v in raw.items() if k != "remove"})
         whole["based_on"] = name
-        places = {**parent.places, **places}
+        places = {**_standing(parent.places, whole_ways(raw)), **places}
     else:
         removed, whole = None, raw
         if "remove" in raw:
@@ -101,6 +111,11 @@ def _read(source: Source, library: Library, chain: tuple[str, ...]) -> Reading:
         raise ProgrammeFaults(_placed(findings.faults, places, source))
     locks = locks_of(data, code, parent.locks if parent else {})
     return Reading(data, source, name, locks, places)
+
+
+def _standing(places: Mapping[Path, tuple[str, int]], said: frozenset[Path]) -> dict[Path, tuple[str, int]]:
+    """The lines of the parent that still hold: under what the file itself says as a whole nothing of it stands."""
+    return {path: at for path, at in places.items() if not any(path[:end] in said for end in range(len(path)))}
 
 
 def _parsed(source: Source) -> tuple[Data, dict[Path, tuple[str, int]]]:

@@ -17,6 +17,10 @@ FAULTS: dict[str, tuple[Any, Any]] = {
         _("this is not readable as TOML: %(error)s"),
         _('Mend the line: a text stands in quotes, a list in [ ], a month is "2027-09", “=” parts key and value.'),
     ),
+    "not_utf8": (
+        _("the file is not in UTF-8: this line cannot be read"),
+        _("Save it again in the encoding UTF-8: every editor of texts can."),
+    ),
     "too_large": (
         _("the file is larger than %(limit)s kB"),
         _("A programme is a text of some dozens of kilobytes: leave pictures and lists of people out."),
@@ -180,7 +184,8 @@ class Findings:
         self.faults: list[Fault] = []
 
     def say(self, name: str, path: Path, **facts: Any) -> None:
-        """Note a fault; one place is blamed for one thing once."""
+        """Note a fault; one place is blamed for one thing once, and every key it lacks is a thing of its own."""
         fault = Fault(name, path, facts)
-        if all((one.name, one.path) != (name, path) for one in self.faults):
+        told = (name, path, facts.get("key"))
+        if all((one.name, one.path, one.facts.get("key")) != told for one in self.faults):
             self.faults.append(fault)

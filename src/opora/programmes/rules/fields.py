@@ -19,6 +19,7 @@ from opora.programmes.rules.moments import moment, target_year
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 TEXT_LIMIT = 20_000
+WEB = re.compile(r"https?://[^\s\"<>]+")
 
 
 class Kind(Protocol):
@@ -91,6 +92,22 @@ class Line:
             value = str(value)
         if not isinstance(value, str):
             return _mistyped(self, value, path, findings)
+        return value
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of the web: whatever else a browser would follow is no link for readers."""
+
+    said: str = gettext_noop("an address of the web")
+    example: str = '"https://…"'
+
+    def read(self, value: Any, path: Path, findings: Findings) -> Any:
+        """It says by which protocol."""
+        if not isinstance(value, str):
+            return _mistyped(self, value, path, findings)
+        if not WEB.fullmatch(value):
+            return findings.say("wrong_value", path, value=value, known="https://…, http://…")
         return value
 
 

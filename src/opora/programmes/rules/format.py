@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opora.programmes.rules.fields import (
+    Address,
     Among,
     Anything,
     Choice,
@@ -201,7 +202,7 @@ PUBLIC = Record((
     Field("principles", listed(Field("kept_by", Text(), "The rule of Opora that keeps it.")), "The principles."),
     Field("problems", listed(), "Whom it helps with what."),
     Field("acts", listed(LEVEL, Field("number", Line(), "Number."), Field("on", When(), "Date.")), "The acts."),
-    Field("links", listed(Field("url", Line(), "Address.", needed=True)), "Links."),
+    Field("links", listed(Field("url", Address(), "Address.", needed=True)), "Links."),
 ))  # fmt: skip
 PROJECT = Record((
     Field("frame", Choice(("innovation", "federal_site", "centre", "plain")), "What kind of project it is."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opora.programmes.rules.faults import Findings, Path
+from opora.programmes.rules.fields import LANGUAGE
 from opora.programmes.rules.format import FILE, HEAD, keyed_at
 
 Data = dict[str, Any]
@@ -29,6 +30,19 @@ def merged(parent: Mapping[str, Any], own: Mapping[str, Any], path: Path = ()) -
         else:
             kept[key] = value
     return kept
+
+
+def whole_ways(own: Mapping[str, Any], path: Path = ()) -> frozenset[Path]:
+    """Where a file says something as a whole: a value or a list, or one of the tables that do not grow together.
+
+    >>> sorted(whole_ways({"a": {"x": 1}, "period": {"years": 2}}))
+    [('a', 'x'), ('period',)]
+    """
+    found: set[Path] = set()
+    for key, value in own.items():
+        at_key = (*path, key)
+        found |= whole_ways(value, at_key) if isinstance(value, Mapping) and at_key not in _WHOLE else {at_key}
+    return frozenset(found)
 
 
 def way(text: str) -> Path:
@@ -113,6 +127,8 @@ def _compare(was: Any, now: Any, path: Path, owner: str, findings: Findings, rem
             findings.say("locked_removed", ("remove", removed[path]), value=".".join(map(str, path)), owner=owner)
         else:
             findings.say("locked_missing", path, value=".".join(map(str, path)), owner=owner)
+    elif _is_text(was) and _is_text(now) and (other := [key for key in was if now.get(key, was[key]) != was[key]]):
+        findings.say("locked_changed", (*path, other[0]), owner=owner, was=was[other[0]])
     elif isinstance(was, Mapping) and isinstance(now, Mapping):
         for key, value in was.items():
             _compare(value, now.get(key), (*path, key), owner, findings, removed)
@@ -121,6 +137,11 @@ def _compare(was: Any, now: Any, path: Path, owner: str, findings: Findings, rem
                 findings.say("locked_added", (*path, key), owner=owner)
     elif was != now:
         findings.say("locked_changed", path, owner=owner, was=was)
+
+
+def _is_text(value: Any) -> bool:
+    """Whether it is a text by language: it is compared, and spoken of, as one."""
+    return isinstance(value, Mapping) and all(LANGUAGE.fullmatch(key) and isinstance(value[key], str) for key in value)
 
 
 def read_whole(raw: Mapping[str, Any], findings: Findings) -> Data:

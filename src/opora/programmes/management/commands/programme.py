@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from opora.base.rules.access import Viewer, system_viewer
 from opora.base.rules.texts import text_in
 from opora.programmes.actions.exports import export
-from opora.programmes.bridge.blueprints import Library, Reading, read_programme
+from opora.programmes.bridge.blueprints import Library, Reading, read_programme, source_in
 from opora.programmes.bridge.presets import Source, codes, preset
 from opora.programmes.bridge.writing import written
 from opora.programmes.pages.outlines import outline, told
@@ -117,7 +117,7 @@ def read(name: str) -> Reading:
     """A file by its path, or a shipped programme by its code."""
     path = Path(name)
     if path.is_file():
-        return read_programme(Source(name, path.read_text(encoding="utf-8", errors="replace")), beside(path.parent))
+        return read_programme(source_in(name, path.read_bytes()), beside(path.parent))
     shipped = preset(name)
     if shipped is None:
         sys.stderr.write(_("There is no file “%(name)s”, and no programme with this code.") % {"name": name} + "\n")
@@ -131,7 +131,7 @@ def beside(folder: Path) -> Library:
     def find(code: str) -> Source | None:
         own = folder / f"{code}.toml"
         if preset(code) is None and own.is_file():
-            return Source(str(own), own.read_text(encoding="utf-8", errors="replace"))
+            return source_in(str(own), own.read_bytes())
         return preset(code)
 
     return find
