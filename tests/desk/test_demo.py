@@ -21,7 +21,7 @@ from opora.mentoring.models import Pair
 from opora.network.models import Node
 from opora.people.models import Absence, Appointment, Person
 from opora.people.queries.viewers import viewer_of
-from opora.programmes.models import Programme
+from opora.programmes.models import Programme, Stage, Task
 from tests.cast import TODAY, Cast
 
 pytestmark = pytest.mark.embedded
@@ -124,6 +124,9 @@ def test_the_first_three_minutes(settings: Any, time_machine: Any) -> None:
         "krasnodar-support": "Зареченский район", "smolensk-school-28": "Школа № 12",
         "mogilev-school-23": "Средняя школа № 4 г. Приречья",
     }  # fmt: skip
+    assert not Stage.objects.filter(state="planned", starts_on__lte=TODAY).exists(), "stages began in their time"
+    late = Task.objects.filter(programme__blueprint__code="lipetsk-region", state="open", due_on__lt=TODAY)
+    assert 0 < late.count() < 6, "only what the records deny is late"
     others = Client(headers={"host": "127.0.0.1"}).get("/another/").content.decode()
     assert "Вербицкая Янина Казимировна" in others
     assert all(title in others for title in Programme.objects.values_list("title__ru", flat=True))
