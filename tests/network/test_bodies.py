@@ -145,6 +145,19 @@ def test_tasks_go_down_and_reports_go_up(cast: Cast) -> None:
     assert BodyTask.objects.get().state == "accepted" and BodyTask.objects.get().remark == ""
 
 
+def test_a_body_keeps_photographs(
+    cast: Cast, client_of: SignIn, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    operator, centre = client_of("operator"), centre_of(cast)
+    for number in range(3):
+        file = SimpleUploadedFile("фото.png", b"\x89PNG\r\n\x1a\nfaces")
+        photo = {"title": f"Открытие центра {number}", "file": file}
+        assert operator.post(reverse("network:material_add", args=[centre.pk]), photo).status_code == 302
+    with django_assert_max_num_queries(15):
+        page = operator.get(reverse("network:body", args=[centre.pk])).content.decode()
+    assert "Открытие центра 2" in page
+
+
 def test_pages_of_the_network(
     cast: Cast, client_of: SignIn, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
