@@ -36,7 +36,8 @@ WORDINGS = {
         "Предмет", "Преподаваемые предметы", "Какой предмет преподаёт", "Преподаваемая дисциплина",
         "Прeдмет",
     ],
-    "load_hours": ["Нагрузка", "Уч. нагрузка", "Кол-во часов", "Часов в неделю", "Учебная нагрузка (час.)"],
+    "load_hours": ["Нагрузка", "Уч. нагрузка", "Кол-во часов", "Часов в неделю", "Учебная нагрузка (час.)",
+        "Нагр. (ч/нед.)"],
     "rate": ["Ставка", "Доля ставки", "Кол-во ставок", "Кол-во шт. ед."],
     "service_teaching_years": [
         "Пед. стаж", "Педстаж", "Стаж педагогической работы", "Стаж работы (педагогический)",
@@ -45,7 +46,7 @@ WORDINGS = {
     "category": ["Категория", "Кв. категория", "Квалификационная категория", "Квалиф. кат."],
     "hired_on": ["Принят(а) с", "Принят/а с", "Принята с", 
         "Дата приема", "Дата приёма на работу", "Принят на работу", "Работает в школе с",
-        "Когда принят на работу",
+        "Когда принят на работу", "Принят (дата, № приказа)", "Дата и № приказа о приёме",
     ],
     "left_on": ["Дата увольнения", "Уволен", "Дата выбытия"],
     "education": ["Образование", "Образование (что и когда окончил)", "Какое учебное заведение окончил"],
@@ -124,6 +125,31 @@ def test_ugly_workbook(tmp_path: Path) -> None:
     parsed = [parser.parse(row) for row in rows[best.header.body :]]
     assert [row.values["family"] for row in parsed if row.is_usable] == ["Котова", "Белов"]
     assert {row.skipped for row in parsed} >= {"vacancy", "total", "blank", "header"}
+
+
+def test_a_group_of_columns_has_one_header_over_its_parts() -> None:
+    rows: list[list[Cell]] = [
+        ["№", "ФИО", "Стаж", "Стаж", "Часов в неделю", "", "", "Квал. категория, дата"],
+        ["", "", "общий", "педаго-\nгический", "1-4 кл", "5-9 кл", "10-11 кл", ""],
+        [1, "Котова Анна Ильинична", 5, 3, 2, 10, 6, "первая, 01.12.2024"],
+    ]
+    header = find_header(rows)
+    assert header.body == 2
+    mapping = guess(header.headers, rows[2:])
+    fields = [column.field for column in mapping.columns]
+    assert fields[:4] == ["row_number", "full_name", "service_total_years", "service_teaching_years"]
+    assert fields[7] == "category"
+
+
+def test_a_name_over_three_columns_is_read_whole() -> None:
+    rows: list[list[Cell]] = [
+        ["№", "Ф.И.О.", "Ф.И.О.", "Ф.И.О.", "Предмет"],
+        [1, "Котова", "Анна", "Ильинична", "физика"],
+        [2, "Ким", "Ен", "", "химия"],
+    ]
+    header = find_header(rows)
+    mapping = guess(header.headers, rows[header.body :])
+    assert (header.body, [column.field for column in mapping.columns][1:4]) == (1, ["family", "given", "patronymic"])
 
 
 def test_list_without_header() -> None:

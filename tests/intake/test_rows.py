@@ -16,7 +16,7 @@ from opora.intake.rules.mapping import Column, Mapping, guess
 from opora.intake.rules.names import read_name, split_people
 from opora.intake.rules.readers import READERS
 from opora.intake.rules.rows import ParsedRow, RowParser, parse
-from opora.intake.rules.values import read_order, read_phone, read_stages
+from opora.intake.rules.values import category_of, read_order, read_phone, read_stages
 from opora.intake.rules.vocabulary import read_post, read_subjects
 
 TODAY = date(2026, 9, 1)
@@ -44,6 +44,8 @@ def parsed(headers: list[str], row: list[Cell], kind: SheetKind | None = None) -
         ("Ко\u200bтова Анна Ильинична", "Котова", "Анна", "Ильинична", "female"),
         ("Котова Анна", "Котова", "Анна", "", ""),
         ("Фёдорова Алёна Семёновна", "Фёдорова", "Алёна", "Семёновна", "female"),
+        ("Ван Анна Ильинична", "Ван", "Анна", "Ильинична", "female"),
+        ("Оглы М. Р.", "Оглы", "М.", "Р.", ""),
     ],
 )
 def test_names(text: str, family: str, given: str, patronymic: str, sex: str) -> None:
@@ -51,6 +53,53 @@ def test_names(text: str, family: str, given: str, patronymic: str, sex: str) ->
     name = reading.name
     assert (name.family, name.given, name.patronymic, name.sex) == (family, given, patronymic, sex)
     assert reading.is_usable
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I кв.к.", "first"), ("в/к", "highest"), ("В", "highest"), ("высшая, 25.12.2022 г.", "highest"), 
+        ("1 кв. к.", "first"),
+        ("II", "second"), ("соотв. занимаемой должности", "conformity"), ("б/к", "none"), ("в декрете", ""),
+    ],
+)  # fmt: skip
+def test_categories(text: str, code: str) -> None:
+    assert category_of(text) == code
+
+
+@pytest.mark.parametrize(
+    ("told", "starts", "ends"),
+    [
+        ("01.09.2026-31.05.2027", date(2026, 9, 1), date(2027, 5, 31)),
+        ("с 1.09.2026 г. по 31.05.2027 г.", date(2026, 9, 1), date(2027, 5, 31)),
+        ("1 сентября 2026 г.-31 мая 2027 г.", date(2026, 9, 1), date(2027, 5, 31)),
+        ("до 31 мая 2027 г.", None, date(2027, 5, 31)),
+        ("01-09-2026", date(2026, 9, 1), None),
+    ],
+)
+def test_periods_of_pairs(told: str, starts: date | None, ends: date | None) -> None:
+    values = READERS["pair_period"](told, "pair_period", TODAY)[0]
+    assert (values.get("pair_starts_on"), values.get("pair_ends_on")) == (starts, ends)
+
+
+@pytest.mark.parametrize(("told", "number"), [("пр. 46 от 2.9.26", "46"), ("б/н", ""), ("Б.Н. от 01.09.2026", "")])
+def test_an_order_without_a_number_has_none(told: str, number: str) -> None:
+    assert read_order(told, TODAY)[0] == number
+    assert ("order_number" in READERS["order_number"](told.split(" от")[0], "order_number", TODAY)[0]) == bool(number)
+
+
+def test_what_is_done_beside_a_post_is_no_post() -> None:
+    assert read_post("Учитель, Классный руководитель 5А").codes == ("teacher",)
+    assert read_post("Руководитель ШМО учителей математики").codes == ()
+    assert parsed(["ФИО", "Должность"], ["Котова Анна Ильинична", "Классный руководитель"]).faults == ()
+    assert read_post("руководитель").codes == ("head",)
+
+
+def test_a_heading_between_people_is_nobody() -> None:
+    headers, person = ["ФИО", "Должность", "Предмет", "Телефон"], ["Ким Анна", "", "", ""]
+    assert parsed(headers, ["Начальные классы", "", "", ""]).skipped == "section"
+    assert parsed(headers, ["", "МО учителей физики и математики", "", ""]).skipped == "section"
+    assert parsed(headers, person).values["family"] == "Ким"
 
 
 @pytest.mark.parametrize("text", ["Белова (Котова) Анна Ильинична", "Белова Анна Ильинична (до 2019 г. Котова)"])

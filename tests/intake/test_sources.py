@@ -9,7 +9,9 @@ import xlsxwriter
 
 from opora.intake.actions import applying, rows, staging, uploads
 from opora.intake.models import Batch
+from opora.intake.rules.continuing import Continuing
 from opora.intake.rules.fields import SheetKind
+from opora.intake.rules.mapping import guess
 from opora.people.models import Identifier, NamePeriod, Person
 from tests.cast import Cast
 
@@ -80,6 +82,41 @@ def test_a_tariff_list_is_recognised(cast: Cast) -> None:
     line = ["1", "Малинина Ольга Юрьевна", "учитель", "математика", "15000", "18"]
     batch = taken(cast, "тарификация.xlsx", TARIFF, line, title="Тарификационный список на 01.09.2026")
     assert batch.source == "tariff_list"
+
+
+def test_lines_below_a_name_are_the_same_teacher_s(cast: Cast) -> None:
+    """A tariff list names a teacher once, in merged cells or not, and then a line a subject."""
+    lines: list[list[str]] = [
+        ["1", "Малинина Ольга Юрьевна", "Учитель", "математика", "15000", "10"],
+        ["", "", "Учитель", "физика", "", "8"],
+        ["", "", "Классный руководитель", "", "", ""],
+        ["", "Вакансия", "Учитель", "химия", "", "9"],
+        ["", "", "Учитель", "биология", "", "9"],
+        ["2", "Ягодин Пётр Юрьевич", "Учитель", "история", "", "18"],
+        ["", "ИТОГО", "", "", "", "45"],
+    ]
+    batch = taken(cast, "тарификация.xlsx", TARIFF, *lines, title="Тарификационный список")
+    faulty = batch.rows.filter(is_faulty=True)
+    assert [row.values.get("subjects_text") for row in faulty] == ["биология"]  # of a vacancy: nobody's
+    written(cast, batch)
+    person = Person.objects.get(family="Малинина")
+    held = person.appointments.get()
+    assert set(held.subjects.values_list("code", flat=True)) == {"mathematics", "physics"}
+    again = taken(cast, "тарификация.xlsx", TARIFF, *lines, title="Тарификационный список")
+    assert set(again.rows.filter(is_faulty=False).values_list("difference", flat=True)) == {"same"}
+
+
+def test_a_name_in_merged_cells_stands_on_every_line() -> None:
+    mapping = guess(["ФИО", "Должность", "Предмет"], [["Котова Анна Ильинична", "Учитель", "физика"]])
+    continuing = Continuing(mapping, [(2, 0, 4, 0), (2, 1, 3, 1), (5, 0, 5, 2)])
+    rows: list[list[str]] = [
+        ["Котова Анна Ильинична", "Учитель", "физика"], ["", "", "химия"], ["", "", "биология"],
+        ["Совместители", "", ""], ["", "Учитель", "право"],
+    ]  # fmt: skip
+    assert [list(continuing.whole(at, row)) for at, row in enumerate(rows, start=2)] == [
+        rows[0], ["Котова Анна Ильинична", "Учитель", "химия"], ["Котова Анна Ильинична", "", "биология"],
+        rows[3], rows[4],
+    ]  # fmt: skip
 
 
 def test_an_id_given_to_two_people_stops_neither(cast: Cast) -> None:

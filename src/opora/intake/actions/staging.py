@@ -24,6 +24,7 @@ from opora.intake.models import Batch, Row
 from opora.intake.queries.batches import last_written
 from opora.intake.queries.known import known_under, nodes_by_name, system_of
 from opora.intake.rules.batches import BATCH, UnableToReadFile, may_enter, path_of
+from opora.intake.rules.continuing import Continuing
 from opora.intake.rules.differences import Difference, KnownPerson, compare, name_of
 from opora.intake.rules.faults import Fault
 from opora.intake.rules.fields import SheetKind
@@ -195,8 +196,10 @@ def numbered_rows(batch: Batch) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The rows below the header with their numbers in the file, counted from 1 as a spreadsheet does."""
     try:
         with open_file(path_of(batch), batch.file.name) as book:
-            numbered = enumerate(book.sheets[batch.mapping["sheet"]].rows(), start=1)
-            yield from islice(numbered, batch.mapping["body"], None)
+            sheet = book.sheets[batch.mapping["sheet"]]
+            continuing = Continuing(ColumnMapping.from_json(batch.mapping["columns"]), sheet.merged)
+            for at, raw in islice(enumerate(sheet.rows()), batch.mapping["body"], None):
+                yield at + 1, continuing.whole(at, raw)
     except FileRefused as refused:
         raise UnableToReadFile(why=str(refused)) from refused
 

@@ -150,6 +150,10 @@ def joined_periods(appointments: Iterable[Mapping[str, Any]]) -> list[dict[str, 
     """
     periods: list[dict[str, Any]] = []
     for appointment in appointments:
+        same = next((period for period in periods if _is_same_work(period, appointment)), None)
+        if same is not None:
+            _widen(same, appointment)
+            continue
         other = next((period for period in periods if _completes(period, appointment)), None)
         if other is None:
             periods.append(dict(appointment))
@@ -157,6 +161,29 @@ def joined_periods(appointments: Iterable[Mapping[str, Any]]) -> list[dict[str, 
         movement = "left" if "left_on" in other or "left_on" in appointment else ""
         other.update({**appointment, **other, "movement": movement})
     return periods
+
+
+def _is_same_work(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two rows speak of one post at one time: each names a subject of its own, or one names no post."""
+    if {"left_on", "movement"} & (one.keys() | other.keys()) or not ("post" in one or "post" in other):
+        return False
+    return all(
+        one.get(name, other.get(name)) == other.get(name, one.get(name)) for name in ("post", "school", "hired_on")
+    )
+
+
+def _widen(period: dict[str, Any], further: Mapping[str, Any]) -> None:
+    """Take in what a further row of the same post says: subjects and classes come together, hours are summed."""
+    taught = [one.get("subjects") or one.get("post_subjects", ()) for one in (period, further)]
+    joined = {
+        "subjects": tuple(dict.fromkeys([*taught[0], *taught[1]])),
+        "stages": tuple(dict.fromkeys([*period.get("stages", ()), *further.get("stages", ())])),
+        "more_posts": tuple(dict.fromkeys([*period.get("more_posts", ()), *further.get("more_posts", ())])),
+    }
+    hours = [one["load_hours"] for one in (period, further) if "load_hours" in one]
+    period.update({**further, **period, **{name: told for name, told in joined.items() if told}})
+    if hours:
+        period["load_hours"] = sum(hours)
 
 
 def _completes(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -42,6 +42,8 @@ _BY_SHAPE = {
     "post": "post",
     "subject": "subjects",
 }
+#: Headers of signs alone leave no letters to compare.
+_NUMBER_SIGNS = frozenset({"№", "№№", "#"})
 _WANTED = {
     SheetKind.STAFF: (
         "birth_on",
@@ -169,17 +171,26 @@ def guess(
     fields = {column.field: column.index for column in columns if column.field}
     filled = {field: filled_share(cells[index]) for field, index in fields.items()}
     kind = kind_of(filled, title)
-    if kind == SheetKind.PAIRS and "mentee_name" not in fields:
-        columns = [
-            replace(column, field="mentee_name") if column.field == "full_name" else column for column in columns
-        ]
+    if kind == SheetKind.PAIRS:
+        columns = [_of_pair(column, fields) for column in columns]
     return Mapping(tuple(columns), kind, pattern_of([column.header for column in columns], fields, title))
+
+
+def _of_pair(column: Column, fields: Mappings[str, int]) -> Column:
+    """In a list of pairs the other name is the mentee's, and cells that only look like a post tell nobody's post."""
+    if column.field == "full_name" and "mentee_name" not in fields:
+        return replace(column, field="mentee_name")
+    if column.field == "post" and column.reason == "cells":
+        return replace(column, field="", confidence=0.0, reason="unknown")
+    return column
 
 
 def _column(index: int, header: str, cells: Sequence[Cell], remembered: Mappings[str, str]) -> Column:
     key = key_of(header)
     if key and key in remembered and (remembered[key] in TITLES or not remembered[key]):
         return Column(index, header, remembered[key], 1.0, "remembered")
+    if header.strip(" .") in _NUMBER_SIGNS:
+        return Column(index, header, "row_number", 0.95, "wording")
     field, confidence, reason = field_of_header(key)
     shape = shape_of(cells)
     if not field and shape in _BY_SHAPE:
@@ -257,10 +268,30 @@ def _names_settled(columns: list[Column], cells: Sequence[Sequence[Cell]]) -> li
         if column.field == "full_name" and "family" in fields and key_of(column.header) in {"имя", "name"}:
             column = replace(column, field="given")
         settled.append(column)
+    settled = _over_three(settled, cells)
     fields = {column.field for column in settled}
     if not fields & {"full_name", "family", "mentor_name", "mentee_name"}:
         return [_if_capitalised(column, cells[column.index]) for column in settled]
     return settled
+
+
+def _over_three(columns: list[Column], cells: Sequence[Sequence[Cell]]) -> list[Column]:
+    """One header «Ф.И.О.» over two or three columns of single words: surname, given name, patronymic."""
+    first = next((column for column in columns if column.field == "full_name"), None)
+    if first is None or not _are_single_words(cells[first.index]):
+        return columns
+    settled = list(columns)
+    for step, field in enumerate(("family", "given", "patronymic")):
+        at = first.index + step
+        if at >= len(columns) or columns[at].header not in ("", first.header) or not _are_single_words(cells[at]):
+            break
+        settled[at] = replace(columns[at], field=field, confidence=0.8, reason="cells")
+    return settled if any(column.field == "given" for column in settled) else columns
+
+
+def _are_single_words(cells: Sequence[Cell]) -> bool:
+    texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+    return bool(texts) and sum(text.replace("-", "").isalpha() for text in texts) > 0.7 * len(texts)
 
 
 def _if_capitalised(column: Column, cells: Sequence[Cell]) -> Column:

@@ -200,7 +200,7 @@ def _with_initials(text: str, found: re.Match[str] | None, field: str) -> tuple[
     if len(rest) > 1 and not found.group(2) and found.start() > 0:  # «Иванова Мария П.»
         family, given, patronymic = _capitalised(rest[0]), _capitalised(rest[1]), given
         return Name(family, given, patronymic), []
-    return Name(family, given, patronymic), [Fault("name_initials", field, text)]
+    return Name(family[:1].upper() + family[1:], given, patronymic), [Fault("name_initials", field, text)]
 
 
 def _arranged(words: list[str], field: str) -> tuple[Name, list[Fault]]:
@@ -211,7 +211,9 @@ def _arranged(words: list[str], field: str) -> tuple[Name, list[Fault]]:
         findings.append(Fault("case_repaired", field, " ".join(tidy)))
     if tidy[-1].lower() in _TURKIC and len(tidy) >= 3:
         tidy[-2:] = [f"{tidy[-2]} {tidy[-1].lower()}"]
-    while len(tidy) > 2 and tidy[0].lower() in _PARTICLES:
+    if tidy[0].lower() in _TURKIC or (len(tidy) == 3 and _is_patronymic(tidy[-1])):
+        tidy[0] = tidy[0][:1].upper() + tidy[0][1:]  # «Ван Анна Ивановна»: a surname, not a particle
+    while len(tidy) > 2 and tidy[0] in _PARTICLES:
         tidy[:2] = [f"{tidy[0].lower()} {tidy[1]}"]
     if len(tidy) == 2:
         family, given = tidy

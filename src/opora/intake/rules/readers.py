@@ -90,7 +90,7 @@ def _post(cell: Cell, field: str, today: date) -> Found:
             values["more_posts"] = reading.codes[1:]
     if reading.subjects:
         values["post_subjects"] = reading.subjects
-    return values, (() if reading.codes else (Fault("post_unknown", field, text[:100]),))
+    return values, (() if reading.codes or reading.is_duty else (Fault("post_unknown", field, text[:100]),))
 
 
 def _side_post(cell: Cell, field: str, today: date) -> Found:
@@ -137,6 +137,11 @@ def _order(cell: Cell, field: str, today: date) -> Found:
 _SCHOOL_YEARS = re.compile(r"\s*(20\d\d)\s*[-–—/]\s*(?:20)?(\d\d)(?:\s*(?:г|уч).*)?$")
 
 
+#: A dash, «по», «до»; a hyphen only behind a year of four digits, for «01-09-2026» is one day.
+_BETWEEN_DAYS = re.compile(r"[–—]|\s-\s|(?<=\d{4})\s?-|(?<=г\.)\s?-|\s(?:по|до)\s", re.IGNORECASE)
+_ONLY_UNTIL = re.compile(r"\s*(?:до|по)\s", re.IGNORECASE)
+
+
 def _period(cell: Cell, field: str, today: date) -> Found:
     """«01.09.2025 – 31.05.2026» gives both ends; a school year gives its first and last day."""
     text = text_of(cell)
@@ -144,11 +149,11 @@ def _period(cell: Cell, field: str, today: date) -> Found:
         first, last = int(years.group(1)), 2000 + int(years.group(2))
         if first < last <= first + 5:
             return {"pair_starts_on": date(first, 9, 1), "pair_ends_on": date(last, 8, 31)}, ()
-    parts = [
-        part for part in text.replace("—", "–").replace(" по ", "–").replace(" - ", "–").split("–") if part.strip()
-    ]
+    parts = [part for part in _BETWEEN_DAYS.split(text) if part.strip()]
     days = [read_day(part.strip(" сc.гдо"), field, today)[0] for part in parts[:2]]
     values: dict[str, Any] = {}
+    if len(days) == 1 and days[0] is not None and _ONLY_UNTIL.match(text):
+        return {"pair_ends_on": days[0]}, ()
     if days and days[0] is not None:
         values["pair_starts_on"] = days[0]
     if len(days) == 2 and days[1] is not None:

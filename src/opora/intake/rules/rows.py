@@ -16,7 +16,7 @@ from .fields import UNREAD, SheetKind
 from .mapping import Mapping as ColumnMapping
 from .names import Name, name_of_parts, plain_name, read_name, split_people
 from .readers import READERS, Found
-from .tables import why_not_a_person
+from .tables import is_section, why_not_a_person
 from .values import leave_in_remark
 
 _CACHED = 20_000
@@ -112,6 +112,8 @@ class RowParser:
         if any(isinstance(name, str) and name.strip().lower().startswith((EXAMPLE_MARK, "example")) for name in names):
             return "example"
         filled = sum(not is_blank(cell) for cell in raw)
+        if filled == 1 and len(self._columns) > 1 and is_section(next(cell for cell in raw if not is_blank(cell))):
+            return "section"
         return "remark" if not names and filled <= max(1, len(self._columns) // 4) else ""
 
     def _read_names(self, raw: Row, values: dict[str, Any], findings: list[Fault]) -> None:

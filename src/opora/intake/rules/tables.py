@@ -1,6 +1,7 @@
 """Where the table begins: titles above, headers in one row or two, rows that are not people."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,8 @@ from .names import read_name
 
 LOOK_AT = 60
 _LONGEST_HEADER = 160
+#: Under «Ф.И.О.» over three columns stand people at once.
+_OF_A_PERSON = ("вич", "вна", "чна", "ьич")
 _NUMBER = re.compile(r"\d{1,3}(?:\s*[.)]|\.0)?")
 
 
@@ -116,12 +119,15 @@ def _is_upper(upper: Row, lower: Row, score: float) -> bool:
 
 def _is_lower(upper: Row, lower: Row) -> bool:
     """A second row repeats merged headers or names parts of one («общий», «педагогический»)."""
-    above, below = _texts(upper), _texts(lower)
-    filled = [(at, text) for at, text in enumerate(below) if text]
+    above = _texts(upper)
+    below = [unbroken(cell) if isinstance(cell, str) and not is_blank(cell) else text_of(cell) for cell in lower]
+    filled = [(at, text) for at, text in enumerate(below) if not is_blank(text)]
     if not filled or _is_numbering(lower):
         return False
     if any(not isinstance(lower[at], str) or looks_like_name(lower[at]) for at, _ in filled):
         return False
+    if _are_parts(above, below):
+        return True
     repeated = sum(at < len(above) and above[at] == text for at, text in filled)
     if repeated == len(filled):
         return repeated > 0 and len(filled) > 1
@@ -132,6 +138,22 @@ def _is_lower(upper: Row, lower: Row) -> bool:
         return False
     under_blank = sum(at >= len(above) or not above[at] for at, _ in fresh)
     return repeated > 0 or (under_blank > 0 and under_blank * 3 >= len(fresh)) or len(set(above)) < len(filled)
+
+
+def _are_parts(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Cells side by side under one header that stands over all of them: «Стаж» over «общий» and «педагогический»."""
+    parts: Counter[int] = Counter()
+    owner = -1
+    for at, text in enumerate(below):
+        over = above[at] if at < len(above) else ""
+        if over and (owner < 0 or over != above[owner]):
+            owner = at
+        if is_blank(text) or text == over:
+            continue
+        if owner < 0 or text.endswith(_OF_A_PERSON):
+            return False
+        parts[owner] += 1
+    return bool(parts) and min(parts.values()) > 1
 
 
 def _joined(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -179,6 +201,24 @@ def why_not_a_person(row: Row, headers: Sequence[str] = ()) -> str:
     if len(texts) <= 3 and any(_PLACE_TO_SIGN in text for text in texts):
         return "signature"
     return ""
+
+
+_SECTIONS = re.compile(
+    r"(?:класс|учител|педагог|преподавател|воспитател|специалист|работник|совместител|администрац|кафедр|объединен"
+    r"|корпус|отделен|образован|филиал|структурн|групп|мо$)"
+)
+
+
+def is_section(cell: Cell) -> bool:
+    """Tell a heading between the people of a list: «Начальные классы», «МО учителей математики».
+
+    >>> is_section("Начальные классы"), is_section("Ким Анна")
+    (True, False)
+    """
+    if not isinstance(cell, str) or looks_like_name(cell):
+        return False
+    words = key_of(cell).split()
+    return bool(words) and len(words) <= 12 and any(_SECTIONS.match(word) for word in words)
 
 
 def skip_word(text: str) -> str:

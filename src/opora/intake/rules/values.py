@@ -160,7 +160,8 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("без", "none"), ("нет", "none"), ("не име", "none"), ("б к", "none"), ("бк", "none"),
     ("не аттест", "none"), ("none", "none"), ("no", "none"), ("0", "none"),
     ("соотв", "conformity"), ("сзд", "conformity"), ("conform", "conformity"),
-    ("высш", "highest"), ("вкк", "highest"), ("в к", "highest"), ("в", "highest"), ("вк", "highest"),
+    ("высш", "highest"), ("вкк", "highest"), ("в к", "highest"), ("в кв", "highest"),
+    ("в кат", "highest"), ("в", "highest"), ("вк", "highest"),
     ("highest", "highest"), ("higher", "highest"),
     ("перв", "first"), ("1", "first"), ("i", "first"), ("пкк", "first"), ("1кк", "first"), ("first", "first"),
     ("втор", "second"), ("2", "second"), ("ii", "second"), ("second", "second"),
@@ -173,7 +174,9 @@ def category_of(text: str) -> str:
     """Give the code of a qualification category, or ''."""
     key = key_of(text)
     for start, code in _CATEGORIES:
-        if key == start or (len(start) > 2 and start in key) or key.startswith(f"{start} "):
+        if key == start or (len(start) > 3 and f" {start}" in f" {key}"):
+            return code
+        if key.startswith(f"{start} ") and start != "в":
             return code
     return ""
 
@@ -312,6 +315,10 @@ _ORDER_DAY = re.compile(
 _ORDER_NUMBER = re.compile(r"(?:№|N[o°]?\.?|номер)\s*([\w/.\-–]+(?:\s*-\s*\w{1,4})?)", re.IGNORECASE)
 
 
+#: «б/н» says that there is no number.
+_NO_NUMBER = re.compile(r"б\s*[/.\\-]?\s*н\.?|без\s+номера", re.IGNORECASE)
+
+
 def read_order(text: str, today: date) -> tuple[str, date | None]:
     """Read number and day from «Приказ № 159-од от 01.09.2025».
 
@@ -325,10 +332,11 @@ def read_order(text: str, today: date) -> tuple[str, date | None]:
     number = _ORDER_NUMBER.search(rest)
     if number is not None:
         return number.group(1).strip(" .,-"), day
-    rest = re.sub(r"приказ\w*|\bот\b|\bo\b", " ", rest, flags=re.IGNORECASE)
-    return clean(rest).strip(" .,;")[:60], day
+    rest = clean(re.sub(r"приказ\w*|\bпр\.|\bот\b|\bo\b", " ", rest, flags=re.IGNORECASE)).strip(" .,;")[:60]
+    return "" if _NO_NUMBER.fullmatch(rest) else rest, day
 
 
 def read_number_of_order(cell: Cell, field: str) -> ValueReading:
     """Read an order's own number, of any shape."""
-    return text_of(cell).lstrip("№N ").strip()[:60] or None, None
+    number = text_of(cell).lstrip("№N ").strip()[:60]
+    return None if _NO_NUMBER.fullmatch(number) else number or None, None

@@ -31,6 +31,8 @@ class PostReading:
     subjects: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    #: Nothing but duties beside a post, such as «классный руководитель».
+    is_duty: bool = False
 
 
 @cache
@@ -145,7 +147,8 @@ def read_post(text: str) -> PostReading:
     codes: list[str] = []
     subjects: list[str] = []
     unknown: list[str] = []
-    for part in parts:
+    told = [part for part in parts if not is_duty(part)]
+    for part in told:
         code, rest = _post_and_rest(part)
         taught = read_subjects(rest) if rest else SubjectReading(())
         if code is None and not taught.codes:
@@ -160,7 +163,25 @@ def read_post(text: str) -> PostReading:
         tuple(dict.fromkeys(subjects)),
         tuple(dict.fromkeys(stages)),
         tuple(unknown),
+        not told and bool(parts),
     )
+
+
+_DUTY = re.compile(
+    r"(?:классн\w* рук\w*|кл рук\w*|рук\w* (?:ш?мо|методическ\w* объединен\w*|кафедр\w*)"
+    r"|председател\w* (?:ш?мо|проф\w*)"
+    r"|администратор|пользователь|наставник|наставляемый)\b"
+)
+
+
+@lru_cache(maxsize=8192)
+def is_duty(part: str) -> bool:
+    """Whether the words name what a teacher does beside the post, or a role in a program, and no post.
+
+    >>> is_duty("Классный руководитель 5А"), is_duty("руководитель")
+    (True, False)
+    """
+    return _DUTY.match(key_of(part)) is not None
 
 
 def _known_post(text: str) -> str | None:
