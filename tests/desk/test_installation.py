@@ -16,13 +16,24 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 
 from opora.base.actions.backups import NotABackup, UnableToBackUp, back_up, restore
 from opora.base.bridge import databases
 from opora.base.rules import Refusal
 from opora.base.rules.access import system_viewer
-from opora.desk.actions.installation import NotEmpty, NothingNamed, UnknownZone, Wish, checked, make
+from opora.desk.actions.installation import (
+    DemoFolder,
+    NobodyNamed,
+    NotEmpty,
+    NothingNamed,
+    UnknownZone,
+    Wish,
+    checked,
+    make,
+    require_folder,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 WISH = ("--country", "ru", "--region", "Приозёрная область", "--administrator", "Крылов Игорь Борисович")
@@ -101,6 +112,7 @@ def test_init_keeps_off_what_is_there_and_off_the_demo(made: Path, tmp_path: Pat
     (tmp_path / "built").mkdir()
     (tmp_path / "built" / "demo.built").touch()
     assert opora(tmp_path / "built", "init", *WISH).returncode == 1
+    assert opora(tmp_path / "built", "init", *WISH).returncode == 1
     assert [one.name for one in (tmp_path / "built").iterdir() if one.suffix == ".sqlite3"] == []
 
 
@@ -109,12 +121,28 @@ def test_init_keeps_off_what_is_there_and_off_the_demo(made: Path, tmp_path: Pat
     [
         (Wish("ru", "", "", "Крылов"), NothingNamed),
         (Wish("xx", "Область", "", "Крылов"), NothingNamed),
+        (Wish("ru", "Область", "Школа № 7", "Крылов"), NothingNamed),
+        (Wish("ru", "Область", "", ""), NobodyNamed),
         (Wish("ru", "Область", "", "Крылов", time_zone="Moon/Sea"), UnknownZone),
     ],
 )
 def test_init_says_what_is_missing(wish: Wish, refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
         checked(wish)
+
+
+def test_the_place_of_the_demo_is_the_demo_s_before_it_is_built(tmp_path: Path) -> None:
+    place = {"ROOT": tmp_path, "DATA": tmp_path / "data" / "demo", "DEMO": False}
+    with override_settings(**place), pytest.raises(DemoFolder):
+        require_folder()
+
+
+def test_an_empty_word_for_the_data_folder_is_no_folder() -> None:
+    """`OPORA_DATA= ./run` once wrote an installation into the folder of the program itself."""
+    told = "import opora.settings as settings; print(settings.DATA)"
+    said = {**os.environ, "OPORA_DATA": "", "OPORA_DEMO": "1", "OPORA_SECRET_KEY": "x" * 50}
+    asked = subprocess.run([sys.executable, "-c", told], env=said, capture_output=True, text=True, check=True)
+    assert asked.stdout.strip().endswith(os.path.join("data", "demo"))
 
 
 @pytest.mark.django_db

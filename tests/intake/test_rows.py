@@ -46,6 +46,7 @@ def parsed(headers: list[str], row: list[Cell], kind: SheetKind | None = None) -
         ("Фёдорова Алёна Семёновна", "Фёдорова", "Алёна", "Семёновна", "female"),
         ("Ван Анна Ильинична", "Ван", "Анна", "Ильинична", "female"),
         ("Оглы М. Р.", "Оглы", "М.", "Р.", ""),
+        ("Котова А.-М.И.", "Котова", "А.", "И.", ""),
     ],
 )
 def test_names(text: str, family: str, given: str, patronymic: str, sex: str) -> None:

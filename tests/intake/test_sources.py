@@ -78,6 +78,29 @@ def test_an_export_of_a_personnel_system_has_numbers_of_its_own_organisation(cas
     assert Identifier.objects.filter(value="0007").count() == 2
 
 
+def test_a_post_held_beside_another_has_its_own_number_and_no_person_of_its_own(cast: Cast) -> None:
+    beside = ["0008", "Малинина Ольга Юрьевна", "", "Педагог-библиотекарь", "Внутреннее совместительство", "01.09.2021"]
+    main = ["0007", "Малинина Ольга Юрьевна", "", "Учитель", "Основное место работы", "01.09.2020"]
+    namesake = ["0009", "Малинина Ольга Юрьевна", "", "Учитель", "Основное место работы", "01.09.2022"]
+    written(cast, taken(cast, "кадры.xlsx", PERSONNEL, beside, main))
+    person = Person.objects.get(family="Малинина")
+    assert set(person.appointments.values_list("post__code", "is_main")) == {("teacher", True), ("librarian", False)}
+    assert Identifier.objects.get(person=person).value == "0007"
+    again = taken(cast, "кадры.xlsx", PERSONNEL, main, beside, namesake)
+    assert list(again.rows.order_by("number").values_list("difference", flat=True)) == ["same", "same", "joined"]
+
+
+def test_what_only_a_later_row_tells_of_a_person_is_written_too(cast: Cast) -> None:
+    headers = ["ФИО", "Должность", "Предмет", "Дата рождения"]
+    lines = [
+        ["Малинина Ольга Юрьевна", "Учитель", "химия", ""],
+        ["Малинина Ольга Юрьевна", "Учитель", "биология", "03.04.1999"],
+    ]
+    written(cast, taken(cast, "список.xlsx", headers, *lines))
+    assert str(Person.objects.get(family="Малинина").birth_on) == "1999-04-03"
+    assert set(taken(cast, "список.xlsx", headers, *lines).rows.values_list("difference", flat=True)) == {"same"}
+
+
 def test_a_tariff_list_is_recognised(cast: Cast) -> None:
     line = ["1", "Малинина Ольга Юрьевна", "учитель", "математика", "15000", "18"]
     batch = taken(cast, "тарификация.xlsx", TARIFF, line, title="Тарификационный список на 01.09.2026")
@@ -90,6 +113,7 @@ def test_lines_below_a_name_are_the_same_teacher_s(cast: Cast) -> None:
         ["1", "Малинина Ольга Юрьевна", "Учитель", "математика", "15000", "10"],
         ["", "", "Учитель", "физика", "", "8"],
         ["", "", "Классный руководитель", "", "", ""],
+        ["", "", "Педагог-психолог", "", "", "9"],
         ["", "Вакансия", "Учитель", "химия", "", "9"],
         ["", "", "Учитель", "биология", "", "9"],
         ["2", "Ягодин Пётр Юрьевич", "Учитель", "история", "", "18"],
@@ -100,7 +124,10 @@ def test_lines_below_a_name_are_the_same_teacher_s(cast: Cast) -> None:
     assert [row.values.get("subjects_text") for row in faulty] == ["биология"]  # of a vacancy: nobody's
     written(cast, batch)
     person = Person.objects.get(family="Малинина")
-    held = person.appointments.get()
+    held = person.appointments.get(post__code="teacher")
+    assert [(post.post.code, post.is_main) for post in person.appointments.exclude(pk=held.pk)] == [
+        ("psychologist", False)
+    ]
     assert set(held.subjects.values_list("code", flat=True)) == {"mathematics", "physics"}
     again = taken(cast, "тарификация.xlsx", TARIFF, *lines, title="Тарификационный список")
     assert set(again.rows.filter(is_faulty=False).values_list("difference", flat=True)) == {"same"}

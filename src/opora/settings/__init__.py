@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DEMO: bool = env.bool("OPORA_DEMO", default=False)
 DEBUG: bool = env.bool("OPORA_DEBUG", default=False)
 #: Every file an installation keeps: the database, uploads, seals, the secret key, compiled caches.
-DATA = Path(env.str("OPORA_DATA", default=str(ROOT / "data" / ("demo" if DEMO else "main")))).absolute()
+DATA = Path(env.str("OPORA_DATA", default="") or ROOT / "data" / ("demo" if DEMO else "main")).absolute()
 
 
 # What `init` wrote for this installation; a variable of the process itself stands above it.

@@ -52,6 +52,12 @@ class NothingNamed(Refusal):
     message = _("Name a region (--region) or one school (--school), and the country: ru or by.")
 
 
+class NobodyNamed(Refusal):
+    """Somebody must be able to open the installation."""
+
+    message = _("Name the first administrator: --administrator “family name, given name, patronymic”.")
+
+
 @dataclass(frozen=True)
 class Wish:
     """What the installation is for."""
@@ -78,7 +84,7 @@ class Made:
 def require_folder() -> None:
     """Refuse the demo's folder before anything is written into it."""
     folder = Path(settings.DATA)
-    if settings.DEMO or (folder / "demo.built").exists():
+    if settings.DEMO or (folder / "demo.built").exists() or folder == settings.ROOT / "data" / "demo":
         raise DemoFolder(folder=folder)
 
 
@@ -92,8 +98,10 @@ def require_place() -> None:
 
 def checked(wish: Wish) -> str:
     """The time zone of a wish that can be granted, or a refusal."""
-    if wish.country not in COUNTRIES or not (wish.region.strip() or wish.school.strip()):
+    if wish.country not in COUNTRIES or bool(wish.region.strip()) == bool(wish.school.strip()):
         raise NothingNamed
+    if not wish.family.strip():
+        raise NobodyNamed
     zone = wish.time_zone or ZONES[wish.country]
     if zone not in available_timezones():
         raise UnknownZone(zone=zone)

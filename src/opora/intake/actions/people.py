@@ -98,14 +98,19 @@ def posts_of(row: Decided, shelf: Shelf) -> list[bulk.NewPost]:
     for told in row.details.get("posts") or (row.values,):
         node = shelf.nodes.get(told.get("node", 0)) or shelf.node_of(row)
         for post in _posts_told(told, shelf, node, row.difference == Row.Difference.LEFT.value):
-            if not posts or not any(_meet(post, other) for other in posts):
-                posts.append(post)
+            if not any(_meet(post, other) for other in posts):
+                beside = "employment" not in told and any(other.is_main and _overlap(post, other) for other in posts)
+                posts.append(replace(post, is_main=False) if beside else post)
     return posts
 
 
 def _meet(one: bulk.NewPost, other: bulk.NewPost) -> bool:
     alike = (one.node.pk, one.post.pk) == (other.node.pk, other.post.pk)
-    return alike and one.starts_on < (other.ends_on or dt.date.max) and other.starts_on < (one.ends_on or dt.date.max)
+    return alike and _overlap(one, other)
+
+
+def _overlap(one: bulk.NewPost, other: bulk.NewPost) -> bool:
+    return one.starts_on < (other.ends_on or dt.date.max) and other.starts_on < (one.ends_on or dt.date.max)
 
 
 def _posts_told(told: Mapping[str, Any], shelf: Shelf, node: Node, left: bool) -> Iterable[bulk.NewPost]:

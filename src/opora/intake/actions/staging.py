@@ -90,6 +90,8 @@ class Reading:
     doubts: dict[int, int] = field(default_factory=dict)
     #: First row of a person whom several rows name → all their posts.
     posts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    #: First row of such a person → what all their rows say together: a date of birth may stand in the second.
+    told: dict[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> int:
@@ -160,6 +162,7 @@ def compare_all(batch: Batch, reading: Reading, today: dt.date, progress: Progre
     for person in reading.people.people:
         if len(person.numbers) > 1:
             reading.posts[person.numbers[0]] = joined_periods(person.appointments)
+            reading.told[person.numbers[0]] = person.values
     is_current = batch.kind != Batch.Kind.MOVEMENTS
     for difference in compare(known, incoming, today, is_full, is_current):
         if difference.numbers:
@@ -236,7 +239,7 @@ def staged_row(
         batch_id=batch.pk,
         number=number,
         raw=raw,
-        values=plain_dict(parsed.values) if batch.is_by_rows else parsed.values,
+        values=plain_dict(parsed.values) if batch.is_by_rows else reading.told.get(number, parsed.values),
         faults=[[fault.code, fault.field, fault.cell] for fault in faults] if faults else [],
         is_faulty=not parsed.is_usable,
         name_key=parsed.values.get("name_key", "")[:400],

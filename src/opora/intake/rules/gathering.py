@@ -1,7 +1,7 @@
 """Rows gathered into people: two posts of one person become one person with two appointments."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ APPOINTMENT_FIELDS = (
     "school", "municipality", "hired_on", "left_on", "movement",
 )  # fmt: skip
 _ASKED_AT_MOST = 60
+#: Another post of the same employer: whoever holds it is somewhere in the list with the main one.
+BESIDE = "internal_part_time"
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ class Gatherer:
         values = row.values
         facts = facts_of(values)
         keys = _keys(facts)
-        best, likeness = self._nearest(facts, keys)
+        best, likeness = self._nearest(facts, keys, values.get("employment") == BESIDE)
         if best is not None and likeness.degree == Degree.SAME:
             self._merge(best, number, values)
             return
@@ -94,10 +96,10 @@ class Gatherer:
         """Nothing more comes in: nobody needs to be findable any longer, and of a long list that is much memory."""
         self._places = {}
 
-    def _nearest(self, facts: Facts, keys: list[int]) -> tuple[IncomingPerson | None, Likeness]:
+    def _nearest(self, facts: Facts, keys: list[int], beside: bool) -> tuple[IncomingPerson | None, Likeness]:
         probable: tuple[IncomingPerson | None, Likeness] = (None, Likeness(Degree.DIFFERENT))
         for at in dict.fromkeys(place for key in keys for place in self._places.get(key, ())):
-            likeness = same_person(self.people[at].facts, facts)
+            likeness = _likeness(self.people[at], facts, beside)
             if likeness.degree == Degree.SAME:
                 return self.people[at], likeness
             if likeness.degree == Degree.PROBABLE and probable[0] is None:
@@ -113,8 +115,19 @@ class Gatherer:
             return
         person.numbers.append(number)
         person.values = {**person.values, **fresh}
+        if person.values.get("employment") == BESIDE and values.get("employment", BESIDE) != BESIDE:
+            person.values |= {name: values[name] for name in ("employment", "external_id") if name in values}
         if not is_repeated:
             person.appointments.append(appointment)
+
+
+def _likeness(person: IncomingPerson, facts: Facts, beside: bool) -> Likeness:
+    """Whether a row speaks of a person of the file; a post held beside another has a number of its own in 1C."""
+    likeness = same_person(person.facts, facts)
+    if likeness.degree != Degree.SAME and (beside or person.values.get("employment") == BESIDE) and facts.patronymic:
+        unnumbered = same_person(replace(person.facts, external_id=""), replace(facts, external_id=""))
+        return unnumbered if unnumbered.degree == Degree.SAME else likeness
+    return likeness
 
 
 def _keys(facts: Facts) -> list[int]:

@@ -38,6 +38,8 @@ _PARTICLES = frozenset(
     }
 )
 _INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_])\s*\.\s*-?\s*(?:([^\W\d_])\s*\.?)?(?![^\W\d_])")
+#: «А.-М. И.»: of a double given name the first letter is enough.
+_DOUBLE_INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)-[^\W\d_]\.(?=\s*[^\W\d_]\.)")
 _BRACKETS = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _MAIDEN_WORDS = re.compile(
     r"^(?:до\s+[\d.]+\s*(?:г\.?)?|урожд\w*|ур|дев\w*(?:\s+фам\w*)?|бывш\w*|ранее|прежн\w*(?:\s+фам\w*)?|по\s+паспорту|до\s+брака|фамилия|nee|née)\b[\s.:–-]*",
@@ -170,7 +172,7 @@ def _from_words(text: str, field: str) -> tuple[Name, list[Fault]]:
         return Name(), [Fault("name_missing", field)]
     if _DIGIT_OR_SIGN.search(text.replace(",", " ")):
         return Name(), [Fault("name_not_a_name", field, text)]
-    text = _GAPS_AT_HYPHEN.sub("-", text.replace(",", " "))
+    text = _DOUBLE_INITIAL.sub(r"\1", _GAPS_AT_HYPHEN.sub("-", text.replace(",", " ")))
     initials = _INITIALS.search(text)
     if initials is not None:
         return _with_initials(text, initials, field)
