@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ LOOKS = {
 }
 #: Every look once, the ordinary one at both sizes: a look changes colours and type, the width changes the rest.
 SEEN = [(look, ("phone", "desktop")[number % 2]) for number, look in enumerate(LOOKS)] + [("light", "desktop")]
+CSS = Path(__file__).resolve().parents[2] / "src/opora/base/static/base/css"
 ERRORS = ["400", "403", "403_csrf", "404", "500"]
 
 
@@ -197,4 +200,11 @@ def test_paper_is_white_and_without_the_frame(live_server: Any, open_page: Calla
         "[getComputedStyle(document.body).color, getComputedStyle(document.documentElement).backgroundColor]"
     )
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+    assert not page.locator("a.button:visible, button.button:visible").count(), "nobody presses a button on paper"
+    names = re.findall(r"(--[\w-]+): *#", (CSS / "tokens.css").read_text(encoding="utf-8"))
+    told = page.evaluate(
+        "names => names.map(name => getComputedStyle(document.documentElement).getPropertyValue(name))", names
+    )
+    coloured = [name for name, value in zip(names, told, strict=True) if len(set(re.findall(r"[\da-f]", value))) > 1]
+    assert names and not coloured, "colour is lost on a copier"
     assert page.evaluate("getComputedStyle(document.querySelector('.table thead')).display") == "table-header-group"
