@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from opora.base.rules.access import Right
+from opora.base.rules.access import Right, within
 from opora.base.rules.refusals import NotAllowed
+from opora.network.models import Node
 from opora.people.actions import appointments, persons
 from opora.people.models import Appointment, Grant, NamePeriod
 from opora.people.queries.persons import people_of, person_of
@@ -72,3 +73,19 @@ def test_dates_must_run_forward(cast: Cast) -> None:
     held = Appointment.objects.get(person=cast.people["mentee"])
     with pytest.raises(appointments.UnableToEnd):
         appointments.end(by=cast.system, appointment=held, on=dt.date(2026, 9, 1))
+
+
+def test_who_leads_a_district_of_one_kind_reads_its_words(cast: Cast) -> None:
+    """A district of colleges speaks of colleges; another kind, and the words are general again."""
+    head = cast.people["coordinator"].grants.get().node
+    there = Node.objects.filter(within([head.path], "path"), kind=Node.Kind.ORGANISATION)
+    assert there.count() > 2
+    there.update(institution="college")
+    one = there.first()
+    assert one is not None and cast.viewer("coordinator").institution == "college"
+    for kind, words in (("other", "college"), ("kindergarten", "")):
+        there.filter(pk=one.pk).update(institution=kind)
+        assert cast.viewer("coordinator").institution == words
+    one.refresh_from_db()
+    Node.objects.filter(pk=one.pk).update(closed_on=cast.today)
+    assert cast.viewer("coordinator").institution == "college", "what is closed is not spoken of"

@@ -193,7 +193,7 @@ class Viewer:
     work: str = ""
     workplace: str = ""
     language: str = "ru"
-    #: The kind of institution one works for: pages speak its words. Empty for who works over several.
+    #: The kind of institution one works for: pages speak its words. Over a territory: the one kind in it, if it is one.
     institution: str = ""
     #: Organisations where the person works today.
     workplaces: tuple[int, ...] = ()

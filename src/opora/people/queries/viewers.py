@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.db import connection
-from django.db.models import FilteredRelation, QuerySet
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
 
 from opora.base.models import Account, TaskRun, holds_on
 from opora.base.queries.ready import Ready
@@ -19,9 +20,16 @@ from opora.people.models import Person
 _NAMES = ("family", "given", "patronymic")
 _GRANTED = (
     "held__pk", "held__role", "held__node_id", "held__node__path", "held__node__kind", "held__node__short_name",
-    "held__node__institution",
+    "spoken",
 )  # fmt: skip
 _POST = ("work__pk", "work__node_id", "work__node__short_name", "work__post__title", "work__node__institution")
+
+
+def _taught(path: Any) -> QuerySet[Node]:
+    """The organisations under a path where somebody is taught."""
+    teaching = [one for one in Node.Institution.values if one != Node.Institution.OTHER]
+    inside = Node.objects.filter(path__gte=path, path__lt=Concat(path, Value("g"), output_field=CharField()))
+    return inside.filter(kind=Node.Kind.ORGANISATION, closed_on=None, institution__in=teaching).order_by("path")
 
 
 def _mine(account: Any, today: Any) -> QuerySet[Any, Any]:
@@ -29,6 +37,15 @@ def _mine(account: Any, today: Any) -> QuerySet[Any, Any]:
     mine = Person.objects.filter(account_id=account, merged_into=None, erased_at=None).annotate(
         held=FilteredRelation("grants", condition=holds_on(today, "grants__")),
         work=FilteredRelation("appointments", condition=holds_on(today, "appointments__")),
+    )
+    mine = mine.annotate(first=Subquery(_taught(OuterRef("held__node__path")).values("institution")[:1]))
+    others = _taught(OuterRef("held__node__path")).exclude(institution=OuterRef("first")).order_by()
+    mine = mine.annotate(
+        spoken=Case(
+            When(held__node__kind=Node.Kind.ORGANISATION, then=F("held__node__institution")),
+            When(Exists(others), then=Value("")),
+            default=Coalesce("first", Value("")),
+        )
     )
     return mine.order_by("held__pk", "-work__is_main", "work__pk").values_list("pk", *_NAMES, *_GRANTED, *_POST)
 
