@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from opora.competences.actions.frameworks import load_federal
 from opora.competences.models import Competence
+from opora.diagnostics.bridge import numbers
 from opora.diagnostics.bridge.numbers import (
     ASKED,
     FELT,
@@ -232,3 +234,20 @@ def test_suppressing_is_what_the_attack_needs() -> None:
         np.array([29, 12, 14, -1]), INSIDE,
     )  # fmt: skip
     assert not audit(bare).safe and audit(suppress(table, INSIDE)).safe
+
+
+def test_the_numbers_of_a_day_are_settled_once_and_anew_when_anybody_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted(*given: Any, **more: Any) -> Shown:
+        asked.append(1)
+        return suppress(*given, **more)
+
+    monkeypatch.setattr(numbers, "suppress", counted)
+    monkeypatch.setattr(numbers, "_settled", {})
+    people = [lacking(100, 1)] * 12 + [lacking(101, 2)] * 14 + [lacking(110, 1)] * 9
+    parts = sorted({one.part for one in people})
+    first = numbers.deficit_map(people, parts, [1, 2])
+    assert numbers.deficit_map(people, parts, [1, 2]) == first and len(asked) == 1
+    moved = numbers.deficit_map([*people[1:], lacking(100, 2)], parts, [1, 2])
+    assert moved != first and len(asked) == 2

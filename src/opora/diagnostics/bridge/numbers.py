@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -243,10 +244,35 @@ def deficit_map(
     return table, tuple(said[f"measured {at}"] for at in places)
 
 
+#: What was settled last, by a digest of all it was settled from: a day's numbers are asked for many times over.
+_settled: dict[bytes, list[Said]] = {}
+_MOST_SETTLED = 512
+
+
 def _said(table: Table, hide: Sequence[bool] | None = None, before: Shown | None = None) -> list[Said]:
-    shown = suppress(table, INSIDE, hide=hide, before=before)
-    pairs = zip(shown.state.tolist(), shown.value.tolist(), strict=True)
-    return [int(value) if state == SAID else None for state, value in pairs]
+    key = _digest(table, hide, before)
+    known = _settled.get(key)
+    if known is None:
+        shown = suppress(table, INSIDE, hide=hide, before=before)
+        pairs = zip(shown.state.tolist(), shown.value.tolist(), strict=True)
+        known = [int(value) if state == SAID else None for state, value in pairs]
+        while len(_settled) >= _MOST_SETTLED:
+            _settled.pop(next(iter(_settled), b""), None)
+        _settled[key] = known
+    return list(known)
+
+
+def _digest(table: Table, hide: Sequence[bool] | None, before: Shown | None) -> bytes:
+    """Of everything that what may be said depends on."""
+    found = hashlib.blake2b(repr((table.keys, None if hide is None else list(map(bool, hide)))).encode())
+    members = table.members
+    parts = [table.publication, members.indices, members.indptr, members.data, table.counts, table.kin]
+    if before is not None:
+        found.update(repr(before.keys).encode())
+        parts += [before.publication, before.state, before.value]
+    for part in parts:
+        found.update(f"{part.dtype}{part.shape}".encode() + np.ascontiguousarray(part).tobytes())
+    return found.digest()
 
 
 def _axis(count: int) -> Axis:
