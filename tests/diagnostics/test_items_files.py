@@ -180,6 +180,30 @@ def faulty_book(content: bytes) -> bytes:
     return target.getvalue()
 
 
+PAIRS = {"kind": "соответствие", "options_ru": "1 = x\n2 = y\n---\na = p\nb = q"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"key": "a, b"}, "выбрать можно один ответ"),  # nobody could ever be right
+        ({**PAIRS, "key": "1 = a"}, "для каждого слева"),
+        ({**PAIRS, "key": "1 = a; 2 = 1"}, "для каждого слева"),
+        ({**PAIRS, "key": "1 = a; 2 = b; 1 = b"}, "Запишите пары"),
+        ({"kind": "число", "options_ru": "", "key": "nan"}, "верное число"),
+        ({"key": "a", "weight": "nan"}, "Вес"),
+        ({"key": "a", "a": "1", "b": "inf"}, "трудностей"),
+    ],
+)
+def test_a_right_answer_nobody_can_give_and_numbers_that_are_none_are_faults(cells: dict[str, str], words: str) -> None:
+    one = {"code": "1", "kind": "один ответ", "text_ru": "Что?", "options_ru": "a = да\nb = нет", **cells}
+    facts = {1: {"fact": "Код", "value": "t"}, 2: {"fact": "Вид", "value": "тест знаний"}}
+    levels = {1: {"code": "low", "title_ru": "Н"}, 2: {"code": "high", "title_ru": "В", "above": "nan"}}
+    found = told({"facts": facts, "questions": {3: one}, "levels": levels}, None, set())
+    assert words in " ".join(flaw.said for flaw in found.flaws["questions"][3]) and not found.items
+    assert "не читается как число" in found.flaws["levels"][2][0].said
+
+
 @pytest.mark.django_db
 def test_each_fault_is_told_and_marked_and_the_good_rows_stay(cast: Cast, client_of: SignIn) -> None:
     load_federal(by=cast.system)

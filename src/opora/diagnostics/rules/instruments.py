@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -164,10 +165,22 @@ def _faults_of_key(item: Item, codes: set[str]) -> list[str]:
     if not key and key != 0:
         return [_("no right answer is given.")]
     if item.kind == Item.Kind.NUMERIC:
-        return [] if "value" in key else [_("no right answer is given.")]
+        told = [key.get("value", ""), key.get("tolerance", 0)]
+        sound = all(isinstance(one, int | float) and isfinite(one) for one in told) and told[1] >= 0
+        return [] if sound else [_("no right answer is given.")]
     named = {str(one) for one in (list(key) + list(key.values()) if isinstance(key, dict) else key)}
     if item.kind != Item.Kind.SHORT and named - codes:
         return [_("the right answer is not among the options.")]
+    if item.kind == Item.Kind.SINGLE and len(named) > 1:
+        return [_("only one answer can be chosen here, and several are given as right.")]
+    if item.kind == Item.Kind.MATCHING and not _pairs_all(item):
+        return [_("the right answer does not say for each on the left what it goes with on the right.")]
     if item.kind == Item.Kind.ORDERING and (named != codes or len(key) != len(codes)):
         return [_("the right order does not name every option once.")]
     return []
+
+
+def _pairs_all(item: Item) -> bool:
+    """Whether the right answer of a matching names everything on the left once, each with something on the right."""
+    left, right = ({str(row["code"]) for row in item.options.get(side, ())} for side in ("left", "right"))
+    return {str(one) for one in item.key} == left and {str(one) for one in item.key.values()} <= right

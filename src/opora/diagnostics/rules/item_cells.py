@@ -168,7 +168,10 @@ def key_read(kind: str, text: str) -> Any:
         pairs = [_LINE.fullmatch(part.strip()) for part in re.split(r"[;\n]", text) if part.strip()]
         if None in pairs:
             raise UnreadCell("key_pairs")
-        return {match[1]: match[2].strip() for match in pairs if match}
+        told = {match[1]: match[2].strip() for match in pairs if match}
+        if len(told) < len(pairs):  # something on the left stands twice
+            raise UnreadCell("key_pairs")
+        return told
     if kind == Item.Kind.SHORT:
         return [line.strip() for line in text.split("\n") if line.strip()]
     return [part for part in _BETWEEN.split(text) if part]

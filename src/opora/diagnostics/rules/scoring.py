@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from opora.diagnostics.models import Item
@@ -27,14 +28,15 @@ class Tally:
 def number_of(text: Any) -> float | None:
     """A number as people write it: with a comma or a point, spaces inside, a sign.
 
-    >>> number_of(" 1 200,5 "), number_of("−3"), number_of("пять")
-    (1200.5, -3.0, None)
+    >>> number_of(" 1 200,5 "), number_of("−3"), number_of("пять"), number_of("nan")
+    (1200.5, -3.0, None, None)
     """
     plain = "".join(str(text).split()).replace(",", ".").replace("−", "-").rstrip("%")
     try:
-        return float(plain) if plain else None
+        found = float(plain) if plain else None
     except ValueError:
         return None
+    return found if found is not None and isfinite(found) else None
 
 
 def _word(text: Any) -> str:
