@@ -25,6 +25,7 @@ from opora.diagnostics.bridge.instrument_files import shipped_plan
 from opora.diagnostics.bridge.item_books import read_book, write_blank, write_questions
 from opora.diagnostics.bridge.item_rows import told
 from opora.diagnostics.bridge.measuring import estimates_of
+from opora.diagnostics.forms.answers import AnswerForm
 from opora.diagnostics.models import Answer, Calibration, Instrument, Item, ItemsFile
 from opora.diagnostics.queries.instruments import items_of
 from opora.diagnostics.rules.instruments import faults_of, parts_of
@@ -202,6 +203,21 @@ def test_a_right_answer_nobody_can_give_and_numbers_that_are_none_are_faults(cel
     found = told({"facts": facts, "questions": {3: one}, "levels": levels}, None, set())
     assert words in " ".join(flaw.said for flaw in found.flaws["questions"][3]) and not found.items
     assert "не читается как число" in found.flaws["levels"][2][0].said
+
+
+def test_the_page_of_a_question_never_tells_the_answer_by_the_order_of_its_lines() -> None:
+    """Authors write what is to be put in order, or matched, as it is right."""
+    rows = [{"code": code, "text": {"ru": code}} for code in "abc"]
+    for order in range(4):
+        line = Item(kind="ordering", order=order, options=rows, key=["a", "b", "c"])
+        shown = [name.removeprefix("given_") for name in AnswerForm(item=line, language="ru").fields]
+        assert sorted(shown) == ["a", "b", "c"] != shown
+        sides = {"left": [{"code": str(at), "text": {"ru": "?"}} for at in (1, 2)], "right": rows}
+        pair = Item(kind="matching", order=order, options=sides, key={"1": "a", "2": "b"})
+        choices = AnswerForm(item=pair, language="ru").fields["given_1"].choices
+        assert [code for code, _text in choices[1:]][:2] != ["a", "b"] and len(choices) == 4
+    mixed = Item(kind="ordering", order=1, options=rows, key=["b", "a", "c"])
+    assert list(AnswerForm(item=mixed, language="ru").fields) == ["given_a", "given_b", "given_c"]
 
 
 @pytest.mark.django_db

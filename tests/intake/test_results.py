@@ -19,6 +19,7 @@ from opora.intake.models import Batch
 from opora.intake.queries.batches import batch_of
 from opora.intake.rules.batches import UnableToTakeResults
 from opora.intake.rules.fields import SheetKind
+from opora.intake.rules.values import read_points
 from tests.cast import Cast
 from tests.security.stage import newcomer
 
@@ -142,3 +143,8 @@ def test_the_school_loads_no_results_and_namesakes_are_told_apart(cast: Cast, cl
 def test_every_block_is_known_by_its_own_words(code: str) -> None:
     assert {block_of(words) for words in BLOCKS[code]} == {code}
     assert block_of("") is None
+
+
+def test_points_are_kept_as_they_were_given() -> None:
+    """59.996 of 100 is below 60, whatever two digits would say."""
+    assert read_points("59,996", "score") == (59.996, None)

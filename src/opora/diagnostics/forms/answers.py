@@ -60,7 +60,9 @@ class AnswerForm(forms.Form):
         )
 
     def _matching(self, given: Any) -> None:
-        right = [("", "—"), *((code, str(text)) for code, text in self._plain(self.item.options["right"]))]
+        pairs = {str(one): str(other) for one, other in (self.item.key or {}).items()}
+        matched = [pairs.get(str(row["code"]), "") for row in self.item.options["left"]]
+        right = [("", "—"), *self._plain(self._mixed(self.item.options["right"], matched))]
         chosen = given if isinstance(given, Mapping) else {}
         for code, text in self._plain(self.item.options["left"]):
             self.fields[f"given_{code}"] = forms.ChoiceField(label=text, choices=right, initial=chosen.get(code, ""))
@@ -68,10 +70,18 @@ class AnswerForm(forms.Form):
     def _ordering(self, given: Any) -> None:
         order = [str(one) for one in given or ()]
         places = [("", "—"), *((str(at), str(at)) for at in range(1, len(self.item.options) + 1))]
-        for code, text in self._plain(self.item.options):
+        for code, text in self._plain(self._mixed(self.item.options, [str(one) for one in self.item.key or ()])):
             self.fields[f"given_{code}"] = forms.ChoiceField(
                 label=text, choices=places, initial=str(order.index(code) + 1) if code in order else ""
             )
+
+    def _mixed(self, rows: Any, right: list[str]) -> Any:
+        """The rows as they stand, or turned where their order is the right answer already: the page never tells it."""
+        codes = [str(row["code"]) for row in rows]
+        if len(right) < 2 or codes[: len(right)] != right:
+            return rows
+        turn = 1 + (self.item.order or 0) % (len(rows) - 1)
+        return [*rows[turn:], *rows[:turn]]
 
     def _plain(self, rows: Any) -> list[tuple[str, str]]:
         return [(str(row["code"]), text_in(row["text"], self.language)) for row in rows]

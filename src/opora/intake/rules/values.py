@@ -131,7 +131,7 @@ def read_answer(cell: Cell, field: str) -> ValueReading:
     return None, Fault("answer_unreadable", field, text[:60])
 
 
-def number_reader(highest: float) -> Callable[[Cell, str], ValueReading]:
+def number_reader(highest: float, digits: int = 2) -> Callable[[Cell, str], ValueReading]:
     """Make a reader of numbers from 0 to `highest`: comma or point, «18 ч», «0,5 ст.», «18/6»."""
 
     def read(cell: Cell, field: str) -> ValueReading:
@@ -145,14 +145,15 @@ def number_reader(highest: float) -> Callable[[Cell, str], ValueReading]:
             number, several = float(found[0].replace(",", ".")), len(found) > 1
         if not 0 <= number <= highest:
             return None, Fault("number_improbable", field, text[:60])
-        return round(number, 2), Fault("number_rounded", field, text[:60]) if several else None
+        return round(number, digits), Fault("number_rounded", field, text[:60]) if several else None
 
     return read
 
 
 read_hours = number_reader(60)
 read_rate = number_reader(3)
-read_points = number_reader(100_000)
+# Points are not rounded before they are compared with a bound: 59.996 of 100 is below 60.
+read_points = number_reader(100_000, digits=9)
 
 _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("педагог наставник", "mentor_teacher"), ("педагог методист", "methodist_teacher"),
