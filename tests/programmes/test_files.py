@@ -77,6 +77,8 @@ BAD = [
     ("no such parent", 'code = "mine"\ntitle = "x"\nextends = "r146"\n', "unknown_parent", "extends", 3),
     ("no such role", small(**{'role = "curator"': 'role = "curato"'}), "unknown_reference",
      "stages.first.tasks.order.role", 25),
+    ("no such template", SMALL + '\n[documents.note]\ntitle = "Справка"\ntemplate = "of_nowhere"\n',
+     "wrong_value", "documents.note.template", 42),
     ("a wrong kind of value", small(**{"unit =": "uncertain = 1\nunit ="}), "wrong_type",
      "indicators.pairs.uncertain", 37),
     ("a wrong word", small(**{'unit = "count"': 'unit = "furlongs"'}), "wrong_value", "indicators.pairs.unit", 37),

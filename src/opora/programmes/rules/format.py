@@ -104,7 +104,7 @@ STAGES = listed(
 ROADMAP = listed(Field("stages", Many(Among("stages")), "The stages it belongs to; empty: all."), *JOB)
 DOCUMENTS = listed(
     LEVEL,
-    Field("template", Line(), "The code of the template it is made by."),
+    Field("template", Line(), "The code of the template it is made by; a paper that Opora does not make has none."),
     Field("series", Line(), "The series of numbers it takes its number from."),
     Field("needed", Flag(), "Whether the set is not whole without it."),
     Field("forms", Many(Among("forms")), "Only for these forms."),
