@@ -96,8 +96,14 @@ def test_what_is_done_beside_a_post_is_no_post() -> None:
     assert read_post("руководитель").codes == ("head",)
 
 
+def test_a_subject_in_brackets_behind_the_post_is_taught() -> None:
+    assert read_post("Учитель (физика)").subjects == ("physics",)
+    assert read_post("Учитель (0,5 ст., внутр. совм.)").subjects == ()
+
+
 def test_a_heading_between_people_is_nobody() -> None:
     headers, person = ["ФИО", "Должность", "Предмет", "Телефон"], ["Ким Анна", "", "", ""]
+    assert parsed(headers, ["Исп. Сидорова, тел. 2-22-22", "", "", ""]).skipped == "signature"
     assert parsed(headers, ["Начальные классы", "", "", ""]).skipped == "section"
     assert parsed(headers, ["", "МО учителей физики и математики", "", ""]).skipped == "section"
     assert parsed(headers, person).values["family"] == "Ким"

@@ -54,6 +54,8 @@ def test_timeline_and_youth(cast: Cast, client_of: SignIn) -> None:
     assert answer.context["page"].verdict.young and "молодой педагог" in answer.content.decode()
     dates = [row.starts_on for row in answer.context["page"].timeline]
     assert dates == sorted(dates, reverse=True)
+    persons.change(by=cast.system, person=mentee, facts={"teaching_started_on": None}, today=cast.today)
+    assert page(client_of("curator"), cast, "mentee").count("Неизвестно: ") == 1, "what is missing is said once"
 
 
 def test_one_who_left_is_changed_where_they_work(cast: Cast, client_of: SignIn) -> None:

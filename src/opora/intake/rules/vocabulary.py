@@ -12,6 +12,7 @@ from opora.base.rules.cells import clean, key_of, one_edit_apart, stem_key
 _PARTS = re.compile(r"[,;/+\n|•]|\s[-–—]\s|\s&\s")
 _JOINERS = frozenset({"и", "and", "а", "также"})
 _NOISE = re.compile(r"\([^)]*\)|\b\d+(?:[.,]\d+)?\s*(?:ч|час\w*|ст\w*|кл\w*)?\b\.?|\b\d+\s*-\s*\d+\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^)]*)\)")
 _FUZZY_FROM = 6
 
 
@@ -157,6 +158,8 @@ def read_post(text: str) -> PostReading:
         if code is not None:
             codes.append(_narrowed(code, taught.codes))
         subjects += taught.codes or (_posts()[codes[-1]]["subjects"] if codes else ())
+    if "teacher" in codes and not subjects:
+        subjects += [code for inside in _BRACKETS.findall(text) for code in read_subjects(inside).codes]
     stages = [stage for code in codes for stage in _posts()[code]["stages"]]
     return PostReading(
         tuple(dict.fromkeys(codes)),
