@@ -3,8 +3,8 @@
 The addresses come from the site's own table (Q43, Q46, Q47): a new page is looked at by being there. Each is seen
 once on a telephone by every rule of axe, and once more on a desktop where the page itself is laid out otherwise there;
 every fourth one also in one of the looks a reader may choose, in turn (the gallery shows every component in all of
-them). OPORA_EVERY_LOOK=1 sees all pages at both widths in every look. The list is cut into parts, so that the workers
-of the suite share it.
+them), and with its forms refused; what a refusal says is read on all. OPORA_EVERY_LOOK=1 sees all pages at both
+widths in every look. The list is cut into parts, so that the workers of the suite share it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def test_every_page(open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPa
     stage = replayed("stage", build_stage)
     for place, address in chain.from_iterable(pages(stage, window, route) for route in complete()[part::PARTS]):
         look_at(window, place, address, LOOKS if ALL else LOOKS[seen // 4 % len(LOOKS) :][: seen % 4 == 0])
-        forms += refusals(window, place, address)
+        forms += refusals(window, place, address, seen=ALL or seen % 4 == 0)
         seen += 1
     assert not window.faults, f"{len(window.faults)} faults:\n" + "\n".join(window.faults)
     assert seen > 10 and forms > 2, (seen, forms)
@@ -110,8 +110,8 @@ def look_at(window: Window, place: str, address: str, looks: tuple[str, ...]) ->
     window.client.cookies.pop("look", None)
 
 
-def refusals(window: Window, place: str, address: str) -> int:
-    """Send each form of the page without what it asks for; returns how many were refused."""
+def refusals(window: Window, place: str, address: str, *, seen: bool) -> int:
+    """Send each form of the page without what it asks for, see what comes or read it; returns how many were refused."""
     refused = 0
     if address in NO_REFUSAL:
         return 0
@@ -124,11 +124,12 @@ def refusals(window: Window, place: str, address: str) -> int:
             window.faults.append(f"{place}: {target} answers {response.status_code} to an empty form")
             continue
         refused += 1
-        window.show(response, target)
-        window.note_refusal(f"{place}, refused", target, typed)
+        window.note_refusal(f"{place}, refused", response, typed)
+        if seen:
+            window.show(response, target)
+            window.note_overflow(f"{place}, refused")
         if ALL:
             window.note_violations(f"{place}, refused")
-        window.note_overflow(f"{place}, refused")
     return refused
 
 
