@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 #: Safe to lose: it lives for one run, so nothing needs to reach the disk.
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
@@ -95,6 +96,19 @@ def server(options: str = OPTIONS) -> Iterator[tuple[str, Path]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def migrated(address: str) -> str:
+    """The name of a database that is migrated once, for the suite's workers to begin as its copies."""
+    import psycopg
+
+    name = "migrated"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    words = [sys.executable, "-m", "django", "migrate", "--settings", "tests.settings", "--verbosity", "0"]
+    environment = {**os.environ, "DATABASE_URL": f"{address.rpartition('/')[0]}/{name}"}
+    subprocess.run(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=True)
+    return name
+
+
 def main(words: list[str]) -> int:
     """The suite without the browser, on PostgreSQL; what asks no database is left to the run on SQLite."""
     from setup.tests import pytest
@@ -103,7 +117,8 @@ def main(words: list[str]) -> int:
     whole = not any(word.startswith("tests") for word in words)
     wanted = {"ONLY_WHAT_ASKS": "1"} if whole else {}
     with server() as (address, programs):
-        return pytest(chosen, DATABASE_URL=address, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}", **wanted)
+        wanted |= {"DATABASE_URL": address, "OPORA_TESTS_TEMPLATE": migrated(address)}
+        return pytest(chosen, PATH=f"{programs}{os.pathsep}{os.environ['PATH']}", **wanted)
 
 
 if __name__ == "__main__":

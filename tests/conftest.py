@@ -19,6 +19,9 @@ hypothesis_settings.register_profile(
     "opora", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("opora")
+# The compiler of the engine's kernels looks less long for speed, and what it finds is kept apart from what users run.
+os.environ.setdefault("NUMBA_OPT", "1")
+os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".pytest_cache" / "numba"))
 # Playwright keeps an event loop in the thread of the test; the test itself is ordinary synchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 

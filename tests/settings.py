@@ -24,6 +24,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+else:
+    # What `setup.postgres` has migrated once for all workers; without it each migrates its own.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("OPORA_TESTS_TEMPLATE") or None}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
