@@ -172,7 +172,7 @@ def test_pages_of_people_in_bodies(
     hours = {"weekday": "1", "starts_at": "15:00", "ends_at": "17:00", "place": "каб. 4"}
     assert client.post(reverse("people:hours_add", args=[part.pk]), hours).status_code == 302
     seen = client_of("mentee").get(reverse("network:body", args=[point.pk])).content.decode()
-    assert "Вторник 15:00–17:00, каб. 4" in seen and "Участники, консультанты, часы" not in seen
+    assert "вторник 15:00–17:00, каб. 4" in seen and "Участники, консультанты, часы" not in seen
     add = reverse("people:member_add", args=[union.pk])
     who = {"who": "Громова Наталья Павловна", "role": "member", "starts_on": "2026-11-23"}
     assert client.post(add, who).status_code == 302

@@ -46,12 +46,12 @@ class ConsultingHours(models.Model):
     class Weekday(models.IntegerChoices):
         """Days of the week as the calendar counts them."""
 
-        MONDAY = 0, _("Monday")
-        TUESDAY = 1, _("Tuesday")
-        WEDNESDAY = 2, _("Wednesday")
-        THURSDAY = 3, _("Thursday")
-        FRIDAY = 4, _("Friday")
-        SATURDAY = 5, _("Saturday")
+        MONDAY = 0, pgettext_lazy("hours", "Monday")
+        TUESDAY = 1, pgettext_lazy("hours", "Tuesday")
+        WEDNESDAY = 2, pgettext_lazy("hours", "Wednesday")
+        THURSDAY = 3, pgettext_lazy("hours", "Thursday")
+        FRIDAY = 4, pgettext_lazy("hours", "Friday")
+        SATURDAY = 5, pgettext_lazy("hours", "Saturday")
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
