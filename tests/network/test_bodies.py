@@ -198,6 +198,9 @@ def test_pages_of_the_network(
     history = client_of("mentee").get(reverse("network:node", args=[cast.nodes["school7"].pk])).content.decode()
     assert "Начало работу: «Математика»" in history and "Открыта" in history and "О стажировках" not in history
 
+    photo = SimpleUploadedFile("фото.png", b"\x89PNG\r\n\x1a\nfaces")
+    added = operator.post(reverse("network:material_add", args=[centre.pk]), {"title": "Открытие", "file": photo})
+    assert added.status_code == 302
     for size in (2, 20):
         for number in range(size):
             bodies.open_body(

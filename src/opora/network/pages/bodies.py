@@ -261,7 +261,7 @@ def body_page(viewer: Viewer, body: Body) -> BodyPage:
         body=body,
         kind=kind_words(body),
         level=level_words(body),
-        subject=dict(subject_choices(viewer.language)).get(body.subject, ""),
+        subject=dict(subject_choices(viewer.language)).get(body.subject, "") if body.subject else "",
         term=term_words(body),
         is_over=body.ends_on is not None and body.ends_on <= viewer.today,
         parts=tuple(parts_now(viewer, body)),
