@@ -138,3 +138,18 @@ def test_the_example_by_hand_holds():
         items = Items(tuple(f"i{j}" for j in range(count)), np.ones(count), np.zeros((count, 1)))
         found = wle(items, np.array([[1] * right + [0] * (count - right)])).value[0]
         assert found == pytest.approx(np.log((right + 0.5) / (count + 0.5 - right)), abs=1e-8)
+
+
+def test_of_several_solutions_the_likeliest_is_taken():
+    """Steep items make several; the weighted likelihood itself, laid out finely, says which stands highest."""
+    dice = np.random.default_rng(107)
+    slope, cut = dice.uniform(0.4, 6.0, 8), dice.normal(size=8) * 1.3
+    slope[0] = 9.0
+    answers = dice.integers(0, 2, (60, 8))
+    grid = np.linspace(-12, 12, 24001)
+    eta = slope[:, None] * (grid - cut[:, None])
+    known = (slope[:, None] ** 2 * np.exp(-np.logaddexp(0, eta) - np.logaddexp(0, -eta))).sum(0)
+    level = answers @ -np.logaddexp(0, -eta) + (1 - answers) @ -np.logaddexp(0, eta) + 0.5 * np.log(known)
+    found = wle(Items(tuple("abcdefgh"), slope, cut[:, None]), answers).value
+    reached = [np.interp(value, grid, row) for value, row in zip(found, level, strict=True)]
+    np.testing.assert_allclose(reached, level.max(1), atol=0.01)

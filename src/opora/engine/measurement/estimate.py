@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,7 @@ CLOSE = 1e-9
 NEAR = 1e-4
 FLAT = 1e-250
 MOST_STEPS = 100
+STEEP = 3.0
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def wle(items: Items, answers: Codes) -> Scores:
     -----
     Solves W(θ) = S(θ) + J(θ) / (2 I(θ)) = 0 with S the slope of the log-likelihood, I the information of the items
     answered and J = Σ P'P''/P, which takes the first-order bias away. The error is 1/√−W'(θ), the curvature at the
-    solution (1/√I where that is not positive): with few items smaller than 1/√I, with many the same. Warm T. A. (1989).
+    solution (1/√I where that is not positive): with few items smaller than 1/√I, with many the same. Where items
+    steeper than 3 make several solutions, it is the likeliest of them. Warm T. A. (1989).
     Psychometrika 54, 427-450; for graded answers Samejima F. (1998). Psychometrika 63, 111-130. Steps of scoring inside
     a bracket that halves where they fail. O(N T) a step, about 10 steps.
 
@@ -169,6 +172,8 @@ def _solved(items: Items, answers: Codes) -> tuple[Floats, Floats]:
     high = np.full(len(answers), ends.max() + flattest)
     middle = _middle(items, answers)
     theta = middle.copy()
+    if np.abs(items.slope).max() > STEEP:
+        low, high, theta = _highest(items, low, high, theta, lambda at: terms(items, ladder, answers, at).pull)
     going = np.arange(len(answers))
     for _ in range(MOST_STEPS):
         here = terms(items, ladder, answers[going], theta[going])
@@ -188,6 +193,30 @@ def _solved(items: Items, answers: Codes) -> tuple[Floats, Floats]:
     known = terms(items, ladder, answers, theta).known
     with np.errstate(divide="ignore"):
         return theta, 1.0 / np.sqrt(np.where(curve > 0, curve, known))
+
+
+def _highest(
+    items: Items, low: Floats, high: Floats, start: Floats, pull: Callable[[Floats], Floats]
+) -> tuple[Floats, Floats, Floats]:
+    """Of several solutions the likeliest: W is the slope of the weighted likelihood's logarithm, so its integral from
+    one solution to another tells which stands higher. Steep items make several; nodes stand close around them.
+    """
+    ends = items.thresholds[np.isfinite(items.thresholds)]
+    wide = FAR / 4.0 / np.abs(items.slope).min()
+    nodes_of = [np.linspace(ends.min() - wide, ends.max() + wide, 81), np.linspace(ends.min() - 4, ends.max() + 4, 81)]
+    for place in np.flatnonzero(np.abs(items.slope) > STEEP):
+        around = np.linspace(-8.0, 8.0, 33) / abs(items.slope[place])
+        nodes_of += [cut + around for cut in items.thresholds[place] if np.isfinite(cut)]
+    grid = np.unique(np.concatenate(nodes_of))
+    before, height, best = pull(np.full(len(low), grid[0])), np.zeros(len(low)), np.full(len(low), -np.inf)
+    low, high, start = low.copy(), high.copy(), start.copy()
+    for left, right in pairwise(grid.tolist()):
+        after = pull(np.full(len(low), right))
+        top = (before > 0) & (after <= 0) & (height > best)
+        best[top], low[top], high[top], start[top] = height[top], left, right, 0.5 * (left + right)
+        height += 0.5 * (before + after) * (right - left)
+        before = after
+    return low, high, start
 
 
 def _middle(items: Items, answers: Codes) -> Floats:
