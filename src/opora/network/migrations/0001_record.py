@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'node',
+                'indexes': [models.Index(fields=['institution', 'path'], name='node_taught')],
             },
         ),
         migrations.AddField(

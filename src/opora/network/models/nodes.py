@@ -53,6 +53,8 @@ class Node(models.Model):
 
     class Meta:
         verbose_name = _("node")
+        #: Which kinds of institution there are under a node is asked at every page of whoever leads it.
+        indexes = [models.Index(fields=["institution", "path"], name="node_taught")]
 
     def __str__(self) -> str:
         return self.short_name

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from opora.base.models import Account, TaskRun, holds_on
 from opora.base.queries.ready import Ready
@@ -25,11 +25,14 @@ _GRANTED = (
 _POST = ("work__pk", "work__node_id", "work__node__short_name", "work__post__title", "work__node__institution")
 
 
-def _taught(path: Any) -> QuerySet[Node]:
-    """The organisations under a path where somebody is taught."""
-    teaching = [one for one in Node.Institution.values if one != Node.Institution.OTHER]
-    inside = Node.objects.filter(path__gte=path, path__lt=Concat(path, Value("g"), output_field=CharField()))
-    return inside.filter(kind=Node.Kind.ORGANISATION, closed_on=None, institution__in=teaching).order_by("path")
+def _taught(kind: str) -> Case:
+    """The kind of institution when there is one of it under the granted node: one look into an index of kinds."""
+    path = OuterRef("held__node__path")
+    there = Node.objects.filter(
+        institution=kind, path__gte=path, path__lt=Concat(path, Value("g"), output_field=CharField()),
+        kind=Node.Kind.ORGANISATION, closed_on=None,
+    )  # fmt: skip
+    return Case(When(Exists(there), then=Value(f"{kind} ")), default=Value(""))
 
 
 def _mine(account: Any, today: Any) -> QuerySet[Any, Any]:
@@ -38,15 +41,9 @@ def _mine(account: Any, today: Any) -> QuerySet[Any, Any]:
         held=FilteredRelation("grants", condition=holds_on(today, "grants__")),
         work=FilteredRelation("appointments", condition=holds_on(today, "appointments__")),
     )
-    mine = mine.annotate(first=Subquery(_taught(OuterRef("held__node__path")).values("institution")[:1]))
-    others = _taught(OuterRef("held__node__path")).exclude(institution=OuterRef("first")).order_by()
-    mine = mine.annotate(
-        spoken=Case(
-            When(held__node__kind=Node.Kind.ORGANISATION, then=F("held__node__institution")),
-            When(Exists(others), then=Value("")),
-            default=Coalesce("first", Value("")),
-        )
-    )
+    teaching = [_taught(kind) for kind in Node.Institution.values if kind != Node.Institution.OTHER]
+    own = When(held__node__kind=Node.Kind.ORGANISATION, then=F("held__node__institution"))
+    mine = mine.annotate(spoken=Case(own, default=Concat(*teaching, output_field=CharField())))
     return mine.order_by("held__pk", "-work__is_main", "work__pk").values_list("pk", *_NAMES, *_GRANTED, *_POST)
 
 
@@ -85,9 +82,15 @@ def viewer_of(account: Account, *, today: dt.date, language: str = "ru") -> View
         work=f"{text_in(main[2], language)} · {main[1]}" if main else "",
         workplace=main[1] if main else "",
         language=language,
-        institution=rows[0][10] if reaches else main[3] if main else "",
+        institution=_one_of(rows[0][10]) if reaches else main[3] if main else "",
         workplaces=tuple(dict.fromkeys(post[0] for post in posts)),
     )
+
+
+def _one_of(kinds: str | None) -> str:
+    """The kind of institution that is alone; several have no words in common but the general ones."""
+    told = (kinds or "").split()
+    return told[0] if len(told) == 1 else ""
 
 
 def doer_of(run: TaskRun, *, today: dt.date) -> Viewer:
