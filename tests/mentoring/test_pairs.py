@@ -47,6 +47,11 @@ def test_who_needs_a_mentor_is_computed(cast: Cast) -> None:
 def test_mentors_are_only_suggested(cast: Cast) -> None:
     able = {person.family for person in possible_mentors(cast.nodes["school7"], cast.today)}
     assert able == {"Белов", "Громова"}
+    who = next(one for one in possible_mentors(cast.nodes["school7"], cast.today) if one.family == "Громова")
+    asked = {"mentee": who, "node": cast.nodes["school7"], "ground": "own_wish", "opened_on": cast.today}
+    asking = seats.open_seat(by=cast.viewer("curator"), **asked)
+    assert {person.family for person in possible_mentors(cast.nodes["school7"], cast.today)} == {"Белов"}
+    asking.delete()
     assert mentors.offer_all(by=cast.viewer("curator"), node=cast.nodes["school7"], today=cast.today) == 2
     assert possible_mentors(cast.nodes["school7"], cast.today) == []
 

@@ -56,10 +56,10 @@ class OtherLine:
 
     @property
     def kind(self) -> str:
-        """The colour of the price."""
+        """The colour of the price; who cannot be proposed has none, and nothing to do about it is urgent."""
         quote = self.other.quote
-        if quote.broken or quote.steps is None or self.free <= 0:
-            return "stop"
+        if not self.allowed or quote.steps is None:
+            return ""
         return "wait" if quote.steps > 0 or (quote.loss or 0) > 0 else "good"
 
 

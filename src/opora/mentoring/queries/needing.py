@@ -99,16 +99,18 @@ def ground_of(post: Appointment, today: dt.date, book: Book | None = None) -> st
 
 
 def possible_mentors(node: Node, today: dt.date) -> list[Person]:
-    """People under a node with enough years of service who are not yet offered as mentors: only a suggestion.
+    """People under a node who have served long enough, are not offered as mentors yet and ask for none: a suggestion.
 
     How many years are enough is what the programme there says of choosing mentors.
     """
     known = MentorProfile.objects.values("person_id")
+    asking = Seat.objects.filter(state__in=(Seat.State.OPEN, Seat.State.HELD)).values("mentee_id")
     years = service_asked(criteria_under(rules_in_force(node, today)))
     before = today - dt.timedelta(days=round(years * 365.25))
     able = (
         working(node, today)
         .filter(person__teaching_started_on__lte=before, post__kind=Post.Kind.TEACHING)
         .exclude(person__in=known)
+        .exclude(person__in=asking)
     )
     return list({post.person_id: post.person for post in able}.values())
