@@ -121,6 +121,12 @@ def restore(place: Path) -> Manifest:
     return manifest
 
 
+def told(place: Path, made: Manifest) -> str:
+    """What a backup holds, in one line."""
+    facts = {"files": len(made.files), "tables": len(made.counts), "rows": sum(made.counts.values())}
+    return str(_("%(place)s: files: %(files)s, tables: %(tables)s, rows: %(rows)s.") % {"place": place, **facts})
+
+
 @contextmanager
 def _unpacked(place: Path, folder: Path) -> Iterator[tuple[Path, Manifest]]:
     """The backup unpacked beside where it goes, every file checked; gone afterwards."""
@@ -147,7 +153,7 @@ def _unpack(place: Path, target: Path) -> None:
                 raise NotABackup(place=place, what=strange[:80])
             archive.extractall(target, filter="data")
     except (OSError, tarfile.TarError, EOFError, zlib.error) as fault:
-        raise NotABackup(place=place, what=type(fault).__name__) from fault
+        raise NotABackup(place=place, what=_("it is damaged or was cut off")) from fault
 
 
 def _require_counts(place: Path, manifest: Manifest, copy: Path) -> None:

@@ -26,5 +26,4 @@ class Command(BaseCommand):
             made = backups.back_up(options["file"], now=timezone.now())
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        rows = sum(made.counts.values())
-        self.stdout.write(f"{options['file']}: {len(made.files)} files, {len(made.counts)} tables, {rows} rows.")
+        self.stdout.write(backups.told(options["file"], made))

@@ -25,5 +25,4 @@ class Command(BaseCommand):
             made = backups.restore(options["file"])
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        rows = sum(made.counts.values())
-        self.stdout.write(f"{options['file']}: {len(made.files)} files, {len(made.counts)} tables, {rows} rows.")
+        self.stdout.write(backups.told(options["file"], made))

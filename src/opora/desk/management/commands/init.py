@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from opora.base.rules import Refusal
 from opora.base.rules.access import system_viewer
@@ -47,9 +48,11 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         installation.keep_settings(made.time_zone)
-        self.stdout.write(f"Opora is made in {settings.DATA}: {made.top.name}, {made.time_zone}.")
-        self.stdout.write(f"Start it:  OPORA_DATA={settings.DATA} ./run serve")
-        self.stdout.write(f"{made.administrator}: open /invite/ and type the code (14 days, once):  {made.code}")
+        facts = {"folder": settings.DATA, "place": made.top.name, "zone": made.time_zone, "code": made.code}
+        self.stdout.write(_("Opora is made in %(folder)s: %(place)s, %(zone)s.") % facts)
+        self.stdout.write(_("Start it:  OPORA_DATA=%(folder)s ./run serve") % facts)
+        facts["person"] = str(made.administrator)
+        self.stdout.write(_("%(person)s: open /invite/ and type the code (14 days, once):  %(code)s") % facts)
 
     def ask(self, question: str, default: str) -> str:
         """Ask a person; without one the default stands."""
