@@ -16,6 +16,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from opora.base.bridge.sheets import open_file
+from opora.intake.rules.continuing import Continuing
 from opora.intake.rules.mapping import rank_sheets
 from opora.intake.rules.rows import RowParser
 
@@ -74,9 +75,10 @@ def read_map_check(path: Path) -> int:
     usable = 0
     with open_file(path, "list.xlsx") as book:
         best = rank_sheets([(sheet.name, sheet.head()) for sheet in book.sheets])[0]
-        parser = RowParser(best.mapping, best.mapping.kind, TODAY)
-        for number, row in enumerate(book.sheets[best.index].rows()):
-            if number >= best.header.body and parser.parse(row).is_usable:
+        sheet, parser = book.sheets[best.index], RowParser(best.mapping, best.mapping.kind, TODAY)
+        continuing = Continuing(best.mapping, sheet.merged)
+        for number, row in enumerate(sheet.rows()):
+            if number >= best.header.body and parser.parse(continuing.whole(number, row)).is_usable:
                 usable += 1
     return usable
 
