@@ -40,6 +40,7 @@ def test_the_sound_files_match(tmp_path, capsys):
 LINE = HEAD.count("\n")
 ABOVE = '[[hard]]\nkind = "above"\ncolumn = "grade"\nscale = "grade"\n'
 VALUE = '[[term]]\nkind = "value"\nside = "mentor"\ncolumn = "grade"\nscale = "grade"\n'
+STEPS = '[[term]]\nkind = "steps"\ncolumn = "grade"\nscale = "grade"\n'
 COVERS = '[[hard]]\nkind = "covers"\nneeds = "needs"\nstrengths = "strengths"\n'
 
 
@@ -55,6 +56,8 @@ COVERS = '[[hard]]\nkind = "covers"\nneeds = "needs"\nstrengths = "strengths"\n'
         ('[[hard]]\nkind = "within"\ncolumn = "seats"\nfrom = 3\nto = 1\n', "hard[1].to: no number lies between"),
         (COVERS + "threshold = -2\n", f"line {LINE + 5}, hard[1].threshold"),
         (COVERS + 'threshold = "high"\n', f"line {LINE + 5}, hard[1].threshold"),
+        (STEPS + "points = {1 = 9, 3 = 6}\n", f"line {LINE + 5}, term[1].points: nobody stands 3 steps above"),
+        (STEPS + "points = {9999999999 = 6}\n", "term[1].points: nobody stands 9999999999 steps above"),
         (VALUE + "points = {High = 1, huge = 2}\n", "term[1].points: «huge» is not on the scale"),
         ("[mentors.x]\nleast = 1\n", "mentors.x: this key is not known"),
         ('[[limit]]\nname = "Lecturer"\n', "limit: this key is known, but not built. Limits of groups"),
@@ -88,6 +91,12 @@ def test_rules_are_named_by_line_and_key(told, rules, words):
             ["mentees.csv, row 4, column «pin»: the pinned mentor «q» breaks the rule «Higher»"],
         ),
         (MENTEES + "c,1,,low,x:much\n", MENTORS, COVERS, ["mentees.csv, row 4, column «needs»: «x» has no readable"]),
+        (
+            MENTEES + "c,1,,low,x:1:1e308;y:1:1e308\n",
+            MENTORS,
+            COVERS.replace("[[hard]]", "[[term]]").replace("covers", "coverage") + "points = 10\n",
+            ["mentees.csv, row 4, column «needs»: «x» has no readable", "with numbers from 0 to 1000000"],
+        ),
     ],
 )
 def test_rows_are_named(told, mentees, mentors, rules, words):

@@ -23,6 +23,7 @@ UNEVEN = re.compile(r"\s")
 UNITS = re.compile(r"(?<=\d)(лет|года?|г|years?|км|km)\.?$")
 SIDES = {"mentee": "mentees", "mentor": "mentors"}
 TOLD = 5
+LARGEST_LEVEL = 1_000_000
 Read = TypeVar("Read")
 Levels = tuple[str, "Need | None"]
 
@@ -295,7 +296,7 @@ class Reader:
                 parts = [self._level(name, figures) for name, figures in self._items(cell)]
             for name, need in parts:
                 if need is None:
-                    remedy = "Write «competence:level» or «competence:level:weight» with numbers from 0"
+                    remedy = "Write «competence:level» or «competence:level:weight» with numbers from 0 to 1000000"
                     self.fault(side, row, column, "not_a_level", f"«{name}» has no readable level", remedy)
                 elif name and need.level > 0 and need.weight > 0:
                     found[name] = need
@@ -313,7 +314,7 @@ class Reader:
 
     def _level(self, name: str, figures: list[Any]) -> Levels:
         numbers = [number_of(figure) for figure in figures]
-        if len(numbers) > 2 or any(value is None or math.isnan(value) or value < 0 for value in numbers):
+        if len(numbers) > 2 or any(value is None or not 0 <= value <= LARGEST_LEVEL for value in numbers):
             return name, None
         level = numbers[0] if numbers and numbers[0] is not None else 1.0
         weight = numbers[1] if len(numbers) > 1 and numbers[1] is not None else level

@@ -45,6 +45,9 @@ def outside(kind: str, options: dict[str, Any], scale: Scale) -> Iterator[Demand
     remedy = f"The scale has {steps + 1} values: {known}"
     if kind == "above" and (options["at_least"] or 0) > steps:
         yield "at_least", f"nobody stands {options['at_least']} steps above anybody", remedy
+    for step in options["points"] or () if kind == "steps" else ():
+        if abs(step) > steps:
+            yield "points", f"nobody stands {step} steps above anybody", remedy
     for value in options["points"] or () if kind == "value" else ():
         if not any(value in words for words in scale):
             yield "points", f"«{value}» is not on the scale", remedy
