@@ -200,6 +200,7 @@ def test_rules_are_changed_by_weights_and_as_a_file(stage: Cast, client_of: Sign
     assert "points = 60" in own.text
     faulty = curator.post(where, {"how": "file", "text": own.text.replace('kind = "load"', 'kind = "lod"')})
     assert faulty.status_code == 422 and "lod" in faulty.content.decode()
+    assert "Может быть, «load»?" in faulty.content.decode() and "not known" not in faulty.content.decode()
 
 
 def test_others_find_nothing(stage: Cast, client_of: SignIn) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import sys
+from functools import reduce
 from importlib.resources import files
 from pathlib import Path
 from time import perf_counter
@@ -25,6 +26,8 @@ from opora.engine.matching import (
     parse_scheme,
     solve,
 )
+from opora.engine.matching.sentences import Sentence, say
+from opora.tool.fault_words import spoken
 from opora.tool.report import Outcome, Report, line_of
 from opora.tool.tables import Source, UnreadableTable, read_table, wanted_columns, wanted_in_pairs
 from opora.tool.words import LANGUAGES, Words
@@ -37,7 +40,7 @@ RULES_TO_MEND = frozenset({"looks_like_groups", "looks_like_ranks"})
 class BadInput(Exception):
     """The run stops before anything is written; the lines say what to mend."""
 
-    def __init__(self, lines: list[str]):
+    def __init__(self, lines: list[Sentence]):
         self.lines = lines
         super().__init__("\n".join(lines))
 
@@ -54,7 +57,7 @@ def main(arguments: list[str]) -> int:
         return _check_rules(options, words) if options.check_rules else _run(options, words)
     except BadInput as fault:
         for line in fault.lines:
-            print(line, file=sys.stderr)
+            print(spoken(line, words.language), file=sys.stderr)
         print(words("nothing_written", count=len(fault.lines)), file=sys.stderr)
         return BAD_INPUT
 
@@ -96,17 +99,17 @@ def _run(options: argparse.Namespace, words: Words) -> int:
     scheme, digest = _scheme(options.rules)
     sources = _tables(options, scheme)
     started = perf_counter()
-    problem, sources, left_out = _bound(scheme, sources, options.leave_out_faulty)
+    problem, sources, left_out = _bound(scheme, sources, options.leave_out_faulty, words)
     try:
         answer = solve(problem)
     except InputFaults as faults:
-        raise BadInput([f"{options.rules}: {fault}" for fault in faults.faults]) from faults
+        raise BadInput([_in_file(options.rules, fault.told) for fault in faults.faults]) from faults
     proof, why = check(problem, answer), explain(problem, answer)
     seconds = perf_counter() - started
     rules_name = Path(options.rules).name
     outcome = Outcome(problem, answer, proof, why, sources, left_out, rules_name, digest, seconds)
     if proof.broken:
-        raise BadInput([f"The answer failed its own check: {line}. Please report this." for line in proof.broken])
+        raise BadInput([_own_check(line) for line in proof.broken])
     _write(options, Report(outcome, words), words)
     if options.proof is not None:
         _keep(options, sources, answer)
@@ -119,7 +122,7 @@ def _keep(options: argparse.Namespace, sources: dict[str, Source], answer: Answe
     try:
         keep(options.proof, _rules_text(options.rules), {side: one.table for side, one in sources.items()}, answer)
     except OSError as error:
-        raise BadInput([f"{options.proof}: cannot be written ({error.strerror}). Choose another place"]) from error
+        raise BadInput([_not_written(options.proof, error)]) from error
 
 
 def _rules_text(name: str) -> str:
@@ -132,13 +135,14 @@ def _rules_text(name: str) -> str:
 def _usable(options: argparse.Namespace) -> None:
     lines = []
     if options.mentees is None or options.mentors is None or options.rules is None:
-        lines.append("Needed: opora match MENTEES MENTORS --rules RULES.toml --out RESULT.xlsx")
+        lines.append(say("Needed: opora match MENTEES MENTORS --rules RULES.toml --out RESULT.xlsx"))
     if options.out is None and not options.json:
-        lines.append("Say where the result goes: --out RESULT.xlsx, --json or both")
+        lines.append(say("Say where the result goes: --out RESULT.xlsx, --json or both"))
     if options.out is not None and not options.out.absolute().parent.is_dir():
-        lines.append(f"{options.out}: there is no such folder. Make it, or choose another place")
+        lines.append(say("{path}: there is no such folder. Make it, or choose another place", path=options.out))
     if options.out is not None and options.out.suffix.lower() != ".xlsx":
-        lines.append(f"{options.out}: the result is a spreadsheet. Give it a name that ends in .xlsx")
+        told = say("{path}: the result is a spreadsheet. Give it a name that ends in .xlsx", path=options.out)
+        lines.append(told)
     if lines:
         raise BadInput(lines)
 
@@ -149,13 +153,15 @@ def _scheme(name: str) -> tuple[Scheme, str]:
         return parse_scheme(text), hashlib.sha256(text.encode()).hexdigest()
     except OSError as error:
         known = ", ".join(sorted(shipped_schemes()))
-        raise BadInput(
-            [f"{name}: cannot be opened ({error.strerror}). Check the name, or use one of: {known}"]
-        ) from error
+        why = say(str(error.strerror))
+        told = say(
+            "{path}: cannot be opened ({why}). Check the name, or use one of: {known}", path=name, why=why, known=known
+        )
+        raise BadInput([told]) from error
     except UnicodeDecodeError as error:
-        raise BadInput([f"{name}: is not UTF-8 text. Save the rule file as UTF-8"]) from error
+        raise BadInput([say("{path}: is not UTF-8 text. Save the rule file as UTF-8", path=name)]) from error
     except SchemeFaults as faults:
-        raise BadInput([f"{name}: {fault}" for fault in faults.faults]) from faults
+        raise BadInput([_in_file(name, fault.told) for fault in faults.faults]) from faults
 
 
 def _tables(options: argparse.Namespace, scheme: Scheme) -> dict[str, Source]:
@@ -168,9 +174,10 @@ def _tables(options: argparse.Namespace, scheme: Scheme) -> dict[str, Source]:
     for text in options.pairs:
         name, sign, path = text.partition("=")
         if not (name and sign and path):
-            lines.append(f"--pairs {text}: a name and a file are expected, as in --pairs bids=bids.csv")
+            told = say("--pairs {text}: a name and a file are expected, as in --pairs bids=bids.csv", text=text)
+            lines.append(told)
         elif f"pairs.{name}" in wanted:
-            lines.append(f"--pairs {text}: «{name}» is given twice. Leave one")
+            lines.append(say("--pairs {text}: «{name}» is given twice. Leave one", text=text, name=name))
         wanted[f"pairs.{name}"] = (Path(path), wanted_in_pairs(scheme, name))
     if lines:
         raise BadInput(lines)
@@ -179,27 +186,26 @@ def _tables(options: argparse.Namespace, scheme: Scheme) -> dict[str, Source]:
         try:
             read[side] = read_table(path, columns)
         except UnreadableTable as fault:
-            lines.append(str(fault))
+            lines.append(fault.told)
     if lines:
         raise BadInput(list(dict.fromkeys(lines)))
     return read
 
 
 def _bound(
-    scheme: Scheme, sources: dict[str, Source], leave_out: bool
-) -> tuple[Problem, dict[str, Source], tuple[tuple[int, str], ...]]:
+    scheme: Scheme, sources: dict[str, Source], leave_out: bool, words: Words
+) -> tuple[Problem, dict[str, Source], tuple[tuple[int, Sentence], ...]]:
     """Bind; on request leave faulty rows out and try again, until the rest is sound."""
     broken = [problem for source in sources.values() for _, problem in source.broken]
     left_out = list(sources["mentees"].broken)
     if leave_out:
         for line in broken:
-            print(line, file=sys.stderr)
+            print(spoken(line, words.language), file=sys.stderr)
         broken = []
     while True:
         empty = [one.path for side, one in sources.items() if side in ("mentees", "mentors") and not one.table.rows]
         if empty:
-            remedy = "Add a row a person below the header, or mend the rows that were left out"
-            raise BadInput(broken + [f"{path}: there is nobody in the list. {remedy}" for path in empty])
+            raise BadInput(broken + [_nobody(path) for path in empty])
         long = {side.removeprefix("pairs."): one.table for side, one in sources.items() if side.startswith("pairs.")}
         try:
             problem = bind(scheme, sources["mentees"].table, sources["mentors"].table, Relations(tables=long))
@@ -211,12 +217,36 @@ def _bound(
             if not leave_out or any(_is_of_the_rules(fault, sources) for fault in faults.faults):
                 raise BadInput(broken + lines) from faults
             for line in lines:
-                print(line, file=sys.stderr)
+                print(spoken(line, words.language), file=sys.stderr)
             rows = {side: {f.row for f in faults.faults if f.side == side and f.row is not None} for side in sources}
             for row in sorted(rows["mentees"]):
                 told = [line_of(f, sources) for f in faults.faults if (f.side, f.row) == ("mentees", row)]
-                left_out.append((sources["mentees"].data_rows[row], "; ".join(told)))
+                left_out.append((sources["mentees"].data_rows[row], reduce(_and, told)))
             sources = {side: source.without(rows[side]) for side, source in sources.items()}
+
+
+def _own_check(line: str) -> Sentence:
+    return say("The answer failed its own check: {error}. Please report this.", error=line)
+
+
+def _nobody(path: Path) -> Sentence:
+    return say(
+        "{path}: there is nobody in the list. Add a row a person below the header, or mend the rows that were left out",
+        path=path,
+    )
+
+
+def _and(one: Sentence, other: Sentence) -> Sentence:
+    return say("{one}; {other}", one=one, other=other)
+
+
+def _in_file(path: str, fault: Sentence) -> Sentence:
+    return say("{path}: {fault}", path=path, fault=fault)
+
+
+def _not_written(path: Path, error: OSError) -> Sentence:
+    why = say(str(error.strerror))
+    return say("{path}: cannot be written ({why}). Choose another place", path=path, why=why)
 
 
 def _is_of_the_rules(fault: InputFault, sources: dict[str, Source]) -> bool:
@@ -236,7 +266,7 @@ def _write(options: argparse.Namespace, report: Report, words: Words) -> None:
         try:
             write_workbook(options.out.absolute(), sheets)
         except OSError as error:
-            raise BadInput([f"{options.out}: cannot be written ({error.strerror}). Choose another place"]) from error
+            raise BadInput([_not_written(options.out, error)]) from error
         print(words("written", path=options.out), file=sys.stderr)
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))

@@ -16,6 +16,7 @@ from opora.engine.matching import Table
 from opora.engine.matching.columns import blank, normal
 from opora.engine.matching.scheme import TextOptions
 from opora.engine.measurement import ResponseFault, ResponseFaults, ResponseNote
+from opora.tool.fault_words import spoken
 from opora.tool.measured_words import MEASURED
 from opora.tool.tables import Source, UnreadableTable, read_table
 from opora.tool.words import LANGUAGES, Words
@@ -79,9 +80,9 @@ def carried_out(run: Any, options: argparse.Namespace) -> int:
 
 def read_answers(options: argparse.Namespace, words: Words) -> AnswerFile:
     """Open the file, tell items from the id and the frequency."""
-    source = _source(options.responses)
+    source = _source(options.responses, words)
     if source.broken:
-        raise BadInput([problem for _, problem in source.broken[:MANY]])
+        raise BadInput([spoken(problem, words.language) for _, problem in source.broken[:MANY]])
     told = [words("total", rows=", ".join(map(str, source.totals)))] if source.totals else []
     if source.short:
         told.append(words("short", rows=_listed(source.short)))
@@ -128,7 +129,7 @@ def with_blank_rows(file: AnswerFile) -> AnswerFile:
     )  # fmt: skip
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path, words: Words) -> Source:
     """The file; a column named twice is a fault here, whatever its name."""
     wanted = frozenset({*FREQ, *IDS})
     try:
@@ -137,7 +138,7 @@ def _source(path: Path) -> Source:
         if twice and not _nameless(source):
             read_table(path, frozenset(normal(name, TextOptions()) for name in twice))
     except UnreadableTable as fault:
-        raise BadInput([str(fault)]) from fault
+        raise BadInput([spoken(fault.told, words.language)]) from fault
     return source
 
 

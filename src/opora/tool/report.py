@@ -9,8 +9,9 @@ from typing import Any
 from opora.engine.matching import Answer, Explanation, Help, InputFault, Problem, Proof, helps
 from opora.engine.matching.columns import blank, normal
 from opora.engine.matching.explain import FLOOR
-from opora.engine.matching.faults import InputNote
+from opora.engine.matching.faults import InputNote, located
 from opora.engine.matching.scheme import TextOptions
+from opora.engine.matching.sentences import Sentence
 from opora.tool.tables import Source
 from opora.tool.words import Words
 
@@ -32,7 +33,7 @@ class Outcome:
     proof: Proof
     why: Explanation
     sources: Mapping[str, Source]
-    left_out: tuple[tuple[int, str], ...]
+    left_out: tuple[tuple[int, Sentence], ...]
     rules_name: str
     rules_digest: str
     seconds: float
@@ -48,18 +49,13 @@ class Outcome:
         return self.sources["mentors"]
 
 
-def line_of(fault: InputFault, sources: Mapping[str, Source]) -> str:
+def line_of(fault: InputFault, sources: Mapping[str, Source]) -> Sentence:
     """A fault with the file and the row a spreadsheet program shows."""
     source = sources.get(fault.side)
     if source is None:
-        return str(fault)
-    place = [str(source.path)]
-    if fault.row is not None:
-        place.append(f"row {source.file_rows[fault.row]}")
-    if fault.column is not None:
-        place.append(f"column «{fault.column}»")
-    other = "" if fault.other is None else f" (row {source.file_rows[fault.other]})"
-    return f"{', '.join(place)}: {fault.problem}{other}. {fault.remedy}"
+        return fault.told
+    row, other = (None if row is None else source.file_rows[row] for row in (fault.row, fault.other))
+    return located(fault, str(source.path), row, other)
 
 
 def number(millionths: int) -> int | float:

@@ -17,6 +17,7 @@ from typing import Any
 from opora.engine.matching import Table
 from opora.engine.matching.columns import blank, normal, number_of
 from opora.engine.matching.scheme import Entry, Scheme, TextOptions
+from opora.engine.matching.sentences import Sentence, say
 
 HEADER_WITHIN = 20
 LARGEST_UNPACKED = 600_000_000
@@ -26,7 +27,11 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 
 
 class UnreadableTable(ValueError):
-    """A file cannot be read as a table; the text names the file, the place and the remedy."""
+    """A file cannot be read as a table; the sentence names the file, the place and the remedy."""
+
+    def __init__(self, told: Sentence):
+        self.told = told
+        super().__init__(told)
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Source:
     file_rows: tuple[int, ...]
     digest: str
     totals: tuple[int, ...] = ()
-    broken: tuple[tuple[int, str], ...] = ()
+    broken: tuple[tuple[int, Sentence], ...] = ()
     short: tuple[int, ...] = ()
     nameless: tuple[int, ...] = ()
 
@@ -72,7 +77,9 @@ def read_table(path: Path, wanted: frozenset[str]) -> Source:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableTable(f"{path}: cannot be opened ({error.strerror}). Check the name of the file") from error
+        why = say(str(error.strerror))
+        told = say("{path}: cannot be opened ({why}). Check the name of the file", path=path, why=why)
+        raise UnreadableTable(told) from error
     if path.suffix.lower() in SPREADSHEETS or data[:4] == b"PK\x03\x04":
         records = _best_sheet(_sheets(path, data), wanted)
     else:
@@ -142,7 +149,8 @@ def _decoded(path: Path, data: bytes) -> str:
 
     best = from_bytes(data).best()
     if best is None:
-        raise UnreadableTable(f"{path}: the encoding is not recognised. Save the file as CSV UTF-8 or XLSX")
+        told = say("{path}: the encoding is not recognised. Save the file as CSV UTF-8 or XLSX", path=path)
+        raise UnreadableTable(told)
     return str(best)
 
 
@@ -160,8 +168,14 @@ def _csv_records(path: Path, text: str, wanted: frozenset[str]) -> Records:
             if cells and not (len(cells) == 1 and blank(cells[0])):
                 records.append((number, list(cells)))
     except csv.Error as error:
-        remedy = "Save the file again as CSV or XLSX"
-        raise UnreadableTable(f"{path}: row {len(records) + 1} cannot be read ({error}). {remedy}") from error
+        row = len(records) + 1
+        told = say(
+            "{path}: row {row} cannot be read ({error}). Save the file again as CSV or XLSX",
+            path=path,
+            row=row,
+            error=error,
+        )
+        raise UnreadableTable(told) from error
     return records
 
 
@@ -188,8 +202,13 @@ def _sheets(path: Path, data: bytes) -> list[Records]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        remedy = "Remove a password if there is one, or save it again as XLSX or CSV"
-        raise UnreadableTable(f"{path}: cannot be read as a spreadsheet ({error}). {remedy}") from error
+        told = say(
+            "{path}: cannot be read as a spreadsheet ({error}). Remove a password if there is one, or save it again as "
+            "XLSX or CSV",
+            path=path,
+            error=error,
+        )
+        raise UnreadableTable(told) from error
     return [[(number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, 1)] for rows in sheets]
 
 
@@ -199,11 +218,12 @@ def _refuse_bomb(path: Path, data: bytes) -> None:
     try:
         unpacked = sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist())
     except zipfile.BadZipFile as error:
-        raise UnreadableTable(f"{path}: the file is damaged. Save it again as XLSX or CSV") from error
+        told = say("{path}: the file is damaged. Save it again as XLSX or CSV", path=path)
+        raise UnreadableTable(told) from error
     if unpacked > LARGEST_UNPACKED:
-        raise UnreadableTable(
-            f"{path}: unpacks to more than {LARGEST_UNPACKED // 10**6} MB. Split it into smaller files"
-        )
+        size = LARGEST_UNPACKED // 10**6
+        told = say("{path}: unpacks to more than {size} MB. Split it into smaller files", path=path, size=size)
+        raise UnreadableTable(told)
 
 
 def _cell(cell: Any) -> Any:
@@ -236,7 +256,8 @@ def _header_place(records: Records, wanted: frozenset[str]) -> tuple[int, int]:
 def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -> Source:
     place, _ = _header_place(records, wanted)
     if place < 0:
-        raise UnreadableTable(f"{path}: the file is empty. The first row must name the columns")
+        told = say("{path}: the file is empty. The first row must name the columns", path=path)
+        raise UnreadableTable(told)
     headers = _headers(path, records[place], wanted)
     columns: dict[str, list[Any]] = {name: [] for name in headers if name}
     data_rows, file_rows, totals, broken = [], [], [], []
@@ -247,8 +268,14 @@ def _source(path: Path, records: Records, wanted: frozenset[str], digest: str) -
         if all(blank(cell) for cell in cells):
             continue
         if any(not blank(cell) for cell in cells[len(headers) :]):
-            remedy = "A delimiter inside a cell must stand in quotes"
-            problem = f"{path}: row {number} has {len(cells)} cells for {len(headers)} columns. {remedy}"
+            problem = say(
+                "{path}: row {row} has {cells} cells for {columns} columns. "
+                "A delimiter inside a cell must stand in quotes",
+                path=path,
+                row=number,
+                cells=len(cells),
+                columns=len(headers),
+            )
             broken.append((data_row, problem))
             continue
         if _is_total(cells):
@@ -293,6 +320,12 @@ def _headers(path: Path, record: tuple[int, list[Any]], wanted: frozenset[str]) 
         key = normal(name, TextOptions())
         seen[key] = seen.get(key, 0) + 1
         if key and seen[key] > 1 and key in wanted:
-            raise UnreadableTable(f"{path}: row {number} names the column «{name}» twice. Rename or remove one of them")
+            told = say(
+                "{path}: row {row} names the column «{name}» twice. Rename or remove one of them",
+                path=path,
+                row=number,
+                name=name,
+            )
+            raise UnreadableTable(told)
         headers.append(f"{name} ({seen[key]})" if name and seen[key] > 1 else name)
     return headers

@@ -22,6 +22,8 @@ from opora.engine.matching import (
     restored,
     told,
 )  # fmt: skip
+from opora.engine.matching.sentences import say
+from opora.tool.fault_words import spoken
 from opora.tool.words import LANGUAGES, Words
 
 BAD_INPUT = 2
@@ -40,7 +42,7 @@ def main(arguments: list[str]) -> int:
         problem = problem_of(kept)
         answer = restored(problem, kept)
     except (OSError, ValueError, KeyError, TypeError, SchemeFaults, InputFaults) as fault:
-        print(words("verify_unreadable", path=options.file, fault=_reason(fault)), file=sys.stderr)
+        print(words("verify_unreadable", path=options.file, fault=_reason(fault, words)), file=sys.stderr)
         return BAD_INPUT
     proof = check(problem, answer)
     for line in proof.broken:
@@ -50,7 +52,11 @@ def main(arguments: list[str]) -> int:
     return 0 if proof.proved else NOT_PROVED
 
 
-def _reason(fault: Exception) -> str:
+def _reason(fault: Exception, words: Words) -> str:
+    if isinstance(fault, SchemeFaults | InputFaults):
+        return "\n".join(spoken(one.told, words.language) for one in fault.faults)
+    if isinstance(fault, OSError):
+        return str(spoken(say(str(fault.strerror)), words.language))
     return f"there is no {fault}" if isinstance(fault, KeyError) else str(fault)
 
 

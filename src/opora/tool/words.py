@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from opora.tool.fault_words import spoken
+
 LANGUAGES = ("en", "ru")
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -139,6 +141,7 @@ class Words:
 
     def __call__(self, key: str, **values: Any) -> str:
         text = self.words[key][self.place]
+        values = {name: spoken(value, self.language) for name, value in values.items()}
         return text.format(**values) if values else text
 
     def points(self, millionths: int) -> str:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from opora.engine.matching.faults import InputFault, InputNote
 from opora.engine.matching.scheme import Scheme, TextOptions
+from opora.engine.matching.sentences import Sentence, say
 
 YES = frozenset({"yes", "y", "true", "1", "да", "д", "истина", "+", "x", "х", "v"})
 NO = frozenset({"", "no", "n", "false", "0", "нет", "н", "ложь", "-"})
@@ -23,6 +24,7 @@ UNEVEN = re.compile(r"\s")
 UNITS = re.compile(r"(?<=\d)(лет|года?|г|years?|км|km)\.?$")
 SIDES = {"mentee": "mentees", "mentor": "mentors"}
 TOLD = 5
+FILL_IN = say("Fill it in, or leave the row out")
 LARGEST_LEVEL = 1_000_000
 Read = TypeVar("Read")
 Levels = tuple[str, "Need | None"]
@@ -120,7 +122,9 @@ class Reader:
             note = InputNote(SIDES.get(side, side), column, code, problem, len(told), first)
             self.notes.setdefault((side, column, code), note)
 
-    def fault(self, side: str, row: int | None, column: str | None, code: str, problem: str, remedy: str) -> None:
+    def fault(
+        self, side: str, row: int | None, column: str | None, code: str, problem: Sentence, remedy: Sentence
+    ) -> None:
         """Note a fault of one cell, column or side, once."""
         key = (side, row, column or "", code)
         if key not in self.seen and (row is None or row not in self.absent.get(side, ())):
@@ -151,10 +155,11 @@ class Reader:
 
     def _missing(self, side: str, column: str) -> None:
         near = get_close_matches(normal(column, TextOptions()), self.headers[side], 1)
-        there = ", ".join(f"«{name}»" for name in self.tables[side].columns) or "no columns at all"
-        advice = f"Is it «{self.headers[side][near[0]]}»? " if near else ""
-        remedy = f"{advice}Rename a column or change the rule file. The file has: {there}"
-        self.fault(side, None, column, "missing_column", "the rules need this column", remedy)
+        there = ", ".join(f"«{name}»" for name in self.tables[side].columns) or say("no columns at all")
+        remedy = say("Rename a column or change the rule file. The file has: {known}", known=there)
+        if near:
+            remedy = say("Is it «{near}»? {remedy}", near=self.headers[side][near[0]], remedy=remedy)
+        self.fault(side, None, column, "missing_column", say("the rules need this column"), remedy)
 
     def header(self, side: str, column: str) -> str | None:
         """The table's own name of a column, found by name or by one of its aliases."""
@@ -223,8 +228,9 @@ class Reader:
         for row, cell in enumerate(cells):
             value = number_of(cell)
             if value is None:
-                remedy = "Write a number, or leave the cell empty"
-                self.fault(side, row, column, "not_a_number", f"{str(cell)!r} is not a finite number", remedy)
+                problem = say("{cell!r} is not a finite number", cell=str(cell))
+                remedy = say("Write a number, or leave the cell empty")
+                self.fault(side, row, column, "not_a_number", problem, remedy)
             read.append(math.nan if value is None else value)
         return np.array(read, dtype=np.float64)
 
@@ -234,10 +240,10 @@ class Reader:
         for row, cell in enumerate(self.raw(side, column)):
             value = default if blank(cell) else number_of(cell)
             if value is None and blank(cell):
-                self.fault(side, row, column, "empty", "the cell is empty", "Write a whole number from 0")
+                self.fault(side, row, column, "empty", say("the cell is empty"), say("Write a whole number from 0"))
             elif value is None or value < 0 or value != int(value) or value > 1_000_000:
-                problem = f"{str(cell)!r} is not a whole number from 0 to 1000000"
-                self.fault(side, row, column, "not_whole", problem, "Write a whole number from 0")
+                problem = say("{cell!r} is not a whole number from 0 to 1000000", cell=str(cell))
+                self.fault(side, row, column, "not_whole", problem, say("Write a whole number from 0"))
                 value = 0
             read.append(int(value or 0))
         return read
@@ -251,10 +257,12 @@ class Reader:
         for row, text in enumerate(self.texts(side, column, empty)):
             if text and text not in places:
                 near = get_close_matches(text, places, 1)
-                advice = f"Is it «{steps[places[near[0]]][0]}»? " if near else ""
-                known = ", ".join(words[0] for words in steps)
-                problem = f"«{str(cells[row]).strip()}» is not on the scale «{scale}»"
-                self.fault(side, row, column, "unknown_value", problem, f"{advice}Known, lowest first: {known}")
+                remedy = say("Known, lowest first: {known}", known=", ".join(words[0] for words in steps))
+                if near:
+                    remedy = say("Is it «{near}»? {remedy}", near=steps[places[near[0]]][0], remedy=remedy)
+                value = str(cells[row]).strip()
+                problem = say("«{value}» is not on the scale «{scale}»", value=value, scale=scale)
+                self.fault(side, row, column, "unknown_value", problem, remedy)
             read.append(places.get(text, -1))
         return read
 
@@ -270,14 +278,8 @@ class Reader:
             if text is None:
                 text = known[cell] = normal(cell, TextOptions())
             if text not in YES and text not in NO:
-                self.fault(
-                    side,
-                    row,
-                    column,
-                    "not_yes_or_no",
-                    f"{str(cell)!r} is neither yes nor no",
-                    "Write yes or no",
-                )
+                problem = say("{cell!r} is neither yes nor no", cell=str(cell))
+                self.fault(side, row, column, "not_yes_or_no", problem, say("Write yes or no"))
             read.append(text in YES)
         return read
 
@@ -296,8 +298,12 @@ class Reader:
                 parts = [self._level(name, figures) for name, figures in self._items(cell)]
             for name, need in parts:
                 if need is None:
-                    remedy = "Write «competence:level» or «competence:level:weight» with numbers from 0 to 1000000"
-                    self.fault(side, row, column, "not_a_level", f"«{name}» has no readable level", remedy)
+                    remedy = say(
+                        "Write «competence:level» or «competence:level:weight» with numbers from 0 to {most}",
+                        most=LARGEST_LEVEL,
+                    )
+                    problem = say("«{name}» has no readable level", name=name)
+                    self.fault(side, row, column, "not_a_level", problem, remedy)
                 elif name and need.level > 0 and need.weight > 0:
                     found[name] = need
             read.append(found)
@@ -348,7 +354,7 @@ class Reader:
     def _blanks(self, side: str, column: str, blanks: list[bool]) -> None:
         for row, is_blank in enumerate(blanks):
             if is_blank and (side, column) not in self.missing:
-                self.fault(side, row, column, "empty", "the cell is empty", "Fill it in, or leave the row out")
+                self.fault(side, row, column, "empty", say("the cell is empty"), FILL_IN)
 
 
 def blank(cell: Any) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from opora.engine.matching.sentences import Sentence, say
+
 
 @dataclass(frozen=True)
 class SchemeFault:
@@ -14,12 +16,19 @@ class SchemeFault:
 
     key: str
     line: int | None
-    problem: str
-    remedy: str
+    problem: Sentence
+    remedy: Sentence
+
+    @property
+    def told(self) -> Sentence:
+        """The fault with its place."""
+        facts = {"key": self.key, "problem": self.problem, "remedy": self.remedy}
+        if self.line:
+            return say("line {line}, {key}: {problem}. {remedy}", line=self.line, **facts)
+        return say("{key}: {problem}. {remedy}", **facts)
 
     def __str__(self) -> str:
-        place = f"line {self.line}, " if self.line else ""
-        return f"{place}{self.key}: {self.problem}. {self.remedy}"
+        return str(self.told)
 
 
 class SchemeFaults(ValueError):
@@ -43,18 +52,35 @@ class InputFault:
     row: int | None
     column: str | None
     code: str
-    problem: str
-    remedy: str
+    problem: Sentence
+    remedy: Sentence
     other: int | None = None
 
+    @property
+    def told(self) -> Sentence:
+        """The fault with its place, rows counted from 0."""
+        return located(self, SIDES.get(self.side, self.side), self.row, self.other)
+
     def __str__(self) -> str:
-        place = [self.side]
-        if self.row is not None:
-            place.append(f"row {self.row}")
-        if self.column is not None:
-            place.append(f"column «{self.column}»")
-        other = "" if self.other is None else f" (row {self.other})"
-        return f"{', '.join(place)}: {self.problem}{other}. {self.remedy}"
+        return str(self.told)
+
+
+#: The tables by side.
+SIDES = {"mentees": say("mentees"), "mentors": say("mentors"), "relations": say("relations")}
+#: Where somebody is looked for who is not there, by side.
+PEOPLE = {"mentee": say("the list of mentees"), "mentor": say("the list of mentors")}
+
+
+def located(fault: InputFault, file: str, row: int | None, other: int | None) -> Sentence:
+    """A fault in a file, with rows as its reader counts them."""
+    place, problem = say("{file}", file=file), fault.problem
+    if row is not None:
+        place = say("{place}, row {row}", place=place, row=row)
+    if fault.column is not None:
+        place = say("{place}, column «{column}»", place=place, column=fault.column)
+    if other is not None:
+        problem = say("{problem} (row {row})", problem=problem, row=other)
+    return say("{place}: {problem}. {remedy}", place=place, problem=problem, remedy=fault.remedy)
 
 
 @dataclass(frozen=True)

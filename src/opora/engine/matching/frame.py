@@ -9,6 +9,7 @@ import numpy as np
 from opora.engine.matching.faults import InputFault, InputFaults
 from opora.engine.matching.grids import Ints
 from opora.engine.matching.problem import Problem
+from opora.engine.matching.sentences import say
 
 MOST_BITS = 32
 FEWEST_BITS = 12
@@ -86,8 +87,8 @@ def frame_of(problem: Problem) -> Frame:
     load = 2 * int((problem.taken + first + room).max(initial=0)) + 1
     bits = min(MOST_BITS, WORD - load.bit_length() - units.bit_length() - 1)
     if largest >= 2**WORD or bits < FEWEST_BITS:
-        text = "the sums of scores would pass 64 bits: use smaller weights"
-        remedy = "Use smaller points in the rule file (only their proportions matter)"
+        text = say("the sums of scores would pass 64 bits: use smaller weights")
+        remedy = say("Use smaller points in the rule file (only their proportions matter)")
         raise InputFaults([InputFault("relations", None, None, "overflow", text, remedy)])
     shift = bits + units.bit_length() + 1
     return Frame(seats, had, room, first, steps * void, void, scale, bits, shift, unit)

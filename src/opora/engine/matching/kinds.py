@@ -26,6 +26,7 @@ from opora.engine.matching.grids import (
 from opora.engine.matching.naming import NAMED_RULE_BUILDERS, NAMED_TERM_BUILDERS
 from opora.engine.matching.pair_tables import told_values
 from opora.engine.matching.scheme import Entry
+from opora.engine.matching.sentences import say
 from opora.engine.matching.workshop import Workshop
 
 STRENGTH_PARTS = 1000
@@ -282,7 +283,9 @@ def _number_term(shop: Workshop, o: Any) -> Term:
     side = f"pairs.{o['pairs']}" if o["pairs"] else o["side"]
     span = o["to"] - o["from"]
     if span <= 0:
-        shop.reader.fault(side, None, o["column"], "empty_range", "to is not above from", "Mend the rule file")
+        shop.reader.fault(
+            side, None, o["column"], "empty_range", say("to is not above from"), say("Mend the rule file")
+        )
         span = 1.0
     parts = np.clip((shop.reader.numbers(side, o["column"], o["empty"]) - o["from"]) / span, 0.0, 1.0)
     points = np.rint(o["points"] * np.nan_to_num(parts)).astype(np.int64)

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from opora.engine.matching.columns import blank
+from opora.engine.matching.faults import PEOPLE
 from opora.engine.matching.grids import Bools, Floats, Ints
 from opora.engine.matching.lists import Hand, Unclear
+from opora.engine.matching.sentences import say
 from opora.engine.matching.workshop import OTHER, Workshop
 
-TWICE = 'Leave one of them, or write repeat = "best" in the rule file: the better rank counts'
+TWICE = say('Leave one of them, or write repeat = "best" in the rule file: the better rank counts')
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ class _Lists:
         first = next((row for row, cell in enumerate(cells) if not blank(cell)), None)
         if first is None or not all(hand.only_tied_numbers(cell) for cell in cells[first:] if not blank(cell)):
             return False
-        remedy = 'Write form = "ranks" in the rule file, or form = "list" if «a=1» means that a and 1 are equal'
-        problem = f"«{cells[first]}», like every cell of the column, looks like names with ranks"
+        remedy = say('Write form = "ranks" in the rule file, or form = "list" if «a=1» means that a and 1 are equal')
+        text = cells[first]
+        problem = say("«{text}», like every cell of the column, looks like names with ranks", text=text)
         self.shop.reader.fault(self.side, first, self.column, "looks_like_ranks", problem, remedy)
         return True
 
@@ -88,15 +91,16 @@ class _Lists:
             return best
         for name, rank in named:
             if name in best and self.repeat == "fault":
-                self.shop.reader.fault(self.side, row, self.column, "named_twice", f"«{name}» stands twice", TWICE)
+                problem = say("«{name}» stands twice", name=name)
+                self.shop.reader.fault(self.side, row, self.column, "named_twice", problem, TWICE)
             best[name] = min(rank, best.get(name, rank))
         return best
 
     def _strangers(self, strangers: list[tuple[int, str]]) -> None:
-        reader, people = self.shop.reader, f"the list of {OTHER[self.side]}s"
+        reader, people = self.shop.reader, PEOPLE[OTHER[self.side]]
         if self.options.get("unknown") != "fault":
             reader.note(self.side, self.column, "unknown_name", f"not on {people}", strangers)
             return
         for row, name in strangers:
-            problem = f"«{name}» is not on {people}"
-            reader.fault(self.side, row, self.column, "unknown_name", problem, "Mend the name or take it out")
+            problem = say("«{name}» is not on {people}", name=name, people=people)
+            reader.fault(self.side, row, self.column, "unknown_name", problem, say("Mend the name or take it out"))

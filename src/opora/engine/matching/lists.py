@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from opora.engine.matching.columns import number_of
+from opora.engine.matching.sentences import Sentence, say
 
 BRACKETS = {"{": "}", "[": "]", "(": ")"}
 RANKED = re.compile(r"\s*(.+?)\s*[:=]\s*(\d+(?:[.,]\d+)?)\s*")
@@ -19,7 +20,7 @@ Named = list[tuple[str, float]]
 class Unclear(ValueError):
     """A cell cannot be read as the list it should be; `code` is fixed for programs."""
 
-    def __init__(self, code: str, problem: str, remedy: str):
+    def __init__(self, code: str, problem: Sentence, remedy: Sentence):
         self.code, self.problem, self.remedy = code, problem, remedy
         super().__init__(problem)
 
@@ -72,14 +73,15 @@ class Hand:
     def _ranked(self, part: str) -> tuple[str, float]:
         found = RANKED.fullmatch(part)
         if not found:
-            remedy = "Write «name:rank» or «name=rank», rank 1 for the dearest"
-            raise Unclear("not_a_rank", f"«{part.strip()}» has no rank", remedy)
+            remedy = say("Write «name:rank» or «name=rank», rank 1 for the dearest")
+            raise Unclear("not_a_rank", say("«{text}» has no rank", text=part.strip()), remedy)
         return self._rank(found[1], found[2])
 
     def _rank(self, name: str, value: Any) -> tuple[str, float]:
         rank = number_of(value)
         if rank is None or not rank >= 1:
-            raise Unclear("not_a_rank", f"the rank of «{name}» is not a number from 1", "Write 1 for the dearest")
+            problem = say("the rank of «{name}» is not a number from 1", name=name)
+            raise Unclear("not_a_rank", problem, say("Write 1 for the dearest"))
         return self.plain(name), rank
 
     def _ranks_of(self, groups: list[list[str]]) -> Named:
@@ -143,7 +145,8 @@ class Hand:
     def _closing(self, text: str, start: int) -> int:
         end = text.find(BRACKETS[text[start]], start)
         if end < 0:
-            raise Unclear("not_a_group", f"the bracket «{text[start]}» is not closed", "Close it, as in {a, b}, {c}")
+            problem = say("the bracket «{bracket}» is not closed", bracket=text[start])
+            raise Unclear("not_a_group", problem, say("Close it, as in {a, b}, {c}"))
         return end
 
     def _inside(self, text: str) -> list[str]:
@@ -165,13 +168,14 @@ class Hand:
         """Refuse a cell in which another form finds more people than a plain list does."""
         strange = [name for name, _ in found if name not in self.known]
         if strange and self._known_in_groups(text) > len(found) - len(strange):
-            remedy = 'Write form = "groups" in the rule file, or form = "list" if names are written so'
-            raise Unclear("looks_like_groups", f"«{text.strip()}» looks like groups of equals", remedy)
+            remedy = say('Write form = "groups" in the rule file, or form = "list" if names are written so')
+            raise Unclear("looks_like_groups", say("«{text}» looks like groups of equals", text=text.strip()), remedy)
         for name in strange:
             rank = RANKED.fullmatch(name)
             if rank and self.plain(rank[1]) in self.known:
-                remedy = 'Write form = "ranks" in the rule file, or form = "list" if names are written so'
-                raise Unclear("looks_like_ranks", f"«{text.strip()}» looks like names with ranks", remedy)
+                remedy = say('Write form = "ranks" in the rule file, or form = "list" if names are written so')
+                problem = say("«{text}» looks like names with ranks", text=text.strip())
+                raise Unclear("looks_like_ranks", problem, remedy)
 
     def _known_in_groups(self, text: str) -> int:
         try:

@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from opora.engine.matching.faults import PEOPLE
 from opora.engine.matching.grids import Grid, Ints, Sparse
 from opora.engine.matching.listings import listing
 from opora.engine.matching.pair_tables import pair_rows, told_values
 from opora.engine.matching.scheme import Entry, Scheme
+from opora.engine.matching.sentences import say
 from opora.engine.matching.workshop import OTHER, Workshop
 
 ALIKE = 0.75
@@ -101,13 +103,13 @@ def _coded(texts: list[str]) -> tuple[tuple[str, ...], Ints]:
 
 
 def _strangers(shop: Workshop, side: str, column: str, strangers: list[tuple[int, str]], unknown: str) -> None:
-    people = f"the list of {OTHER[side]}s"
+    people = PEOPLE[OTHER[side]]
     if unknown != "fault":
         shop.reader.note(side, column, "unknown_name", f"not on {people}", strangers)
         return
     for row, name in strangers:
-        problem = f"«{name}» is not on {people}"
-        shop.reader.fault(side, row, column, "unknown_name", problem, "Mend the name or take it out")
+        problem = say("«{name}» is not on {people}", name=name, people=people)
+        shop.reader.fault(side, row, column, "unknown_name", problem, say("Mend the name or take it out"))
 
 
 def bids_rule(shop: Workshop, o: Any) -> Grid:
@@ -127,9 +129,11 @@ def bids_term(shop: Workshop, o: Any) -> tuple[Sparse, int]:
     table = {shop.reader.plain(mark): points for mark, points in o["points"].items()}
     ignored = {shop.reader.plain(mark) for mark in o["ignore"]}
     unknown = [place for place, word in enumerate(found.words) if word not in table and word not in ignored]
-    known = "Known: " + ", ".join([*table, *sorted(ignored)]) + '. Mend the mark, or add it to points or to "ignore"'
+    known = say(
+        'Known: {known}. Mend the mark, or add it to points or to "ignore"', known=", ".join([*table, *sorted(ignored)])
+    )
     for place in np.flatnonzero(np.isin(found.mark, unknown)).tolist():
-        problem = f"the mark «{found.words[found.mark[place]]}» is not known"
+        problem = say("the mark «{mark}» is not known", mark=found.words[found.mark[place]])
         shop.reader.fault(found.side, int(found.row[place]), found.column, "unknown_value", problem, known)
     counts = np.array([word not in ignored for word in found.words], dtype=bool)
     points = np.array([table.get(word, 0) for word in found.words], dtype=np.int64)
@@ -162,11 +166,10 @@ def _two_marks(shop: Workshop, found: Marks, earns: Any) -> None:
     for place in np.flatnonzero(earns).tolist():
         mark = first.setdefault(int(keys[place]), int(found.mark[place]))
         if mark != found.mark[place]:
-            both = f"«{found.words[mark]}» and «{found.words[found.mark[place]]}»"
-            problem = f"one person has the marks {both}"
-            shop.reader.fault(
-                found.side, int(found.row[place]), found.column, "two_marks", problem, "Leave one of them"
-            )
+            one, other = found.words[mark], found.words[found.mark[place]]
+            problem = say("one person has the marks «{one}» and «{other}»", one=one, other=other)
+            remedy = say("Leave one of them")
+            shop.reader.fault(found.side, int(found.row[place]), found.column, "two_marks", problem, remedy)
 
 
 def _known(scheme: Scheme, shop: Workshop) -> set[str]:
@@ -186,6 +189,6 @@ def _misspelt(shop: Workshop, found: Marks, named: set[str], known: set[str]) ->
     for place, word in enumerate(found.words):
         near = [] if word in known else get_close_matches(word, named, 1, ALIKE)
         for row in found.row[found.mark == place].tolist() if near else ():
-            problem = f"the mark «{word}» is not known"
-            remedy = f"Is it «{near[0]}»? Mend the mark, or name it in the rule file"
+            problem = say("the mark «{mark}» is not known", mark=word)
+            remedy = say("Is it «{near}»? Mend the mark, or name it in the rule file", near=near[0])
             shop.reader.fault(found.side, int(row), found.column, "unknown_value", problem, remedy)

@@ -12,9 +12,13 @@ import numpy as np
 
 from opora.engine.matching.columns import blank, number_of
 from opora.engine.matching.grids import Grid, Ints, Sparse
+from opora.engine.matching.sentences import Sentence, say
 from opora.engine.matching.values import MOST_POINTS
 from opora.engine.matching.vocabulary import MILLION
 from opora.engine.matching.workshop import OTHER, Workshop
+
+HEADED_ALIKE = say("two columns are headed alike")
+REMOVE_ONE = say("Remove one of them")
 
 AGAIN = re.compile(r"(.*) \(\d+\)")
 
@@ -39,13 +43,13 @@ def matrix_of(shop: Workshop, o: Any) -> Matrix:
             _strange(shop, o, header, key, where)
             continue
         if key in seen:
-            shop.reader.fault(side, None, header, "column_twice", "two columns are headed alike", "Remove one of them")
+            shop.reader.fault(side, None, header, "column_twice", HEADED_ALIKE, REMOVE_ONE)
         seen.add(key)
         _fill(found, shop.reader.raw(side, header), header, spots)
     missing = [(spots[0], name) for name, spots in where.items() if name not in seen]
     if not seen:
-        remedy = "Head the columns with the ids of the other side, or name another column as match"
-        shop.reader.fault(side, None, None, "no_matrix", "no column is headed with somebody's id", remedy)
+        remedy = say("Head the columns with the ids of the other side, or name another column as match")
+        shop.reader.fault(side, None, None, "no_matrix", say("no column is headed with somebody's id"), remedy)
     elif missing:
         shop.reader.note(OTHER[side], o["match"] or "", "no_column", f"no column in the list of {side}s", missing)
     return Matrix(np.array(found.row, np.int64), np.array(found.other, np.int64), found.headers, found.cells)
@@ -79,13 +83,12 @@ def _headers(shop: Workshop, o: Any) -> list[tuple[str, str]]:
 def _strange(shop: Workshop, o: Any, header: str, key: str, where: dict[str, list[int]]) -> None:
     again = AGAIN.fullmatch(key)
     if again and again[1] in where:
-        problem, remedy = "two columns are headed alike", "Remove one of them"
-        shop.reader.fault(o["side"], None, header, "column_twice", problem, remedy)
+        shop.reader.fault(o["side"], None, header, "column_twice", HEADED_ALIKE, REMOVE_ONE)
     elif o["prefix"]:
         shop.reader.note(o["side"], header, "unknown_name", f"not on the list of {OTHER[o['side']]}s", [(0, key)])
 
 
-def _numbers(shop: Workshop, o: Any, found: Matrix, code: str, wrong: Callable[[float], bool], what: str) -> Any:
+def _numbers(shop: Workshop, o: Any, found: Matrix, code: str, wrong: Callable[[float], bool], what: Sentence) -> Any:
     known: dict[Any, float] = {}
     read = np.zeros(len(found.cells))
     for place, cell in enumerate(found.cells):
@@ -94,8 +97,8 @@ def _numbers(shop: Workshop, o: Any, found: Matrix, code: str, wrong: Callable[[
             value = number_of(cell)
             known[key] = math.nan if value is None or wrong(value) else value
         if math.isnan(known[key]):
-            problem = f"{str(cell)!r} is not {what}"
-            shop.reader.fault(o["side"], int(found.row[place]), found.headers[place], code, problem, "Mend the cell")
+            problem, row = say("{cell!r} is not {what}", cell=str(cell), what=what), int(found.row[place])
+            shop.reader.fault(o["side"], row, found.headers[place], code, problem, say("Mend the cell"))
         read[place] = 1.0 if math.isnan(known[key]) else known[key]
     return read
 
@@ -122,7 +125,7 @@ def matrix_term(shop: Workshop, o: Any) -> tuple[Sparse, int]:
 
 
 def _ranks(shop: Workshop, o: Any, found: Matrix) -> tuple[Ints, int]:
-    rank = _numbers(shop, o, found, "not_a_rank", lambda value: not value >= 1, "a rank from 1")
+    rank = _numbers(shop, o, found, "not_a_rank", lambda value: not value >= 1, say("a rank from 1"))
     last = np.zeros(shop.size(o["side"]))
     np.maximum.at(last, found.row, rank)
     return o["points"].at(rank, last[found.row]), o["points"].most
@@ -134,7 +137,8 @@ def _points(shop: Workshop, o: Any, found: Matrix) -> tuple[Ints, int]:
     def wrong(value: float) -> bool:
         return not 0 <= value * scale <= MOST_POINTS
 
-    points = _numbers(shop, o, found, "not_points", wrong, f"a number of points from 0 to {MOST_POINTS}")
+    what = say("a number of points from 0 to {most}", most=MOST_POINTS)
+    points = _numbers(shop, o, found, "not_points", wrong, what)
     values = np.rint(points * scale * MILLION).astype(np.int64)
     return values, int(values.max(initial=0))
 
@@ -142,12 +146,12 @@ def _points(shop: Workshop, o: Any, found: Matrix) -> tuple[Ints, int]:
 def _marks(shop: Workshop, o: Any, found: Matrix) -> tuple[Ints, int]:
     table = {shop.reader.plain(mark): points for mark, points in o["points"].items()}
     table |= {shop.reader.plain(mark): 0 for mark in o["ignore"]}
-    known = "Known: " + ", ".join(table)
+    known = say("Known: {known}", known=", ".join(table))
     values = np.zeros(len(found.cells), dtype=np.int64)
     for place, cell in enumerate(found.cells):
         mark = shop.reader.plain(cell)
         if mark not in table:
-            problem, row = f"the mark «{mark}» is not known", int(found.row[place])
+            problem, row = say("the mark «{mark}» is not known", mark=mark), int(found.row[place])
             shop.reader.fault(o["side"], row, found.headers[place], "unknown_value", problem, known)
         values[place] = table.get(mark, 0)
     return values, max(table.values())

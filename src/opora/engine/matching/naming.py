@@ -12,6 +12,7 @@ from opora.engine.matching.listings import TWICE, Listing, listing
 from opora.engine.matching.marks import bids_rule, bids_term
 from opora.engine.matching.matrices import matrix_rule, matrix_term
 from opora.engine.matching.ranks import RankPoints
+from opora.engine.matching.sentences import say
 from opora.engine.matching.workshop import OTHER, Workshop
 
 # ---- rules ---------------------------------------------------------------------------------------
@@ -88,7 +89,7 @@ def _ranked_columns(shop: Workshop, o: Any) -> Listing:
         for place in np.setdiff1d(np.arange(len(keys)), first).tolist():
             column = o["columns"][int(rank[place]) - 1]
             name = shop.ids[OTHER[side]][int(other[place])]
-            problem = f"«{name}» stands already in a column before"
+            problem = say("«{name}» stands already in a column before", name=name)
             shop.reader.fault(side, int(row[place]), column, "named_twice", problem, TWICE)
     return Listing(row, other, rank, last[row], np.logical_or.reduce([one.filled for one in found]))
 

@@ -9,6 +9,7 @@ import numpy as np
 from opora.engine.matching.faults import InputFault
 from opora.engine.matching.grids import Ints, Sparse
 from opora.engine.matching.scheme import PairRules
+from opora.engine.matching.sentences import say
 from opora.engine.matching.workshop import Workshop
 
 
@@ -50,8 +51,8 @@ def _twice(shop: Workshop, side: str, rules: PairRules, rows: PairRows) -> None:
     same = np.flatnonzero(keys[order][1:] == keys[order][:-1])
     for place in same.tolist():
         first, second = int(rows.row[order[place]]), int(rows.row[order[place + 1]])
-        remedy = 'Leave one row, or write repeat = "max", "sum" or "last" in the rule file'
-        problem = "the pair stands already in another row"
+        remedy = say('Leave one row, or write repeat = "max", "sum" or "last" in the rule file')
+        problem = say("the pair stands already in another row")
         shop.reader.faults.append(InputFault(side, second, rules.mentee, "pair_twice", problem, remedy, first))
 
 

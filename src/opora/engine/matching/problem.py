@@ -16,6 +16,7 @@ from opora.engine.matching.faults import InputFault, InputFaults, InputNote
 from opora.engine.matching.grids import Bools, Grid, Ints, Same, Sparse
 from opora.engine.matching.kinds import rule_of, term_of
 from opora.engine.matching.scheme import Scheme, SideRules
+from opora.engine.matching.sentences import Sentence, say
 from opora.engine.matching.workshop import Workshop
 
 __all__ = ["Problem", "Relations", "Rule", "Table", "Term", "bind"]
@@ -148,14 +149,18 @@ class _Binder:
         for side, table in self.reader.tables.items():
             for name, cells in table.columns.items():
                 if len(cells) != table.rows:
-                    problem = f"the column has {len(cells)} cells for {table.rows} rows"
-                    self.reader.fault(side, None, name, "ragged", problem, "Give every column one cell a row")
+                    problem = say("the column has {cells} cells for {rows} rows", cells=len(cells), rows=table.rows)
+                    remedy = say("Give every column one cell a row")
+                    self.reader.fault(side, None, name, "ragged", problem, remedy)
         told, described = set(self.relations.tables), set(self.scheme.pairs)
         for name in sorted(told ^ described):
-            problem, remedy = "the rules read this long table, and it is not there", f"Give it: --pairs {name}=FILE"
+            problem = say("the rules read this long table, and it is not there")
+            remedy = say("Give it: --pairs {name}=FILE", name=name)
             if name in told:
-                problem = "the rules do not describe this long table"
-                remedy = f'Write [pairs.{name}] with mentee = "…" and mentor = "…", or leave the table out'
+                problem = say("the rules do not describe this long table")
+                remedy = say(
+                    'Write [pairs.{name}] with mentee = "…" and mentor = "…", or leave the table out', name=name
+                )
             self.reader.fault(f"pairs.{name}", None, None, "long_table", problem, remedy)
         if self.reader.faults:
             raise InputFaults(self.reader.faults)
@@ -179,15 +184,15 @@ class _Binder:
             if not name.strip("\x1f") or not self.here[side][row]:
                 continue
             if name in first:
-                problem = f"the id «{name}» stands already in another row"
-                remedy = "Leave one row for a person; several seats are a number in the seats column"
+                problem = say("the id «{name}» stands already in another row", name=name)
+                remedy = say("Leave one row for a person; several seats are a number in the seats column")
                 fault = InputFault(SIDES[side], row, rules.id[0], "duplicate_id", problem, remedy, first[name])
                 self.reader.faults.append(fault)
             first.setdefault(name, row)
         return ids
 
     def problem(self) -> Problem:
-        kept = self._known(self.relations.kept, "kept pair")
+        kept = self._known(self.relations.kept, say("kept pair"))
         shop = Workshop(self.reader, self.n, self.m, self.ids, self._wishes(), kept)
         rules = [*self._built_in(shop), *(Rule(e.name, e.kind, rule_of(shop, e)) for e in self.scheme.rules)]
         warnings = [Rule(e.name, e.kind, rule_of(shop, e)) for e in self.scheme.warnings]
@@ -230,7 +235,7 @@ class _Binder:
     def _wishes(self) -> dict[str, Sequence[tuple[int, int, int]]]:
         told = {"mentee": self.relations.mentee_wishes, "mentor": self.relations.mentor_wishes}
         for wishes in told.values():
-            self._known([(i, j) for i, j, _ in wishes], "wish")
+            self._known([(i, j) for i, j, _ in wishes], say("wish"))
         for side in told:
             kinds = [e for e in self.scheme.terms if e.kind == "wishes" and e.options["side"] == side]
             told[side] = told[side] if kinds and not self._outside(told[side]) else ()
@@ -239,12 +244,13 @@ class _Binder:
     def _outside(self, pairs: Sequence[tuple[int, ...]]) -> bool:
         return any(not (0 <= pair[0] < self.n and 0 <= pair[1] < self.m) for pair in pairs)
 
-    def _known(self, pairs: Sequence[tuple[int, int]], word: str) -> list[tuple[int, int]]:
+    def _known(self, pairs: Sequence[tuple[int, int]], word: Sentence) -> list[tuple[int, int]]:
         good = []
         for i, j in pairs:
             if self._outside([(i, j)]):
-                problem = f"a {word} names row ({i}, {j}), which is not there"
-                self.reader.faults.append(InputFault("relations", None, None, "unknown_row", problem, "Mend the pair"))
+                problem = say("a {word} names row ({row}, {other}), which is not there", word=word, row=i, other=j)
+                fault = InputFault("relations", None, None, "unknown_row", problem, say("Mend the pair"))
+                self.reader.faults.append(fault)
             else:
                 good.append((i, j))
         return good
@@ -255,8 +261,11 @@ class _Binder:
             people = {side: self._people(side) for side in SIDES}
             codes = {name: code for code, name in enumerate(sorted({*people["mentee"], *people["mentor"]} - {""}))}
             left, right = (np.array([codes.get(name, -1) for name in people[side]], np.int64) for side in SIDES)
-            rules.append(Rule("oneself", "oneself", Same(left, right, 0, 1, 1)))
-        for name, told in (("refusal", self.relations.refusals), ("forbidden", self.relations.forbidden)):
+            rules.append(Rule(say("oneself"), "oneself", Same(left, right, 0, 1, 1)))
+        for name, told in (
+            (say("refusal"), self.relations.refusals),
+            (say("forbidden"), self.relations.forbidden),
+        ):
             good = self._known(told, name)
             if good:
                 pairs = np.array(good, dtype=np.int64)
@@ -278,7 +287,7 @@ class _Binder:
 
     def _pinned(self, shop: Workshop) -> list[tuple[int, int]]:
         """Pins told beside the tables and those of the mentees' column; a name nobody has is a fault."""
-        pairs = self._known(self.relations.pinned, "pin")
+        pairs = self._known(self.relations.pinned, say("pin"))
         column = self.scheme.mentees.pinned
         if column is None:
             return pairs
@@ -286,8 +295,9 @@ class _Binder:
         for row, names in enumerate(self.reader.lists("mentee", column)):
             for name in names:
                 if name not in there:
-                    problem = f"the pinned mentor «{name}» is not on the mentors' list"
-                    self.reader.fault("mentee", row, column, "unknown_pin", problem, "Mend the name or empty the cell")
+                    problem = say("the pinned mentor «{name}» is not on the mentors' list", name=name)
+                    remedy = say("Mend the name or empty the cell")
+                    self.reader.fault("mentee", row, column, "unknown_pin", problem, remedy)
         where = shop.places("mentor", None)
         cells = enumerate(self.reader.lists("mentee", column))
         return pairs + [(row, place) for row, cell in cells for name in cell for place in where.get(name, ())]
@@ -296,21 +306,23 @@ class _Binder:
         pins = np.array(sorted(set(pairs)), dtype=np.int64).reshape(-1, 2)
         for rule in rules:
             for i, j in pins[rule.grid.at(pins[:, 0], pins[:, 1]) == 0].tolist():
-                self._pin_fault(i, j, "pin_breaks_rule", f"breaks the rule «{rule.name}»", "Remove the pin or the rule")
+                problem = say("breaks the rule «{rule}»", rule=rule.name)
+                self._pin_fault(i, j, "pin_breaks_rule", problem, say("Remove the pin or the rule"))
         for side, column, limit in (("mentee", 0, seats), ("mentor", 1, capacity)):
             counts = np.bincount(pins[:, column], minlength=len(limit))
             for row in np.flatnonzero(counts > limit).tolist():
-                problem = f"is pinned {counts[row]} times and has room for {limit[row]}"
-                self.reader.fault(side, row, None, "too_many_pins", problem, "Remove a pin or give more room")
+                problem = say("is pinned {count} times and has room for {room}", count=counts[row], room=limit[row])
+                remedy = say("Remove a pin or give more room")
+                self.reader.fault(side, row, None, "too_many_pins", problem, remedy)
         return pins
 
-    def _pin_fault(self, i: int, j: int, code: str, problem: str, remedy: str) -> None:
+    def _pin_fault(self, i: int, j: int, code: str, problem: Sentence, remedy: Sentence) -> None:
         column = self.scheme.mentees.pinned
         if column is not None and (i, j) not in {tuple(pin) for pin in self.relations.pinned}:
-            text = f"the pinned mentor «{self.ids['mentor'][j]}» {problem}"
+            text = say("the pinned mentor «{name}» {problem}", name=self.ids["mentor"][j], problem=problem)
             self.reader.faults.append(InputFault(SIDES["mentee"], i, column, code, text, remedy))
             return
-        text = f"the pin of mentee row {i} to mentor row {j} {problem}"
+        text = say("the pin of mentee row {row} to mentor row {other} {problem}", row=i, other=j, problem=problem)
         self.reader.faults.append(InputFault("relations", i, None, code, text, remedy))
 
     def _keys(self, side: str) -> NDArray[np.uint64]:

@@ -12,6 +12,7 @@ from typing import Any
 from opora.engine.matching import values
 from opora.engine.matching.demands import outside, unmet
 from opora.engine.matching.faults import SchemeFault, SchemeFaults
+from opora.engine.matching.sentences import Sentence, say
 from opora.engine.matching.vocabulary import NOT_BUILT, OBJECTIVES, READY_OBJECTIVES, RULES, TERMS, Kind
 
 TOP_KEYS = (
@@ -155,11 +156,7 @@ class _Parser:
         try:
             data = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line (\d+)", str(error))
-            where = int(line[1]) if line else None
-            raise SchemeFaults(
-                [SchemeFault("file", where, f"not readable as TOML: {error}", "Mend the line")]
-            ) from error
+            raise SchemeFaults([_not_toml(self.text, str(error))]) from error
         self._unknown(data, TOP_KEYS, "")
         scheme = Scheme(
             name=self._value(data, "name", values.text, "", ""),
@@ -181,17 +178,18 @@ class _Parser:
             raise SchemeFaults(sorted(self.faults, key=lambda fault: fault.line or 0))
         return scheme
 
-    def _fault(self, key: str, problem: str, remedy: str) -> None:
+    def _fault(self, key: str, problem: Sentence, remedy: Sentence) -> None:
         self.faults.append(SchemeFault(key, line_of(self.text, key), problem, remedy))
 
     def _unknown(self, table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
         for key in table:
             if where + key in NOT_BUILT:
-                self._fault(where + key, "this key is known, but not built", NOT_BUILT[where + key])
+                self._fault(where + key, say("this key is known, but not built"), say(NOT_BUILT[where + key]))
             elif key not in known:
                 near = get_close_matches(key, known, 1)
-                advice = f'Did you mean "{near[0]}"?' if near else "Known here: " + ", ".join(known)
-                self._fault(where + key, "this key is not known", advice)
+                known_here = say("Known here: {known}", known=", ".join(known))
+                advice = say('Did you mean "{near}"?', near=near[0]) if near else known_here
+                self._fault(where + key, say("this key is not known"), advice)
 
     def _value(self, table: Mapping[str, Any], key: str, read: Any, default: Any, where: str) -> Any:
         if key not in table:
@@ -199,22 +197,25 @@ class _Parser:
         try:
             return read(table[key])
         except values.Unreadable as error:
-            self._fault(where + key, f"{table[key]!r} cannot be used", f"{str(error)[:1].upper()}{str(error)[1:]}")
+            self._fault(where + key, say("{value!r} cannot be used", value=table[key]), error.expected)
             return default
 
     def _section(self, data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         section = data.get(key, {})
         if isinstance(section, dict):
             return section
-        self._fault(key, "a section is expected", f"Write [{key}] on a line of its own and its keys below")
+        remedy = say("Write [{key}] on a line of its own and its keys below", key=key)
+        self._fault(key, say("a section is expected"), remedy)
         return {}
 
     def _objective(self, data: Mapping[str, Any]) -> str:
         name = str(data.get("objective", "most_served"))
         if name not in OBJECTIVES:
-            self._fault("objective", f'"{name}" is not known', "Choose one of: " + ", ".join(OBJECTIVES))
+            remedy = say("Choose one of: {known}", known=", ".join(OBJECTIVES))
+            self._fault("objective", say('"{name}" is not known', name=name), remedy)
         elif name not in READY_OBJECTIVES:
-            self._fault("objective", f'"{name}" is not built yet', "Choose one of: " + ", ".join(READY_OBJECTIVES))
+            remedy = say("Choose one of: {known}", known=", ".join(READY_OBJECTIVES))
+            self._fault("objective", say('"{name}" is not built yet', name=name), remedy)
         return name
 
     def _text(self, table: Mapping[str, Any]) -> TextOptions:
@@ -234,7 +235,8 @@ class _Parser:
         id_columns = table.get("id", [])
         id_columns = [id_columns] if isinstance(id_columns, str) else id_columns
         if not isinstance(id_columns, list) or not all(isinstance(name, str) for name in id_columns):
-            self._fault(f"{where}.id", "the name of a column is expected", 'For instance: id = "email"')
+            remedy = say('For instance: id = "email"')
+            self._fault(f"{where}.id", say("the name of a column is expected"), remedy)
             id_columns = []
         return SideRules(
             id=tuple(id_columns),
@@ -254,8 +256,8 @@ class _Parser:
         if isinstance(value, dict) and isinstance(value.get("column"), str) and not set(value) - {"column", "default"}:
             fallback = self._value(value, "default", values.whole, None, f"{where}.{key}.")
             return Amount(column=value["column"], default=fallback)
-        remedy = f'Write {key} = 1, {key} = "column" or {key} = {{column = "column", default = 1}}'
-        self._fault(f"{where}.{key}", f"{value!r} cannot be used", remedy)
+        remedy = say('Write {key} = 1, {key} = "column" or {key} = {{column = "column", default = 1}}', key=key)
+        self._fault(f"{where}.{key}", say("{value!r} cannot be used", value=value), remedy)
         return Amount(default=default)
 
     def _only(self, table: Mapping[str, Any], where: str) -> tuple[str, tuple[str, ...]] | None:
@@ -265,7 +267,8 @@ class _Parser:
         if isinstance(only, dict) and set(only) == {"column", "values"}:
             column = self._value(only, "column", values.text, "", f"{where}.only.")
             return column, self._value(only, "values", values.texts, (), f"{where}.only.")
-        self._fault(f"{where}.only", "this cannot be used", 'Write only = {column = "role", values = ["mentee"]}')
+        remedy = say('Write only = {column = "role", values = ["mentee"]}')
+        self._fault(f"{where}.only", say("this cannot be used"), remedy)
         return None
 
     def _scales(self, table: Mapping[str, Any]) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -288,8 +291,8 @@ class _Parser:
         for name, section in table.items():
             where = f"pairs.{name}"
             if not isinstance(section, dict) or not {"mentee", "mentor"} <= set(section):
-                remedy = f'Write [pairs.{name}] and below it mentee = "…" and mentor = "…"'
-                self._fault(where, "the columns of the ids are not named", remedy)
+                remedy = say('Write [pairs.{name}] and below it mentee = "…" and mentor = "…"', name=name)
+                self._fault(where, say("the columns of the ids are not named"), remedy)
                 continue
             self._unknown(section, ("mentee", "mentor", "repeat"), where + ".")
             read[name] = PairRules(
@@ -302,20 +305,22 @@ class _Parser:
     def _entries(self, data: Mapping[str, Any], section: str, kinds: Mapping[str, Kind]) -> tuple[Entry, ...]:
         entries = data.get(section, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            self._fault(section, "a list of tables is expected", f"Begin each one with [[{section}]]")
+            remedy = say("Begin each one with [[{section}]]", section=section)
+            self._fault(section, say("a list of tables is expected"), remedy)
             return ()
         read = [self._entry(entry, f"{section}[{place}]", kinds) for place, entry in enumerate(entries, 1)]
         names = [entry.name for entry in read if entry]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self._fault(f"{section}", f"the name «{name}» is used twice", "Give each its own name")
+            self._fault(section, say("the name «{name}» is used twice", name=name), say("Give each its own name"))
         return tuple(entry for entry in read if entry)
 
     def _entry(self, table: Mapping[str, Any], where: str, kinds: Mapping[str, Kind]) -> Entry | None:
         kind = kinds.get(str(table.get("kind", "")))
         if kind is None:
             near = get_close_matches(str(table.get("kind", "")), kinds, 1)
-            advice = f'Did you mean "{near[0]}"?' if near else "Choose one of: " + ", ".join(kinds)
-            self._fault(f"{where}.kind", f"the kind {table.get('kind')!r} is not known", advice)
+            choice = say("Choose one of: {known}", known=", ".join(kinds))
+            advice = say('Did you mean "{near}"?', near=near[0]) if near else choice
+            self._fault(f"{where}.kind", say("the kind {kind!r} is not known", kind=table.get("kind")), advice)
             return None
         known = tuple(key.name for key in kind.keys)
         self._unknown(table, ("name", "name_ru", "kind", *known), where + ".")
@@ -323,11 +328,8 @@ class _Parser:
         for key in kind.keys:
             options[key.name] = self._value(table, key.name, values.READERS[key.reads], key.default, where + ".")
             if key.required and key.name not in table:
-                self._fault(
-                    f"{where}.{key.name}",
-                    "this key is missing",
-                    f"Needed: {key.meaning}. Example: {kind.example}",
-                )
+                remedy = say("Needed: {meaning}. Example: {example}", meaning=key.meaning, example=kind.example)
+                self._fault(f"{where}.{key.name}", say("this key is missing"), remedy)
         self._columns(kind, options, where)
         if kind.name == "any" and options["of"]:
             nested = [self._entry(rule, f"{where}.of[{n}]", RULES) for n, rule in enumerate(options["of"], 1)]
@@ -346,20 +348,20 @@ class _Parser:
         for entry in _all(scheme.rules + scheme.warnings + scheme.terms):
             scale = entry.options.get("scale")
             if isinstance(scale, str) and scale not in scheme.scales:
-                known = ", ".join(scheme.scales) or "none yet"
-                self._fault(
-                    f"{entry.where}.scale",
-                    f"the scale «{scale}» is not listed",
-                    f"List it under [scales] (there: {known})",
-                )
+                known = ", ".join(scheme.scales) or say("none yet")
+                remedy = say("List it under [scales] (there: {known})", known=known)
+                self._fault(f"{entry.where}.scale", say("the scale «{scale}» is not listed", scale=scale), remedy)
             elif isinstance(scale, str):
                 for key, problem, remedy in outside(entry.kind, dict(entry.options), scheme.scales[scale]):
                     self._fault(f"{entry.where}.{key}", problem, remedy)
             table = entry.options.get("pairs")
             if table is not None and table not in scheme.pairs:
-                known = ", ".join(scheme.pairs) or "none yet"
-                remedy = f'Write [pairs.{table}] with mentee = "…" and mentor = "…" (there: {known})'
-                self._fault(f"{entry.where}.pairs", f"the long table «{table}» is not described", remedy)
+                known = ", ".join(scheme.pairs) or say("none yet")
+                remedy = say(
+                    'Write [pairs.{name}] with mentee = "…" and mentor = "…" (there: {known})', name=table, known=known
+                )
+                problem = say("the long table «{name}» is not described", name=table)
+                self._fault(f"{entry.where}.pairs", problem, remedy)
 
 
 def _all(entries: tuple[Entry, ...]) -> list[Entry]:
@@ -373,12 +375,25 @@ def _all(entries: tuple[Entry, ...]) -> list[Entry]:
 
 def _scale(value: Any) -> tuple[tuple[str, ...], ...]:
     if not isinstance(value, list) or len(value) < 2:
-        raise values.Unreadable('an ordered list is expected, lowest first, e.g. ["AA", ["AO", "Admin"]]')
+        raise values.Unreadable(say('An ordered list is expected, lowest first, e.g. ["AA", ["AO", "Admin"]]'))
     steps = tuple(values.texts(item) if isinstance(item, list) else (values.text(item),) for item in value)
     words = [word for step in steps for word in step]
     if len(set(words)) < len(words):
-        raise values.Unreadable("a value stands twice on the scale")
+        raise values.Unreadable(say("A value stands twice on the scale"))
     return steps
+
+
+def _not_toml(text: str, error: str) -> SchemeFault:
+    """The fault of a file that is no TOML; one that is found at the end stands in the last line."""
+    found = re.search(r" \(at line (\d+), column (\d+)\)$", error)
+    if found is None:
+        problem = say("not readable as TOML: {reason}", reason=say(error))
+        return SchemeFault(say("file"), max(1, len(text.splitlines())), problem, say("Mend the line"))
+    line, column, reason = int(found[1]), int(found[2]), say(error[: found.start()])
+    problem = say(
+        "not readable as TOML: {reason} (at line {line}, column {column})", reason=reason, line=line, column=column
+    )
+    return SchemeFault(say("file"), line, problem, say("Mend the line"))
 
 
 def line_of(text: str, key: str) -> int | None:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 import opora.engine.matching as engine
+from opora.engine.matching.sentences import Sentence
 from opora.engine.matching.vocabulary import READY_OBJECTIVES
 from opora.programmes.rules.sections import SectionFault
+from opora.tool.fault_words import spoken
 
 FOLDER = Path(engine.__file__).parent / "schemes"
 TITLES = {
@@ -37,12 +40,17 @@ def shipped() -> Iterator[tuple[str, dict[str, str], str]]:
         yield code, title, (FOLDER / f"{code}.toml").read_text(encoding="utf-8")
 
 
+def in_words(told: Sentence) -> str:
+    """A sentence of the engine in the reader's language: the same words as on the command line."""
+    return str(spoken(told, "ru" if (get_language() or "").startswith("ru") else "en"))
+
+
 def checked(text: str) -> list[str]:
     """What is wrong with a rule file, one sentence a fault; nothing when it is fine."""
     try:
         engine.parse_scheme(text)
     except engine.SchemeFaults as faults:
-        return [str(fault) for fault in faults.faults]
+        return [in_words(fault.told) for fault in faults.faults]
     return []
 
 
@@ -75,7 +83,7 @@ def section_faults(section: Mapping[str, Any], written: Callable[[Mapping[str, A
                 path = tuple(
                     int(part) - 1 if part.isdigit() else part for part in re.split(r"[.\[\]]+", fault.key) if part
                 )
-                yield SectionFault(("rules", *path), fault.problem, fault.remedy)
+                yield SectionFault(("rules", *path), in_words(fault.problem), in_words(fault.remedy))
 
 
 def _fault(path: tuple[str | int, ...], problem: Any, known: str) -> SectionFault:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 import opora.engine.matching as engine
 from opora.matching.bridge.audience import audience_of, facts_first
+from opora.matching.bridge.rules_files import in_words
 from opora.matching.bridge.tables import Input
 from opora.matching.rules import SENSITIVE_TERMS, NothingToMatch, SchemeFaulty
 
@@ -100,9 +101,9 @@ def problem_of(text: str, data: Input) -> engine.Problem:
         )
         return engine.bind(scheme, mentees, mentors, relations)
     except engine.SchemeFaults as faults:
-        raise SchemeFaulty(faults=str(faults)) from faults
+        raise SchemeFaulty(faults="\n".join(in_words(fault.told) for fault in faults.faults)) from faults
     except engine.InputFaults as faults:
-        raise NothingToMatch(why=str(faults)) from faults
+        raise NothingToMatch(why="\n".join(in_words(fault.told) for fault in faults.faults)) from faults
 
 
 def _no_mentees() -> str:
