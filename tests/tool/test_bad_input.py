@@ -56,6 +56,11 @@ COVERS = '[[hard]]\nkind = "covers"\nneeds = "needs"\nstrengths = "strengths"\n'
         ('[[hard]]\nkind = "within"\ncolumn = "seats"\nfrom = 3\nto = 1\n', "hard[1].to: no number lies between"),
         (COVERS + "threshold = -2\n", f"line {LINE + 5}, hard[1].threshold"),
         (COVERS + 'threshold = "high"\n', f"line {LINE + 5}, hard[1].threshold"),
+        (
+            COVERS + "threshold = 4\n",
+            f"line {LINE + 5}, hard[1].threshold: no mentor has a level of 4: 3 is the highest",
+        ),
+        ("a = [1\n", f"line {LINE + 1}, file: not readable as TOML: Unclosed array"),
         (STEPS + "points = {1 = 9, 3 = 6}\n", f"line {LINE + 5}, term[1].points: nobody stands 3 steps above"),
         (STEPS + "points = {9999999999 = 6}\n", "term[1].points: nobody stands 9999999999 steps above"),
         (VALUE + "points = {High = 1, huge = 2}\n", "term[1].points: «huge» is not on the scale"),
@@ -91,6 +96,8 @@ def test_rules_are_named_by_line_and_key(told, rules, words):
             ["mentees.csv, row 4, column «pin»: the pinned mentor «q» breaks the rule «Higher»"],
         ),
         (MENTEES + "c,1,,low,x:much\n", MENTORS, COVERS, ["mentees.csv, row 4, column «needs»: «x» has no readable"]),
+        (MENTEES + "c,1,,low,x:1;X:2\n", MENTORS, COVERS, ["mentees.csv, row 4, column «needs»: «x» stands twice"]),
+        (MENTEES, MENTORS + "r,1,low,y:0;y:1\n", COVERS, ["mentors.csv, row 4, column «strengths»: «y» stands twice"]),
         (
             MENTEES + "c,1,,low,x:1:1e308;y:1:1e308\n",
             MENTORS,
@@ -110,3 +117,15 @@ def test_scores_that_would_overflow_are_refused(told):
     err = told(mentees, MENTORS, rules)
     assert "rules.toml: " in err
     assert "64 bits" in err
+
+
+def test_a_floor_nobody_can_earn_is_named_before_anything_is_computed(tmp_path, capsys):
+    for floor, code in ((1, 0), (1.5, 2)):
+        rules = tmp_path / "rules.toml"
+        rules.write_text(f"floor = {floor}\n" + HEAD + TERM, "utf-8")
+        for name, text in (("mentees.csv", MENTEES), ("mentors.csv", MENTORS)):
+            (tmp_path / name).write_text(text, "utf-8")
+        files = [str(tmp_path / name) for name in ("mentees.csv", "mentors.csv")]
+        assert cli.main(["match", *files, "--rules", str(rules), "--json", "--lang", "en"]) == code
+        told = capsys.readouterr().err
+        assert ("rules.toml: line 1, floor: no pair can earn 1.5 points: 1 is the most. " in told) == (code == 2)

@@ -158,6 +158,16 @@ KEYS: dict[str, str] = {
     "Leave points out, or change reads": "Уберите points или измените reads",
     "the scale is not above 0": "scale должно быть больше 0",
     "Write scale = 1": "Напишите scale = 1",
+    "no pair can earn {floor} points: {most} is the most": (
+        "ни одна пара не наберёт столько: нужно {floor}, а больше {most} не бывает"
+    ),
+    "Write a floor up to {most}, or raise the points of the terms": (
+        "Опустите floor до {most} или ниже либо добавьте баллов слагаемым"
+    ),
+    "no mentor has a level of {threshold}: {most} is the highest": (
+        "уровня {threshold} нет ни у одного наставника: самый высокий — {most}"
+    ),
+    "Write a threshold up to {most}": "Запишите порог не выше {most}",
     "to is not above from": "to должно быть больше from",
     "Mend the rule file": "Исправьте файл правил",
     "the sums of scores would pass 64 bits: use smaller weights": (

@@ -99,10 +99,10 @@ def _run(options: argparse.Namespace, words: Words) -> int:
     scheme, digest = _scheme(options.rules)
     sources = _tables(options, scheme)
     started = perf_counter()
-    problem, sources, left_out = _bound(scheme, sources, options.leave_out_faulty, words)
     try:
+        problem, sources, left_out = _bound(scheme, sources, options.leave_out_faulty, words)
         answer = solve(problem)
-    except InputFaults as faults:
+    except (InputFaults, SchemeFaults) as faults:
         raise BadInput([_in_file(options.rules, fault.told) for fault in faults.faults]) from faults
     proof, why = check(problem, answer), explain(problem, answer)
     seconds = perf_counter() - started

@@ -85,7 +85,7 @@ def test_other_faults(text, word):
     [*(("hard", kind) for kind in RULES.values()), *(("term", kind) for kind in TERMS.values())],
 )
 def test_every_example_of_the_vocabulary_is_readable(section, kind):
-    scale = '[scales]\ngrade = ["AA", "AO"]\n'
+    scale = '[scales]\ngrade = ["AA", "AO", "EO"]\n'
     lines = kind.example.replace("…", "")
     scheme = parse_scheme(f"{scale}[[{section}]]\n" + one_key_a_line(lines))
     assert (scheme.rules + scheme.terms)[0].kind == kind.name

@@ -296,7 +296,12 @@ class Reader:
                 parts = [self._part(part) for part in mark.split(cell)]
             else:
                 parts = [self._level(name, figures) for name, figures in self._items(cell)]
+            named: set[str] = set()
             for name, need in parts:
+                if name and name in named:
+                    problem = say("«{name}» stands twice", name=name)
+                    self.fault(side, row, column, "named_twice", problem, say("Leave one of them"))
+                named.add(name)
                 if need is None:
                     remedy = say(
                         "Write «competence:level» or «competence:level:weight» with numbers from 0 to {most}",

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opora.engine.matching.columns import SIDES, Reader, Table, normal
-from opora.engine.matching.faults import InputFault, InputFaults, InputNote
+from opora.engine.matching.faults import InputFault, InputFaults, InputNote, SchemeFaults
 from opora.engine.matching.grids import Bools, Grid, Ints, Same, Sparse
 from opora.engine.matching.kinds import rule_of, term_of
+from opora.engine.matching.reach import out_of_reach
 from opora.engine.matching.scheme import Scheme, SideRules
 from opora.engine.matching.sentences import Sentence, say
 from opora.engine.matching.workshop import Workshop
@@ -118,6 +119,7 @@ def bind(scheme: Scheme, mentees: Table, mentors: Table, relations: Relations | 
     Raises
     ------
     InputFaults : every fault found, each with side, row, column and remedy.
+    SchemeFaults : a floor no pair can earn, a threshold no mentor reaches.
 
     Notes
     -----
@@ -206,6 +208,7 @@ class _Binder:
         pins = self._pins(self._pinned(shop), rules, seats, capacity)
         if self.reader.faults:
             raise InputFaults(sorted(self.reader.faults, key=_order))
+        self._reachable(terms, load, bool(kept))
         tier = self._extra("mentee")
         ranks = np.unique(tier[seats > 0])
         return Problem(
@@ -213,6 +216,16 @@ class _Binder:
             np.searchsorted(ranks, tier).astype(np.int64), capacity, taken, tuple(rules), tuple(warnings),
             tuple(terms), load, self.here["mentor"], pins, tuple(self.reader.notes.values()),
         )  # fmt: skip
+
+    def _reachable(self, terms: list[Term], load: Term | None, kept: bool) -> None:
+        if not (self.n and self.m):
+            return
+        aside = [entry for entry in self.scheme.terms if entry.kind == "kept" and not kept]
+        most = sum(term.most for term in [*terms, *([load] if load else [])])
+        most += sum(int(entry.options["points"]) for entry in aside)
+        faults = list(out_of_reach(self.scheme, most, self.reader))
+        if faults:
+            raise SchemeFaults(faults)
 
     def _places(self, side: str) -> Ints:
         amount = self.rules_of[side].places

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -93,7 +93,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Scheme:
-    """Rules and weights as data. `floor` is in millionths of a point, None when there is none."""
+    """Rules and weights as data. `floor` is in millionths of a point, None when there is none; `lines` says where the
+    floor and the thresholds stand in the file.
+    """
 
     name: str = ""
     objective: str = "most_served"
@@ -108,6 +110,7 @@ class Scheme:
     rules: tuple[Entry, ...] = ()
     warnings: tuple[Entry, ...] = ()
     terms: tuple[Entry, ...] = ()
+    lines: Mapping[str, int | None] = field(default_factory=dict, compare=False)
 
     def title(self, name: str, language: str) -> str:
         """The name of a rule or term as a reader of "ru" or another language sees it."""
@@ -176,7 +179,8 @@ class _Parser:
         self._references(scheme)
         if self.faults:
             raise SchemeFaults(sorted(self.faults, key=lambda fault: fault.line or 0))
-        return scheme
+        keys = ["floor", *(f"{entry.where}.threshold" for entry in entries_of(scheme) if "threshold" in entry.options)]
+        return replace(scheme, lines={key: line_of(self.text, key) for key in keys})
 
     def _fault(self, key: str, problem: Sentence, remedy: Sentence) -> None:
         self.faults.append(SchemeFault(key, line_of(self.text, key), problem, remedy))
@@ -345,7 +349,7 @@ class _Parser:
             self._fault(f"{where}.{key}", problem, remedy)
 
     def _references(self, scheme: Scheme) -> None:
-        for entry in _all(scheme.rules + scheme.warnings + scheme.terms):
+        for entry in entries_of(scheme):
             scale = entry.options.get("scale")
             if isinstance(scale, str) and scale not in scheme.scales:
                 known = ", ".join(scheme.scales) or say("none yet")
@@ -362,6 +366,11 @@ class _Parser:
                 )
                 problem = say("the long table «{name}» is not described", name=table)
                 self._fault(f"{entry.where}.pairs", problem, remedy)
+
+
+def entries_of(scheme: Scheme) -> list[Entry]:
+    """Every rule, warning and term, those inside another one too."""
+    return _all(scheme.rules + scheme.warnings + scheme.terms)
 
 
 def _all(entries: tuple[Entry, ...]) -> list[Entry]:
