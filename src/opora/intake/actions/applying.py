@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from opora.base.actions import journal, states
+from opora.base.actions.inserts import thousands
 from opora.base.rules.access import Viewer
 from opora.base.rules.refusals import NotAllowed
 from opora.base.rules.states import NotNow
@@ -48,7 +49,7 @@ def apply(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
     last = batch.cursor.get("applied", 0)
     total, done = wanted.count(), wanted.filter(pk__lte=last).count()
     while chunk := decided_after(wanted, last):
-        with transaction.atomic():
+        with thousands(), transaction.atomic():
             _hold(batch, last)
             apply_chunk(by=by, shelf=shelf, rows=chunk)
             last = chunk[-1].pk

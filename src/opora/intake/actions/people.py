@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +25,7 @@ from opora.people.models import Absence, Appointment, Identifier, Person
 
 #: Facts of a person that stand in a row under the same name.
 PERSON_FACTS = ("family", "given", "patronymic", "birth_on", "email", "phone", "category")
+_day_told = lru_cache(maxsize=4096)(dt.date.fromisoformat)  # most people of a list begin on the first of September
 LONG_LEAVES = ("parental", "long", "leave")
 
 
@@ -58,7 +59,7 @@ def _write_known(by: Viewer, shelf: Shelf, row: Decided, person: Person) -> None
 def day_of(values: Mapping[str, Any], name: str) -> dt.date | None:
     """A day of a staged row (kept as text)."""
     text = values.get(name)
-    return dt.date.fromisoformat(text) if text else None
+    return _day_told(text) if text else None
 
 
 def facts_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,29 +114,33 @@ def _overlap(one: bulk.NewPost, other: bulk.NewPost) -> bool:
     return one.starts_on < (other.ends_on or dt.date.max) and other.starts_on < (one.ends_on or dt.date.max)
 
 
-def _posts_told(told: Mapping[str, Any], shelf: Shelf, node: Node, left: bool) -> Iterable[bulk.NewPost]:
+@lru_cache(maxsize=256)
+def _load(rate: Any) -> Decimal | None:
+    return Decimal(str(rate)) if rate else None
+
+
+def _posts_told(told: Mapping[str, Any], shelf: Shelf, node: Node, left: bool) -> list[bulk.NewPost]:
     """The posts of one row: the first is the main one, unless the row says part-time."""
     since, until = day_of(told, "hired_on"), day_of(told, "left_on")
     if until is None and (left or told.get("movement") == "left"):
         until = shelf.today
     start = since or min(shelf.year_start, until - dt.timedelta(days=1) if until else shelf.year_start)
-    codes = dict.fromkeys(code for code in (told.get("post"), *told.get("more_posts", ())) if code) or ("other",)
+    codes = list(dict.fromkeys(filter(None, (told.get("post"), *told.get("more_posts", ()))))) or ["other"]
     taught = told.get("subjects") or told.get("post_subjects", ())
-    rate = told.get("rate")
-    subjects = tuple([shelf.subjects[code] for code in taught if code in shelf.subjects])
-    for number, code in enumerate(codes):
-        yield bulk.NewPost(
-            node=node,
-            post=shelf.posts.get(code, shelf.posts["other"]),
-            starts_on=start,
-            ends_on=until if until and until > start else None,
-            start_known=since is not None,
-            subjects=subjects,
-            stages=tuple(told.get("stages", ())),
-            is_main=number == 0 and told.get("employment", "main") == "main",
-            load=Decimal(str(rate)) if rate else None,
-            post_text=told.get("post_text", ""),
-        )
+    first = bulk.NewPost(
+        node=node,
+        post=shelf.posts.get(codes[0], shelf.posts["other"]),
+        starts_on=start,
+        ends_on=until if until and until > start else None,
+        start_known=since is not None,
+        subjects=tuple([shelf.subjects[code] for code in taught if code in shelf.subjects]),
+        stages=tuple(told.get("stages", ())),
+        is_main=told.get("employment", "main") == "main",
+        load=_load(told.get("rate")),
+        post_text=told.get("post_text", ""),
+    )
+    further = [replace(first, post=shelf.posts.get(code, shelf.posts["other"]), is_main=False) for code in codes[1:]]
+    return [first, *further]
 
 
 def _add(by: Viewer, shelf: Shelf, rows: Sequence[Decided]) -> list[int]:

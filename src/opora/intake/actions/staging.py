@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from opora.base.actions import journal, states
-from opora.base.actions.inserts import Written, insert, written
+from opora.base.actions.inserts import Written, insert, thousands, written
 from opora.base.bridge.refusals import FileRefused
 from opora.base.bridge.sheets import open_file
 from opora.base.rules.access import Viewer
@@ -106,10 +106,11 @@ def stage(*, by: Viewer, batch: Batch, today: dt.date, progress: Progress) -> in
     total = len(reading.rows)
     for start in range(batch.cursor.get("staged", 0), total, CHUNK):
         read_rows = reading.rows[start : start + CHUNK]
-        chunk = [staged_row(batch, nodes, reading, *one) for one in read_rows]
-        if meet is not None:
-            meet(chunk)
-        _save(batch, chunk, start + len(chunk))
+        with thousands():
+            chunk = [staged_row(batch, nodes, reading, *one) for one in read_rows]
+            if meet is not None:
+                meet(chunk)
+            _save(batch, chunk, start + len(chunk))
         progress(start + len(chunk), total)
     with transaction.atomic():
         batch.rows.filter(number=0).delete()
