@@ -16,6 +16,14 @@ from tests.cast import Cast
 from tests.journeys.stage import Player
 
 NUMBER = re.compile(r"Вопрос (\d+)")
+#: The line is slow: the next thing sent waits until it is let go.
+SLOW = """() => {
+  const real = window.fetch;
+  window.fetch = (...sent) => {
+    window.fetch = real;
+    return new Promise((go) => { window.letGo = go; }).then(() => real(...sent));
+  };
+}"""
 
 
 @pytest.mark.django_db(transaction=True)
@@ -35,6 +43,11 @@ def test_the_first_diagnostic(player: Player, cast: Cast, open_page: Callable[..
     sitting = Sitting.objects.get(person=cast.people["mentee"])
     for turn in range(5):
         respond(player, sitting, right=turn > 1)
+    sitting.refresh_from_db()
+    orderings = Item.objects.filter(instrument=sitting.instrument, kind="ordering").exclude(pk__in=sitting.plan)
+    sitting.plan[5] = orderings.earliest("pk").pk  # whatever came next: here several things are to be chosen
+    sitting.save(update_fields=["plan"])
+    player.page.reload()
     kept = respond(player, sitting, right=False, go=False)
     sitting.refresh_from_db()
     told = {row.sequence: row for row in sitting.answers.all()}
@@ -69,12 +82,14 @@ def test_the_first_diagnostic(player: Player, cast: Cast, open_page: Callable[..
 
 
 def respond(player: Player, sitting: Sitting, *, right: bool, go: bool = True) -> str:
-    """Answer the question on the page: rightly, or with whatever comes first."""
+    """Answer the question on the page: rightly, or with whatever comes first; stay there, on a slow line, or `go`."""
     page = player.page
     sitting.refresh_from_db()
     number = int(NUMBER.search(player.text())[1])  # type: ignore[index]
     item = Item.objects.get(pk=sitting.plan[number - 1])
     main, heading = page.locator("main"), page.locator("h1").text_content()
+    if not go:
+        page.evaluate(SLOW)
     with page.expect_response(lambda told: is_whole(told.request.post_data or "", number)) if not go else nothing():
         if item.kind == "numeric":
             field = main.locator("input[name=given]")
@@ -88,6 +103,9 @@ def respond(player: Player, sitting: Sitting, *, right: bool, go: bool = True) -
             rows = main.locator("select")
             for at in range(rows.count()):
                 rows.nth(at).select_option(index=at + 1)
+        if not go:
+            page.wait_for_function("() => window.letGo")
+            page.evaluate("() => window.letGo()")
     told = standing(player)
     if go:
         main.locator("button[value=next]").click()
