@@ -101,6 +101,21 @@ def test_a_subject_in_brackets_behind_the_post_is_taught() -> None:
     assert read_post("Учитель (0,5 ст., внутр. совм.)").subjects == ()
 
 
+@pytest.mark.parametrize(
+    ("field", "cell", "told"),
+    [
+        ("service_total_years", "15/12", {"service_total_years": 15.0, "service_teaching_years": 12.0}),
+        ("service_teaching_years", "12,5 / 15", {"service_total_years": 15.0, "service_teaching_years": 12.5}),
+        ("load_hours", "1,5 ставки", {"rate": 1.5}),
+        ("load_hours", "27 ч (1,5 ст.)", {"load_hours": 27.0, "rate": 1.5}),
+        ("load_hours", "0.5 ст", {"rate": 0.5}),
+        ("load_hours", "18 старших", {"load_hours": 18.0}),
+    ],
+)
+def test_two_facts_in_one_cell(field: str, cell: str, told: dict[str, float]) -> None:
+    assert READERS[field](cell, field, TODAY)[0] == told
+
+
 def test_a_heading_between_people_is_nobody() -> None:
     headers, person = ["ФИО", "Должность", "Предмет", "Телефон"], ["Ким Анна", "", "", ""]
     assert parsed(headers, ["Исп. Сидорова, тел. 2-22-22", "", "", ""]).skipped == "signature"

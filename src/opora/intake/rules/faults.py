@@ -207,6 +207,10 @@ WORDINGS: dict[str, Wording] = {
     "year_completed": Wording(_N, _("The year was completed: “%(cell)s”.")),
     "day_completed": Wording(_N, _("Only the month or the year is given, the first day was taken: “%(cell)s”.")),
     "service_from_day": Wording(_N, _("The service was counted from the date “%(cell)s”.")),
+    "service_two": Wording(
+        _N,
+        _("Two lengths of service stand here: the longer was taken as the whole, the shorter as teaching: “%(cell)s”."),
+    ),
     "classes_from_day": Wording(_N, _("The spreadsheet had turned classes into a date; they were turned back.")),
     "number_rounded": Wording(_N, _("Several numbers stand here, the first was taken: “%(cell)s”.")),
     "several_people": Wording(_N, _("Several people are named in one cell; each makes a pair: “%(cell)s”.")),

@@ -53,14 +53,37 @@ def _dated(read: Callable[[Cell, str, date], tuple[date | float | None, Fault | 
     return reader
 
 
+#: «15/12»: the whole service and that of teaching, in whichever order.
+_TWO_SERVICES = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*[/\\]\s*(\d{1,2}(?:[.,]\d{1,2})?)")
+
+
 def _service(cell: Cell, field: str, today: date) -> Found:
-    """A date where service should be tells since when, too."""
+    """A date where service should be tells since when, too; of two services teaching is never the longer."""
+    if isinstance(cell, str) and (both := _TWO_SERVICES.fullmatch(cell.strip())):
+        less, more = sorted(float(part.replace(",", ".")) for part in both.groups())
+        told = {"service_total_years": more, "service_teaching_years": less}
+        return told, (Fault("service_two", field, cell.strip()),)
     years, fault = read_service(cell, field, today)
     values: dict[str, Any] = {} if years is None else {field: years}
     if fault is not None and fault.code == "service_from_day" and field == "service_teaching_years":
         started = read_day(fault.cell, field, today)[0]
         values["teaching_started_on"] = started
     return values, (() if fault is None else (fault,))
+
+
+_PART_OF_POST = re.compile(r"(\d(?:[.,]\d{1,2})?)\s*ст(?:авк\w*|\.|(?!\w))", re.IGNORECASE)
+
+
+def _hours(cell: Cell, field: str, today: date) -> Found:
+    """«1,5 ставки» in a column of hours is a part of a post; «27 ч (1,5 ст.)» is both."""
+    if not isinstance(cell, str) or not (part := _PART_OF_POST.search(cell)):
+        return _simple(read_hours)(cell, field, today)
+    values, faults = _simple(read_rate)(part[1], "rate", today)
+    rest = cell[: part.start()] + cell[part.end() :]
+    if not any(map(str.isdigit, rest)):
+        return values, faults
+    hours, more = _simple(read_hours)(rest, field, today)
+    return {**values, **hours}, (*faults, *more)
 
 
 def _hired(cell: Cell, field: str, today: date) -> Found:
@@ -190,7 +213,7 @@ READERS: dict[str, Reader] = {
     "post": _post,
     "subjects": _subjects,
     "stages": _simple(read_stages),
-    "load_hours": _simple(read_hours),
+    "load_hours": _hours,
     "rate": _simple(read_rate),
     "employment": _simple(read_employment),
     "hired_on": _hired,
