@@ -46,3 +46,18 @@ def test_several_processes_share_their_counts(settings: Any, monkeypatch: pytest
             monkeypatch.setattr(limits, "_counts", processes[number % 2])
             waits += bool(limits.pages_too_many("someone"))
     assert 120 - waits <= 60 + 2 * limits.SHARED_EVERY
+
+
+def test_a_minute_may_end_while_a_page_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's page of the next minute clears the count away that another page is just about to share."""
+    moment = dt.datetime(2026, 11, 23, 8, 0, 59, tzinfo=dt.UTC)
+    incr = limits.cache.incr
+
+    def slowly(key: str, delta: int = 1) -> int:
+        with time_machine.travel(moment + dt.timedelta(seconds=2), tick=False):
+            limits.pages_too_many("somebody else")
+        return int(incr(key, delta))
+
+    monkeypatch.setattr(limits.cache, "incr", slowly)
+    with time_machine.travel(moment, tick=False):
+        assert [limits.pages_too_many("one") for _ in range(limits.SHARED_EVERY)] == [0] * limits.SHARED_EVERY

@@ -51,8 +51,9 @@ def pages_too_many(account: str) -> int:
         key = f"pages:{account}:{window}"
         cache.add(key, 0, timeout=MINUTE + 5)
         others = max(cache.incr(key, SHARED_EVERY) - mine, 0)
-        with _lock:
-            _counts[account, window][1] = others
+        with _lock:  # the next minute may have begun meanwhile, and cleared this one away
+            if kept := _counts.get((account, window)):
+                kept[1] = others
     return left if mine + others > settings.PEOPLE_PAGES_A_MINUTE else 0
 
 
