@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from opora.programmes.bridge.places import lines_of
@@ -176,8 +177,9 @@ def _placed(faults: list[Fault], places: Mapping[Path, tuple[str, int]], source:
     return sorted(told, key=lambda fault: (fault.file != source.name, fault.line or 0))
 
 
+@cache
 def read_preset(code: str) -> Reading:
-    """A preset, read and checked."""
+    """A preset, read and checked once in a process."""
     source = preset(code)
     if source is None:
         raise KeyError(code)
