@@ -8,14 +8,27 @@ from itertools import count
 
 from django.db import models
 
-from opora.base.models import JournalEntry
+from opora.base.models import JournalEntry, StoredFile
 from opora.base.rules.keys import search_key, sort_key
+from opora.catalogue.models import Occurrence
 from opora.diagnostics.models import Need, Strength
 from opora.documents.models import Paper, PaperLink
 from opora.matching.models import Answer, Bar, Proposal, Waiting, Wish
 from opora.mentoring.models import MentorProfile, Pair, PairMember, Place, Seat
-from opora.network.models import Node
-from opora.people.models import Absence, Appointment, Duplicate, Grant, Identifier, Person, Post, Subject
+from opora.network.models import Agreement, AgreementParty, Body, BodyTask, Material, Node
+from opora.people.models import (
+    Absence,
+    Appointment,
+    Consultant,
+    ConsultingHours,
+    Duplicate,
+    Grant,
+    Identifier,
+    Membership,
+    Person,
+    Post,
+    Subject,
+)
 from tests.security.stage import Stage
 
 _numbers = count(1)
@@ -143,3 +156,58 @@ def _beside(node: Node, today: dt.date, mentees: list[Person], mentors: list[Per
             for one in mentees
         ]
     )
+
+
+def gather(stage: Stage, size: int) -> Body:
+    """A professional body with everything its page may hold: subject, order, people, papers, parts, tasks."""
+    today, region, school = stage.cast.today, stage.cast.nodes["region"], stage.node("own")
+    subject = Subject.objects.earliest("pk").code
+
+    def bodies(parent: Body | None, how_many: int) -> list[Body]:
+        names = [f"Объединение {next(_numbers):05d}" for _ in range(how_many)]
+        return _kept(
+            [
+                Body(
+                    kind="community", sort="union", name=name, sort_key=sort_key(name), search_key=search_key(name),
+                    node=school, owner=region, parent=parent, subject=subject, starts_on=today, order_number="7",
+                    order_on=today, about="Учим вместе.",
+                )
+                for name in names
+            ]
+        )  # fmt: skip
+
+    body = bodies(bodies(None, 1)[0], 1)[0]
+    bodies(body, size)
+    # Who looks first heads it and reads agreements too: nobody is shown more.
+    people = [stage.cast.people["curator"], *_people(2 * size, "Участник")]
+    roles = ["head", *["consultant" if place % 2 else "member" for place in range(1, len(people))]]
+    part = _kept(
+        [Membership(person=one, body=body, role=role, starts_on=today) for one, role in zip(people, roles, strict=True)]
+    )
+    _kept([ConsultingHours(membership=one, weekday=2, starts_at=dt.time(15), ends_at=dt.time(17)) for one in part])
+    _kept([Consultant(person=one, body=body, proposed_on=today) for one in people])
+    _gathered(body, size, region, today)
+    return body
+
+
+def _gathered(body: Body, size: int, region: Node, today: dt.date) -> None:
+    """What a body keeps: materials, papers, agreements, tasks from above, meetings at one hour."""
+    kept = StoredFile.objects.latest("pk")
+    _kept([Material(body=body, title="Памятка", file=kept, added_on=today) for _ in range(size)])
+    _kept([BodyTask(body=body, title="Отчёт", given_on=today, due_on=today, state="reported") for _ in range(size)])
+    signed = _kept(
+        [Agreement(node=region, body=body, title="Вместе", signed_on=today, starts_on=today) for _ in range(size)]
+    )
+    _kept([AgreementParty(agreement=one, name="Вуз") for one in signed])
+    papers = _kept([Paper(kind="body_order", node=region, number="1", dated_on=today, file=kept) for _ in range(size)])
+    _kept([PaperLink(paper=one, object_kind="network.body", object_id=body.pk) for one in papers])
+    noon = dt.datetime.combine(today + dt.timedelta(days=1), dt.time(12), dt.UTC)
+    _kept(
+        [
+            Occurrence(
+                title="Встреча", starts_at=noon, ends_at=noon + dt.timedelta(hours=1), node=region, body=body,
+                at=body.node, place="12",
+            )
+            for _ in range(size)
+        ]
+    )  # fmt: skip

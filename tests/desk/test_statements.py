@@ -68,11 +68,15 @@ def objects(stage: Stage, size: int) -> dict[str, dict[str, Any]]:
         by=stage.cast.system, node=stage.node("own"), content=io.BytesIO(f"ФИО;Должность\n{lines}".encode()),
         name="список.csv", today=stage.cast.today,
     )  # fmt: skip
-    pair = Pair.objects.latest("pk")
+    body, pair = crowd.gather(stage, size), Pair.objects.latest("pk")
     mentee = pair.members.get(role="mentee").person_id
     return {
         "matching:": {"run_id": run.pk, "seat_id": run.rest.earliest("pk").seat_id},
         "intake:": {"batch_id": batch.pk},
+        "network:body": {"body_id": body.pk},
+        "documents:body": {"body_id": body.pk},
+        "catalogue:": {"body_id": body.pk},
+        "people:member": {"body_id": body.pk},
         "mentoring:": {"pair_id": pair.pk},
         "people:person": {"person_id": mentee},
         "diagnostics:needs": {"person_id": mentee},

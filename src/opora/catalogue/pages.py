@@ -276,7 +276,7 @@ def task_row(task: BodyTask) -> PlanLine:
     )  # fmt: skip
 
 
-def plan_section(viewer: Viewer, body: Body) -> NodeSection | None:
+def plan_section(viewer: Viewer, body: Body, keeps: bool) -> NodeSection | None:
     """On a body's page: what comes next, and the way to the whole plan."""
     ahead = of_body(viewer, body).filter(starts_at__gte=midnight(viewer.today), state=Occurrence.State.PLANNED)[:5]
     lines = [NodeLine(when_words(one), one.title, reverse("catalogue:occurrence", args=[one.pk])) for one in ahead]

@@ -28,7 +28,7 @@ def named(paper: Paper) -> str:
     return " ".join(filter(None, (number, day)))
 
 
-def papers_section(viewer: Viewer, body: Body) -> NodeSection | None:
+def papers_section(viewer: Viewer, body: Body, keeps: bool) -> NodeSection | None:
     """The register of the body's own papers, and the way to record one."""
     lines = []
     for paper in papers_of_body(viewer, body)[:SHOWN]:
@@ -36,7 +36,6 @@ def papers_section(viewer: Viewer, body: Body) -> NodeSection | None:
         value = " · ".join(filter(None, (named(paper), paper.title, stood)))
         title = kind_title(paper.kind)
         lines.append(NodeLine(title[:1].upper() + title[1:], value, reverse("documents:body_paper", args=[paper.pk])))
-    keeps = may_keep(viewer, body)
     if not (lines or keeps):
         return None
     url = reverse("documents:body_paper_add", args=[body.pk]) if keeps else ""

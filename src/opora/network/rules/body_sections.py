@@ -24,7 +24,8 @@ __all__ = [
     "tabs_for",
 ]
 
-SectionSource = Callable[[Viewer, Body], NodeSection | None]
+#: Who looks, at which body, and whether they keep it: asked once for all sheets.
+SectionSource = Callable[[Viewer, Body, bool], NodeSection | None]
 #: Several bodies at once → what to say of each in a list, a sentence or two.
 NoteSource = Callable[[Viewer, Sequence[Body]], dict[int, list[str]]]
 SubjectSource = Callable[[str], list[tuple[str, str]]]
@@ -77,9 +78,9 @@ def register_tab(tab: Tab) -> None:
     _tabs[tab.key] = tab
 
 
-def body_sections(viewer: Viewer, body: Body) -> tuple[NodeSection, ...]:
+def body_sections(viewer: Viewer, body: Body, keeps: bool) -> tuple[NodeSection, ...]:
     """The sheets upper apps have for a body, in the order of their keys."""
-    asked = (source(viewer, body) for _key, source in sorted(_sections.items()))
+    asked = (source(viewer, body, keeps) for _key, source in sorted(_sections.items()))
     return tuple(section for section in asked if section is not None)
 
 

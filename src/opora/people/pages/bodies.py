@@ -190,9 +190,9 @@ def notes_on(viewer: Viewer, bodies: Sequence[Body]) -> dict[int, list[str]]:
     return found
 
 
-def people_section(viewer: Viewer, body: Body) -> NodeSection | None:
+def people_section(viewer: Viewer, body: Body, keeps: bool) -> NodeSection | None:
     """Who belongs to a body: faces with their hours, then members as far as the reader may know them."""
-    rows = people_in(viewer, body)
+    rows = people_in(viewer, body, with_posts=False)
     lines = []
     for row in rows[:SHOWN]:
         week = "; ".join(hours_words(one) for one in row.week)  # type: ignore[attr-defined]
@@ -202,8 +202,8 @@ def people_section(viewer: Viewer, body: Body) -> NodeSection | None:
     if unseen > 0:
         words = ngettext("%(count)s more person", "%(count)s more people", unseen) % {"count": unseen}
         lines.append(NodeLine(_("also"), words))
-    keeps = viewer.may(Data.NETWORK, Right.ENTER, path=body.owner.path)
-    url = reverse("people:members", args=[body.pk]) if keeps else ""
+    leads = viewer.may(Data.NETWORK, Right.ENTER, path=body.owner.path)
+    url = reverse("people:members", args=[body.pk]) if leads else ""
     return NodeSection(_("People"), lines, url, _("Members, consultants, hours") if url else "")
 
 

@@ -43,18 +43,13 @@ def memberships_of(viewer: Viewer) -> QuerySet[Membership]:
     return found.filter(known)
 
 
-def people_in(viewer: Viewer, body: Body) -> list[Membership]:
-    """The people of a body with their posts and hours: faces first, then by name."""
-    rows = list(
-        memberships_of(viewer)
-        .filter(body=body)
-        .select_related("person")
-        .prefetch_related(
-            Prefetch("person__appointments", queryset=works_on(viewer), to_attr="current"),
-            Prefetch("hours", queryset=ConsultingHours.objects.order_by("weekday", "starts_at"), to_attr="week"),
-        )
-        .order_by("person__sort_key", "pk")
-    )
+def people_in(viewer: Viewer, body: Body, *, with_posts: bool = True) -> list[Membership]:
+    """The people of a body with their hours and, where they are asked for, their posts: faces first, then by name."""
+    hours = ConsultingHours.objects.order_by("weekday", "starts_at")
+    rows = memberships_of(viewer).filter(body=body).select_related("person").order_by("person__sort_key", "pk")
+    rows = rows.prefetch_related(Prefetch("hours", queryset=hours, to_attr="week"))
+    if with_posts:
+        rows = rows.prefetch_related(Prefetch("person__appointments", queryset=works_on(viewer), to_attr="current"))
     order = list(Membership.Role.values)
     return sorted(rows, key=lambda row: order.index(row.role))
 
