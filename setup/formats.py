@@ -28,6 +28,11 @@ in which schools prepare; the last day, month or year of a period belongs to it.
 
 A *list of coded entries* is a table of tables: `[stages.prepare]` is the entry `prepare` of the list `stages`. An entry
 may hold `after = "CODE"`: it then stands after that entry. Keys marked **!** must be there.
+A text may have words of a kind of institution beside the general ones, `ru_kindergarten`, `ru_college`, `ru_extra`,
+`ru_other` (and `en_…`): they are read where such an institution runs the programme, and by those who work in one.
+
+Every key that stands in a file is shown on the page *The whole model* of a running programme; the last column says what
+else it does.
 
 ## Starting from another programme
 
@@ -76,18 +81,22 @@ def page() -> Iterator[str]:
     from opora.programmes.rules.fields import Keyed, Record
     from opora.programmes.rules.format import FILE
     from opora.programmes.rules.terms import known_terms
+    from opora.programmes.rules.uses import SHOWN, use_of
 
     yield OPENING
-    yield from ("## Keys at the top", "", "| key | what stands there | what it is |", "|---|---|---|")
+    head = ("| key | what stands there | what it is | what it does in a run |", "|---|---|---|---|")
+    yield from ("## Keys at the top", "", *head)
     tables = [one for one in FILE.fields if isinstance(one.kind, Keyed | Record)]
     for one in FILE.fields:
         if one not in tables:
-            yield f"| `{one.name}`{' **!**' if one.needed else ''} | {example(one.kind)} | {one.about} |"
+            use = use_of(one.name) or SHOWN
+            yield f"| `{one.name}`{' **!**' if one.needed else ''} | {example(one.kind)} | {one.about} | {use} |"
     for one in tables:
         yield from ("", f"## [{one.name}]", "", f"{one.about} {'Must be there.' if one.needed else ''}".strip(), "")
-        yield from ("| key | what stands there | what it is |", "|---|---|---|")
+        yield from head
         for path, field in rows(one.kind, ""):
-            yield f"| `{path}`{' **!**' if field.needed else ''} | {example(field.kind)} | {field.about} |"
+            use = use_of(f"{one.name}.{path}") or SHOWN
+            yield f"| `{path}`{' **!**' if field.needed else ''} | {example(field.kind)} | {field.about} | {use} |"
     yield from ("", "## Faults", "", "Every fault has a name; all of a file are told at once, each with its line.", "")
     yield from ("| fault | what is wrong | remedy |", "|---|---|---|")
     with override("en"):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from opora.network.models import Node
 from opora.programmes.models import Programme
+from opora.programmes.pages.roadmap import roadmap_page
+from opora.programmes.queries.reports import report_facts
 from tests.cast import Cast
 from tests.programmes.files import SMALL, small
 
@@ -43,6 +47,11 @@ def test_a_curator_runs_a_programme(cast: Cast, client_of: Callable[[str], Clien
         assert words in shown[0], words
     assert "Пары" in shown[1] and "идёт" in shown[2] and "№\xa01" in shown[2].replace("&nbsp;", "\xa0")
 
+    whole = curator.get(reverse("programmes:whole", args=[programme.pk])).content.decode()
+    for words in ("Правовой профиль", "Российская Федерация", "Опытный – молодой", "01.09.2026", "2028: 10"):
+        assert words in whole, words
+    assert reverse("programmes:whole", args=[programme.pk]) in shown[2]
+
     other = small(**{"2028 = 10": "2028 = 12", "[stages.second]": "[stages.third]"})
     looked = curator.post(reverse("programmes:change", args=[programme.pk]), {"file": as_file(other)})
     compared = curator.get(looked["Location"]).content.decode()
@@ -71,3 +80,25 @@ def test_others_do_not(cast: Cast, client_of: Callable[[str], Client]) -> None:
     assert neighbour.get(reverse("programmes:show", args=[programme.pk])).status_code == 404
     assert neighbour.post(reverse("programmes:finish", args=[programme.pk])).status_code == 404
     assert client_of("auditor").get(reverse("programmes:show", args=[programme.pk])).status_code == 200
+
+
+def test_a_kindergarten_reads_its_own_words(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    """Of words by kind the page and the report say those of whoever runs the programme, else the reader's."""
+    curator = client_of("curator")
+    curator.post(reverse("programmes:begin", args=["r145"]), {"starts_on": "2026-09-01"})
+    programme = Programme.objects.get()
+    address = reverse("programmes:roadmap", args=[programme.pk])
+    general, own = (f"Рассказать о программе педагогам{who} и родителям" for who in (", ученикам", ""))
+    assert general in curator.get(address).content.decode()
+
+    Node.objects.filter(pk=programme.node_id).update(institution="kindergarten")
+    said = curator.get(address).content.decode()
+    assert own in said and general not in said
+    programme.refresh_from_db()
+    facts = report_facts(cast.viewer("curator"), programme.node, [programme], {"year": "2026"})
+    assert own in {task["title"] for task in facts["tasks"]}
+
+    Node.objects.filter(pk=programme.node_id).update(institution="")
+    programme = Programme.objects.get()
+    reader = replace(cast.viewer("curator"), institution="college")
+    assert "студентам" in " ".join(line.title for line in roadmap_page(reader, programme).tasks)

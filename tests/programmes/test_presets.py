@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from opora.base.rules.texts import SPEECH, speech_of, text_in
 from opora.programmes.bridge.blueprints import read_preset
 from opora.programmes.bridge.presets import codes, preset
 from opora.programmes.bridge.writing import written
@@ -16,6 +17,7 @@ from opora.programmes.rules.fields import LANGUAGE, Text
 from opora.programmes.rules.format import FILE
 from opora.programmes.rules.runs import Shift, on_calendar, stage_plans, target_plans
 from tests.programmes.files import SIXTH, read
+from tests.setup.test_kinds import OF_A_SCHOOL
 
 FIVE = ("krasnodar-support", "lipetsk-region", "mari-el-centre", "mogilev-school-23", "smolensk-school-28")
 
@@ -32,7 +34,9 @@ def test_a_preset_is_whole(code: str) -> None:
     assert reading.code == code
     for kind, value, path in values(FILE, reading.data):
         if isinstance(kind, Text):
-            assert set(value) == {"ru", "en"} and all(value.values()), path
+            assert {"ru", "en"} <= set(value) and all(value.values()), path
+            told = {key for key in value if key.startswith("ru_")}
+            assert told in (set(), {f"ru_{kind}" for kind in SPEECH}), path  # of one kind, then of every kind
             assert all(LANGUAGE.fullmatch(language) for language in value)
     for section in ("roles", "forms", "gates", "stages", "documents", "questionnaires", "indicators", "selection",
                     "limits", "young", "matching", "self_checks"):  # fmt: skip
@@ -54,6 +58,27 @@ def test_nobodys_name_and_no_word_of_another_law() -> None:
     assert belarus is not None
     said = re.sub(r"(?m)^#.*$", "", belarus.text)
     assert not re.search(r"ИОМ|ЦНППМ|351|ШНОР|152-ФЗ|Р-145|АЗ-1128|персонализированн", said)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("kind", [kind for kind in SPEECH if kind != "other"])
+def test_words_of_a_kind_of_institution(kind: str, language: str) -> None:
+    """What common models say to a kindergarten, a college, extra education names no school (D-12).
+
+    Models of a region: what stands on pages of a run, stages with their tasks and evidence. Schools with low results
+    are a category of the region's own, whoever reads of them.
+    """
+    own = {"college": r"\bдиректор\w*|\bclass(?:es)?\b", "extra": r"\bдиректор\w*"}.get(kind, r"(?!)")
+    general = r"school year\w*|school project|schools? with low results|школ\w* с низкими результатами[^.]*"
+    wrong = []
+    for code, sections in (("r145", None), ("az1128", None), ("krasnodar-support", None),
+                           ("mari-el-centre", ("stages", "roadmap")), ("lipetsk-region", ("roadmap",))):  # fmt: skip
+        for one, value, path in values(FILE, read_preset(code).data):
+            if isinstance(one, Text) and (sections is None or path[0] in sections):
+                heard = re.sub(f"{own}|{general}", "", text_in(value, speech_of(language, kind)), flags=re.IGNORECASE)
+                if re.search(OF_A_SCHOOL[language], heard, re.IGNORECASE):
+                    wrong.append(f"{code} {path}: {heard}")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_facts_of_the_documents() -> None:

@@ -19,7 +19,8 @@ CODES = st.from_regex(CODE, fullmatch=True)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 SAID = WORDS.filter(lambda text: bool(text.strip()))
 TEXT = st.one_of(
-    st.fixed_dictionaries({"ru": SAID}, optional={"en": WORDS, "be": WORDS}), st.fixed_dictionaries({"en": SAID})
+    st.fixed_dictionaries({"ru": SAID}, optional={"en": WORDS, "be": WORDS, "ru_college": WORDS}),
+    st.fixed_dictionaries({"en": SAID}),
 )
 JSON = st.recursive(
     st.booleans() | st.integers(-(2**40), 2**40) | st.floats(allow_nan=False, allow_infinity=False) | WORDS,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("programmes/file/", files.take_in, name="take_in"),
     path("programmes/begin/<slug:source>/", programmes.begin, name="begin"),
     path("programmes/<int:programme_id>/", programmes.show, name="show"),
+    path("programmes/<int:programme_id>/whole/", programmes.whole, name="whole"),
     path("programmes/<int:programme_id>/file/", files.change, name="change"),
     path("programmes/<int:programme_id>/compare/<int:blueprint_id>/", files.compare, name="compare"),
     path("programmes/<int:programme_id>/back/", files.go_back, name="back"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.db import models
@@ -198,6 +198,10 @@ class Viewer:
     #: Organisations where the person works today.
     workplaces: tuple[int, ...] = ()
     _paths: dict[tuple[Data, Right], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def hearing(self, language: str) -> Viewer:
+        """The same reader with texts in another language, or in the words of a kind of institution."""
+        return replace(self, language=language)
 
     @property
     def is_system(self) -> bool:

@@ -21,6 +21,7 @@ WORDS = Path(__file__).resolve().parents[1] / "data" / "words.toml"
 FALLBACKS = ("ru", "en")
 #: What a kind of institution adds to the language of its pages: a private subtag has eight letters at most.
 SPEECH = {"kindergarten": "garden", "college": "college", "extra": "extra", "other": "other"}
+_KINDS = {tag: kind for kind, tag in SPEECH.items()}
 
 
 def speech_of(language: str, institution: str) -> str:
@@ -35,12 +36,19 @@ def speech_of(language: str, institution: str) -> str:
 def text_in(texts: Mapping[str, str], lang: str) -> str:
     """The text in a language, else in the first language it does exist in; empty when there is none.
 
+    A text of the reader's kind of institution, `ru_kindergarten`, goes before the general one of the same language.
+
     >>> text_in({"ru": "урок", "en": "lesson"}, "en-gb"), text_in({"en": "lesson"}, "ru"), text_in({}, "ru")
     ('lesson', 'lesson', '')
+    >>> told = {"ru": "урок", "ru_kindergarten": "занятие", "en": "lesson"}
+    >>> text_in(told, "ru-x-garden"), text_in(told, "ru-x-college"), text_in(told, "en-x-garden")
+    ('занятие', 'урок', 'lesson')
     """
+    kind = _KINDS.get(lang.partition("-x-")[2], "")
     for known in (lang, lang.split("-")[0].lower(), *FALLBACKS):
-        if texts.get(known):
-            return texts[known]
+        text = (kind and texts.get(f"{known}_{kind}")) or texts.get(known)
+        if text:
+            return text
     return next((text for text in texts.values() if text), "")
 
 

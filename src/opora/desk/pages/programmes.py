@@ -13,6 +13,7 @@ from opora.desk.pages.addresses import address
 from opora.desk.pages.home import LATER, NOW, WEEK, Todo
 from opora.desk.pages.words import day
 from opora.programmes.models import Project, Task
+from opora.programmes.rules.hearing import heard
 
 #: So many days ahead a task is a thing of this week.
 WEEK_DAYS = 5
@@ -29,7 +30,7 @@ def task_lines(viewer: Viewer, tasks: Sequence[Task]) -> list[Todo]:
         note = f"{task.programme.node.short_name}, {told % {'day': day(task.due_on, viewer.today)}}"
         when = NOW if left <= 0 else WEEK if left <= WEEK_DAYS else LATER
         kind = "stop" if left < 0 else "wait" if left <= WEEK_DAYS else ""
-        title = text_in(task.title, viewer.language)
+        title = text_in(task.title, heard(viewer, task.programme.node).language)
         lines.append(Todo(when, title, note, address("programmes:task_tell", task.pk), _("Open"), kind))
     return lines
 
@@ -40,7 +41,8 @@ def project_lines(viewer: Viewer, projects: Sequence[Project]) -> list[Todo]:
     for project in projects:
         consults = project.consultant_id == viewer.person_id
         title = _("You consult a project") if consults else _("You lead a project")
-        note = f"{text_in(project.programme.title, viewer.language)}, {project.programme.node.short_name}"
+        told = text_in(project.programme.title, heard(viewer, project.programme.node).language)
+        note = f"{told}, {project.programme.node.short_name}"
         lines.append(Todo(LATER, title, note, address("programmes:project", project.pk), _("Open")))
     return lines
 

@@ -26,6 +26,7 @@ from opora.mentoring.queries.people import Card, cards_for, cards_of
 from opora.mentoring.rules.selection import Answer
 from opora.mentoring.rules.words import service_words
 from opora.programmes.rules.force import Limit
+from opora.programmes.rules.hearing import heard
 
 COLUMNS = (
     Column("name", gettext_lazy("Mentor"), order=("person__sort_key", "pk")),
@@ -158,7 +159,7 @@ def mentor_page(viewer: Viewer, profile: Any, form: forms.BaseForm, taken: int) 
 
 
 def _criterion(one: Answer, viewer: Viewer) -> str:
-    title = text_in(one.criterion.title, viewer.language)
+    title = text_in(one.criterion.title, heard(viewer).language)
     least = one.criterion.at_least
     return title if least is None else _("%(title)s: from %(least)g") % {"title": title, "least": least}
 

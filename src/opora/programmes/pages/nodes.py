@@ -10,6 +10,7 @@ from opora.base.rules.texts import text_in
 from opora.network.models import Node
 from opora.network.rules.sections import NodeLine, NodeSection
 from opora.programmes.queries.programmes import followed_at
+from opora.programmes.rules.hearing import heard
 
 
 def programmes_section(viewer: Viewer, node: Node) -> NodeSection | None:
@@ -21,6 +22,6 @@ def programmes_section(viewer: Viewer, node: Node) -> NodeSection | None:
         place = one.node.short_name
         if not node.path.startswith(one.node.path):
             place = _("takes part in the project of %(place)s") % {"place": place}
-        title = text_in(one.title, viewer.language)
+        title = text_in(one.title, heard(viewer, one.node).language)
         lines.append(NodeLine(title, place, reverse("programmes:roadmap", args=[one.pk])))
     return NodeSection(_("Programmes"), lines, reverse("programmes:list"), _("All programmes"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from opora.base.rules.texts import text_in
 from opora.programmes.rules.differences import ADDED, CHANGED, MOVED, REMOVED, Difference
+from opora.programmes.rules.fields import LANGUAGE
 
 _SIGNS = {ADDED: "+", REMOVED: "−", CHANGED: "~", MOVED: "↕"}
 
@@ -18,7 +19,7 @@ def said(value: Any, lang: str) -> str:
     if isinstance(value, Mapping):
         if "title" in value:
             return said(value["title"], lang)
-        if value and all(len(key) == 2 and isinstance(text, str) for key, text in value.items()):
+        if value and all(LANGUAGE.fullmatch(key) and isinstance(text, str) for key, text in value.items()):
             return text_in(value, lang)
         return ", ".join(f"{key}: {said(item, lang)}" for key, item in value.items())
     if isinstance(value, list | tuple):

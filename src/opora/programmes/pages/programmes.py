@@ -23,6 +23,7 @@ from opora.programmes.queries.blueprints import blueprint_of, blueprints_of
 from opora.programmes.queries.places import places_of
 from opora.programmes.queries.programmes import Preview, edition_of, programmes_of
 from opora.programmes.rules.differences import ADDED, MOVED, REMOVED
+from opora.programmes.rules.hearing import heard
 from opora.programmes.rules.runs import ONE, on_calendar, shift_for, span_of, stage_plans
 
 #: How a state looks.
@@ -58,17 +59,18 @@ class ListPage:
 
 def list_page(viewer: Viewer) -> ListPage:
     """Runs first, then what may be begun."""
+    told = heard(viewer).language
     lines = [
-        (one, text_in(one.title, viewer.language), KINDS[one.state], term(one.starts_on, one.ends_on))
+        (one, text_in(one.title, heard(viewer, one.node).language), KINDS[one.state], term(one.starts_on, one.ends_on))
         for one in programmes_of(viewer)
     ]
     choices = [
-        _choice(code, data["title"], data.get("about") or {}, viewer.language)
+        _choice(code, data["title"], data.get("about") or {}, told)
         for code, data in ((code, read_preset(code).data) for code in codes())
     ]
     for own in blueprints_of(viewer).exclude(node=None).defer("text"):
-        title = text_in(own.title, viewer.language)
-        about = text_in(own.data.get("about") or {}, viewer.language)
+        title = text_in(own.title, told)
+        about = text_in(own.data.get("about") or {}, told)
         choices.append(Choice(str(own.pk), title, about, own.node.short_name if own.node else "", own.version))
     return ListPage(lines, choices, viewer.may_somewhere(Data.PROGRAMME, Right.ENTER))
 
@@ -109,7 +111,7 @@ class ShowPage:
 
 def show_page(viewer: Viewer, programme: Programme) -> ShowPage:
     """The goal, and every state of the file."""
-    goal = edition_of(programme).data.get("goal") or {}
+    viewer, goal = heard(viewer, programme.node), edition_of(programme).data.get("goal") or {}
     return ShowPage(
         programme=programme,
         title=text_in(programme.title, viewer.language),
@@ -147,7 +149,7 @@ class ComparePage:
 
 def compare_page(viewer: Viewer, programme: Programme, blueprint: Blueprint, preview: Preview) -> ComparePage:
     """What changes, entry by entry, and whom it touches."""
-    lang = viewer.language
+    lang = heard(viewer, programme.node).language
     marks = {ADDED: "added", REMOVED: "removed", MOVED: "changed"}
     rows = [
         Row(one.key, said(one.before, lang), said(one.after, lang), marks.get(one.kind, "changed"))
@@ -183,7 +185,7 @@ class BeginPage:
 
 def begin_page(viewer: Viewer, source: str, data: Mapping[str, Any], form: Any, node: Node) -> BeginPage:
     """What it is, in a few lines, and the day."""
-    lang, laid = viewer.language, on_calendar(data, shift_for(data, viewer.today, as_in_source=False))
+    lang, laid = heard(viewer, node).language, on_calendar(data, shift_for(data, viewer.today, as_in_source=False))
     span = span_of(laid["period"]["starts"], laid["period"]["ends"])
     lists = ((title, list((data.get(code) or {}).values())) for code, title in LISTED.items())
     return BeginPage(

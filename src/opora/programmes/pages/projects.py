@@ -15,6 +15,7 @@ from opora.programmes.forms.projects import choices_of
 from opora.programmes.models import Consultation, Participation, Project, Result
 from opora.programmes.queries.projects import consultations_of, parts_of, reports_of, section_of
 from opora.programmes.rules import LIVE
+from opora.programmes.rules.hearing import heard
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def years_of(project: Project) -> list[int]:
 def project_page(viewer: Viewer, project: Project) -> ProjectPage:
     """Put a project together."""
     programme, section = project.programme, section_of(project.programme)
+    viewer = heard(viewer, programme.node)
     carries = may_carry_on(viewer, programme)
     live = programme.state in LIVE
     years = years_of(project)

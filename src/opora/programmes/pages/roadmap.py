@@ -23,6 +23,7 @@ from opora.programmes.queries.projects import reports_of
 from opora.programmes.queries.running import Check, exit_checks, late_work, plan_and_fact, self_checks
 from opora.programmes.rules import LIVE
 from opora.programmes.rules.conditions import condition
+from opora.programmes.rules.hearing import heard
 from opora.programmes.rules.promises import lists_of
 from opora.programmes.rules.running import is_late, last_working_day
 from opora.programmes.rules.terms import known_terms
@@ -274,6 +275,7 @@ def task_line(viewer: Viewer, task: Task, roles: dict[str, Any], law: str, may_c
 
 def task_page(viewer: Viewer, task: Task) -> TaskLine:
     """One task by itself."""
+    viewer = heard(viewer, task.programme.node)
     roles = edition_of(task.programme).data.get("roles") or {}
     return task_line(viewer, task, roles, task.programme.node.law_profile, may_carry_on(viewer, task.programme))
 
@@ -283,7 +285,7 @@ STATE_KINDS = {"planned": "", "active": "info", "done": "good"}
 
 def roadmap_page(viewer: Viewer, programme: Programme) -> RoadmapPage:
     """The picture, the stages and the tasks of a programme."""
-    data = edition_of(programme).data
+    viewer, data = heard(viewer, programme.node), edition_of(programme).data
     stages, may_carry = stages_of(programme), may_carry_on(viewer, programme) and programme.state in LIVE
     law, roles = programme.node.law_profile, data.get("roles") or {}
     tasks = [task for stage in stages for task in linked(stage)] + rows_of(programme)
@@ -358,6 +360,7 @@ def counted_words(title: str, one: Counted) -> str:
 def stage_page(viewer: Viewer, stage: Stage, form: Any) -> StagePage:
     """One stage."""
     programme = stage.programme
+    viewer = heard(viewer, programme.node)
     checks = exit_checks(programme, [stage], viewer.today).get(stage.code, [])
     evidence = stage.artefacts.filter(dropped_on=None).select_related("paper")
     steps = {
@@ -395,7 +398,7 @@ def levels() -> dict[str, str]:
 
 def standing_page(viewer: Viewer, programme: Programme) -> StandingPage:
     """Targets with facts, and the self-checks by their groups."""
-    data = edition_of(programme).data
+    viewer, data = heard(viewer, programme.node), edition_of(programme).data
     may = may_carry_on(viewer, programme) and programme.state in LIVE
     groups = ((data.get("dictionaries") or {}).get("condition_groups") or {}).get("entries") or {}
     checks: dict[str, list[CheckLine]] = {}
@@ -482,5 +485,6 @@ def terms_to_state(data: Any, language: str) -> list[tuple[str, str]]:
 def late_page(viewer: Viewer) -> LatePage:
     """The level above sees what is late or was carried over below it."""
     return LatePage(tuple(
-        task_line(viewer, task, {}, task.programme.node.law_profile, False) for task in late_work(viewer)
+        task_line(heard(viewer, task.programme.node), task, {}, task.programme.node.law_profile, False)
+        for task in late_work(viewer)
     ))  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import get_language, gettext_lazy, override
 
 from opora.base.rules.access import Viewer
-from opora.base.rules.texts import text_in
+from opora.base.rules.texts import speech_of, text_in
 from opora.documents.queries.grammar import person_facts, works_of
 from opora.documents.rules.kinds import Field, person_fields
 from opora.network.models import Node
@@ -106,10 +106,15 @@ INNOV_FIELDS = (
 def report_facts(by: Viewer, node: Node, about: Sequence[Model], typed: Mapping[str, str]) -> dict[str, Any]:
     """The report of any programme: stages, tasks, targets with facts, self-checks."""
     programme = _programme(about)
+    with override(speech_of(PAPER_LANGUAGE, programme.node.institution)):
+        return _report(by, programme, typed)
+
+
+def _report(by: Viewer, programme: Programme, typed: Mapping[str, str]) -> dict[str, Any]:
     data = edition_of(programme).data
     answers = {True: "выполнено", False: "не выполнено", None: ""}
     checks = [
-        {"title": text_in(check.title, PAPER_LANGUAGE), "answer": answers[check.holds]}
+        {"title": _said(check.title), "answer": answers[check.holds]}
         for _title, answered in self_checks(programme, data, by.today)
         for check in answered
     ]
@@ -119,6 +124,11 @@ def report_facts(by: Viewer, node: Node, about: Sequence[Model], typed: Mapping[
 def innov_facts(by: Viewer, node: Node, about: Sequence[Model], typed: Mapping[str, str]) -> dict[str, Any]:
     """The report of an innovation project over a year: its people, institutions, results, products and plans."""
     programme = _programme(about)
+    with override(speech_of(PAPER_LANGUAGE, programme.node.institution)):
+        return _innovation(by, programme, typed)
+
+
+def _innovation(by: Viewer, programme: Programme, typed: Mapping[str, str]) -> dict[str, Any]:
     data = edition_of(programme).data
     project = Project.objects.select_related("head", "consultant").filter(programme=programme).first()
     common = _common(programme, data, by.today, typed)
@@ -129,10 +139,9 @@ def innov_facts(by: Viewer, node: Node, about: Sequence[Model], typed: Mapping[s
     told = [(part, result) for part in parts for result in part.results.all() if result.year == year]
     log = [one for one in reversed(consultations_of(project)) if one.on.year == year]
     people = _people_facts((project.head, project.consultant), by.today)
-    with override(PAPER_LANGUAGE):
-        consultations = [
-            {"on": f"{one.on:%d.%m.%Y}", "kind": str(one.get_kind_display()), "topic": one.topic} for one in log
-        ]
+    consultations = [
+        {"on": f"{one.on:%d.%m.%Y}", "kind": str(one.get_kind_display()), "topic": one.topic} for one in log
+    ]
     return {
         **common,
         "theme": project.theme or common["title"],
@@ -150,6 +159,11 @@ def innov_facts(by: Viewer, node: Node, about: Sequence[Model], typed: Mapping[s
         ] or [{}],
         "consultations": consultations or [{}],
     }  # fmt: skip
+
+
+def _said(texts: Mapping[str, str]) -> str:
+    """A text of the model in the words of whoever runs it: a paper is being written."""
+    return text_in(texts, get_language() or PAPER_LANGUAGE)
 
 
 def _programme(about: Sequence[Model]) -> Programme:
@@ -172,21 +186,20 @@ def _common(programme: Programme, data: Mapping[str, Any], today: dt.date, typed
     tasks = [(stage.title, task) for stage in stages for task in stage.tasks.all()]
     tasks += [({}, task) for task in rows_of(programme)]
     roles = data.get("roles") or {}
-    with override(PAPER_LANGUAGE):
-        stage_rows = [
-            {
-                "title": text_in(stage.title, PAPER_LANGUAGE),
-                "term": f"{stage.starts_on:%d.%m.%Y} – {stage.ends_on - ONE:%d.%m.%Y}",
-                "state": str(stage.get_state_display()),
-            }
-            for stage in stages
-        ]
-        task_rows = [_task_row(title, task, roles) for title, task in tasks if _of_year(task, year)]
-        targets = [_target_row(one) for one in plan_and_fact(programme, data)]
+    stage_rows = [
+        {
+            "title": _said(stage.title),
+            "term": f"{stage.starts_on:%d.%m.%Y} – {stage.ends_on - ONE:%d.%m.%Y}",
+            "state": str(stage.get_state_display()),
+        }
+        for stage in stages
+    ]
+    task_rows = [_task_row(title, task, roles) for title, task in tasks if _of_year(task, year)]
+    targets = [_target_row(one) for one in plan_and_fact(programme, data)]
     return {
-        "title": text_in(programme.title, PAPER_LANGUAGE),
+        "title": _said(programme.title),
         "term": f"{programme.starts_on:%d.%m.%Y} – {programme.ends_on - ONE:%d.%m.%Y}",
-        "goal": text_in(data["goal"], PAPER_LANGUAGE) if data.get("goal") else "",
+        "goal": _said(data["goal"]) if data.get("goal") else "",
         "year": str(year),
         "stages": stage_rows or [{}],
         "tasks": task_rows or [{}],
@@ -200,11 +213,11 @@ def _of_year(task: Task, year: int) -> bool:
 
 
 def _task_row(stage: Mapping[str, str], task: Task, roles: Mapping[str, Any]) -> dict[str, str]:
-    role = text_in(roles[task.role]["title"], PAPER_LANGUAGE) if task.role in roles else ""
+    role = _said(roles[task.role]["title"]) if task.role in roles else ""
     done = f", {task.done_on:%d.%m.%Y}" if task.done_on else ""
     return {
-        "stage": text_in(stage, PAPER_LANGUAGE) if stage else "",
-        "title": text_in(task.title, PAPER_LANGUAGE),
+        "stage": _said(stage) if stage else "",
+        "title": _said(task.title),
         "due": f"{task.due_on:%d.%m.%Y}" if task.due_on else "",
         "who": str(task.person) if task.person else role,
         "state": f"{task.get_state_display()}{done}",
@@ -218,7 +231,7 @@ def _target_row(one: PlanAndFact) -> dict[str, str]:
         numbers = _plain(fact.numerator) + (f" из {_plain(fact.denominator)}" if fact.denominator is not None else "")
         numbers += f", {fact.on:%d.%m.%Y}"
     return {
-        "title": text_in(one.indicator["title"], PAPER_LANGUAGE) if one.indicator else one.target.indicator,
+        "title": _said(one.indicator["title"]) if one.indicator else one.target.indicator,
         "year": one.target.year,
         "plan": _plain(one.target.value) + unit,
         "fact": "" if one.value is None else _plain(one.value) + unit,
@@ -234,7 +247,7 @@ def _plain(value: Any) -> str:
 def _institution(no: int, part: Participation, section: Mapping[str, Any]) -> dict[str, str]:
     def words(listed: str, codes: Sequence[str]) -> str:
         entries = section.get(listed) or {}
-        return ", ".join(text_in(entries[code]["title"], PAPER_LANGUAGE) for code in codes if code in entries)
+        return ", ".join(_said(entries[code]["title"]) for code in codes if code in entries)
 
     return {
         "no": str(no),
@@ -255,7 +268,7 @@ def _listed(
         words = [f"{part.node.short_name}: {one.text}" for part, one in told if (one.kind, one.code) == (kind, code)]
         if measured and measured.get(code):
             words.insert(0, measured[code])
-        rows.append({"title": text_in(entry["title"], PAPER_LANGUAGE), "text": "; ".join(words)})
+        rows.append({"title": _said(entry["title"]), "text": "; ".join(words)})
     return rows or [{}]
 
 

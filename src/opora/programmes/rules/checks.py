@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
-from opora.documents.rules.kinds import kind_named, kinds
 from opora.programmes.rules.conditions import condition
 from opora.programmes.rules.faults import Findings, Path
 from opora.programmes.rules.fields import Among, Keyed, Many, Record, TermName, Test
@@ -30,7 +29,6 @@ def check(data: Mapping[str, Any], findings: Findings) -> None:
     _stages(data, bounds, findings)
     _indicators(data, bounds, findings)
     _locked(data, findings)
-    _papers(data, findings)
 
 
 def values(kind: Any, value: Any, path: Path = ()) -> Iterator[tuple[Any, Any, Path]]:
@@ -179,12 +177,3 @@ def _locked(data: Mapping[str, Any], findings: Findings) -> None:
         if isinstance(text, str) and at(data, way(text)) is None:
             where = pgettext_lazy("is not among", "the lists of the file")
             findings.say("unknown_reference", ("locked", number), value=text, where=where, known="–")
-
-
-def _papers(data: Mapping[str, Any], findings: Findings) -> None:
-    """A paper is made by a template that is there; one that Opora does not make names none."""
-    for code, paper in (data.get("documents") or {}).items():
-        wanted = (paper or {}).get("template")
-        if wanted and kind_named(wanted) is None:
-            known = ", ".join(sorted(kinds()))
-            findings.say("wrong_value", ("documents", code, "template"), value=wanted, known=known)

@@ -12,12 +12,14 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from opora.base.rules.texts import SPEECH
 from opora.programmes.rules.conditions import TERM_NAME, condition
 from opora.programmes.rules.faults import Findings, Path
 from opora.programmes.rules.moments import moment, target_year
 
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-LANGUAGE = re.compile(r"[a-z]{2}")
+#: Whose language a text is in, and of which kind of institution its words are where they differ: `ru_kindergarten`.
+LANGUAGE = re.compile(rf"[a-z]{{2}}(?:_(?:{'|'.join(SPEECH)}))?")
 TEXT_LIMIT = 20_000
 WEB = re.compile(r"https?://[^\s\"<>]+")
 
@@ -71,10 +73,11 @@ class Text:
             return _mistyped(self, value, path, findings)
         for language, text in value.items():
             if not LANGUAGE.fullmatch(language):
-                findings.say("wrong_value", (*path, language), value=language, known="ru, en")
+                known = ", ".join(["ru", "en", *(f"ru_{kind}" for kind in SPEECH)])
+                findings.say("wrong_value", (*path, language), value=language, known=known)
             elif not isinstance(text, str):
                 _mistyped(self, text, (*path, language), findings)
-        if not any(isinstance(text, str) and text.strip() for text in value.values()):
+        if not any(isinstance(text, str) and text.strip() for key, text in value.items() if "_" not in key):
             findings.say("missing_key", path, key="ru", example='"…"')
         return dict(value)
 

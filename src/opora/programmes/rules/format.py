@@ -104,8 +104,6 @@ STAGES = listed(
 ROADMAP = listed(Field("stages", Many(Among("stages")), "The stages it belongs to; empty: all."), *JOB)
 DOCUMENTS = listed(
     LEVEL,
-    Field("template", Line(), "The code of the template it is made by; a paper that Opora does not make has none."),
-    Field("series", Line(), "The series of numbers it takes its number from."),
     Field("needed", Flag(), "Whether the set is not whole without it."),
     Field("forms", Many(Among("forms")), "Only for these forms."),
     ROLE,
@@ -266,7 +264,7 @@ BODY = Record((
     Field("thresholds", THRESHOLDS, "Numbers that decide something."),
     Field("stages", STAGES, "The stages with their tasks, tests and evidence."),
     Field("roadmap", ROADMAP, "Rows of the road map that belong to no one stage."),
-    Field("documents", DOCUMENTS, "The set of papers."),
+    Field("documents", DOCUMENTS, "The set of papers; the code of a paper that Opora makes is its kind."),
     Field("questionnaires", QUESTIONNAIRES, "Questionnaires and when they are answered."),
     Field("indicators", INDICATORS, "Indicators over terms, with their targets."),
     Field("self_checks", CHECKS, "Lists by which an organisation looks at itself, answered from the records."),

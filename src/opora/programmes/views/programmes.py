@@ -20,6 +20,7 @@ from opora.programmes.bridge.presets import codes
 from opora.programmes.forms.files import BeginForm
 from opora.programmes.models import Blueprint
 from opora.programmes.pages.programmes import begin_page, list_page, show_page
+from opora.programmes.pages.whole import whole_page
 from opora.programmes.queries.blueprints import blueprint_of
 from opora.programmes.queries.places import place_of
 from opora.programmes.queries.programmes import programme_of
@@ -40,6 +41,15 @@ def show(request: Request, programme_id: int) -> HttpResponse:
     viewer = request.viewer
     page = show_page(viewer, found(programme_of(viewer, programme_id)))
     return render(request, "programmes/programme_show.html", {"page": page})
+
+
+@require_GET
+@policy(Data.PROGRAMME, Right.VIEW, scope="object")
+def whole(request: Request, programme_id: int) -> HttpResponse:
+    """Every key of the programme's file, in words."""
+    viewer = request.viewer
+    page = whole_page(viewer, found(programme_of(viewer, programme_id)))
+    return render(request, "programmes/whole_show.html", {"page": page})
 
 
 def _source(viewer: Viewer, source: str) -> tuple[Blueprint | None, dict[str, Any] | None]:

@@ -28,6 +28,7 @@ from opora.programmes.queries.projects import (
     section_of,
 )
 from opora.programmes.queries.running import people_for
+from opora.programmes.rules.hearing import heard
 
 FORM = "programmes/running_change.html"
 
@@ -59,9 +60,10 @@ def add(request: Request, programme_id: int) -> HttpResponse:
     if there is not None:
         return _to(there.pk)
     goal = programme.blueprint.data.get("goal")
-    initial = {"goal": text_in(goal, viewer.language) if goal else ""}
+    told = heard(viewer, programme.node).language
+    initial = {"goal": text_in(goal, told) if goal else ""}
     form = ProjectForm(request.POST or None, people=people_for(viewer, programme), initial=initial)
-    title = text_in(programme.title, viewer.language)
+    title = text_in(programme.title, told)
     page = FormPage(form, _("Open a project"), _("Open"), reverse("programmes:roadmap", args=[programme.pk]), title)
 
     def open_it() -> HttpResponse:
@@ -95,7 +97,8 @@ def add_part(request: Request, project_id: int) -> HttpResponse:
     project = found(project_of(viewer, project_id, Right.ENTER))
     form = PartForm(
         request.POST or None, nodes=institutions_for(viewer, project), section=section_of(project.programme),
-        people=people_for(viewer, project.programme), language=viewer.language, initial={"starts_on": viewer.today},
+        people=people_for(viewer, project.programme), language=heard(viewer, project.programme.node).language,
+        initial={"starts_on": viewer.today},
     )  # fmt: skip
     page = FormPage(form, _("Add an institution"), _("Add"), _back(project.pk))
 
@@ -133,7 +136,7 @@ def result(request: Request, part_id: int) -> HttpResponse:
     part = found(part_of(viewer, part_id))
     form = ResultForm(
         request.POST or None, years=years_of(part.project), section=section_of(part.project.programme),
-        language=viewer.language, initial={"year": viewer.today.year},
+        language=heard(viewer, part.project.programme.node).language, initial={"year": viewer.today.year},
     )  # fmt: skip
     page = FormPage(form, _("Write a result"), _("Save"), _back(part.project_id), part.node.short_name)
 

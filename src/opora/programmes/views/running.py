@@ -27,6 +27,7 @@ from opora.programmes.pages.roadmap import (
 )
 from opora.programmes.queries.programmes import edition_of, programme_of
 from opora.programmes.queries.running import artefact_of, people_for, stage_of, target_of, task_of
+from opora.programmes.rules.hearing import heard
 
 FORM = "programmes/running_change.html"
 
@@ -88,7 +89,8 @@ def task(request: Request, task_id: int) -> HttpResponse:
     one = found(task_of(viewer, task_id))
     initial = {"person": one.person_id, "due_on": one.due_on}
     form = TaskForm(request.POST or None, people=people_for(viewer, one.programme), initial=initial)
-    page = FormPage(form, text_in(one.title, viewer.language), _("Save"), _back(one.programme))
+    title = text_in(one.title, heard(viewer, one.programme.node).language)
+    page = FormPage(form, title, _("Save"), _back(one.programme))
     answer = tried(
         request,
         lambda: _to(running.give(by=viewer, task=one, today=viewer.today, **form.cleaned_data).programme),
@@ -127,7 +129,7 @@ def artefact(request: Request, artefact_id: int) -> HttpResponse:
     one = found(artefact_of(viewer, artefact_id))
     form = ArtefactForm(request.POST or None, initial={"on": one.received_on or viewer.today})
     back = reverse("programmes:stage", args=[one.stage_id])
-    page = FormPage(form, text_in(one.title, viewer.language), _("It is there"), back)
+    page = FormPage(form, text_in(one.title, heard(viewer, one.stage.programme.node).language), _("It is there"), back)
 
     def receive() -> HttpResponse:
         running.receive(by=viewer, artefact=one, on=form.cleaned_data["on"], today=viewer.today)
@@ -144,7 +146,7 @@ def target_fact(request: Request, target_id: int) -> HttpResponse:
     one = found(target_of(viewer, target_id))
     told = (edition_of(one.programme).data.get("indicators") or {}).get(one.indicator) or {}
     form = FactForm(request.POST or None, is_share=bool(told.get("denominator")), initial={"on": viewer.today})
-    title = text_in(told["title"], viewer.language) if told else one.indicator
+    title = text_in(told["title"], heard(viewer, one.programme.node).language) if told else one.indicator
     page = FormPage(form, title, _("Record the fact"), _back(one.programme, "standing"))
 
     def record() -> HttpResponse:
