@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from opora.base.rules.access import Viewer
 from opora.base.rules.texts import text_in
@@ -161,6 +160,4 @@ class _Words:
 
 def _there(count: int) -> str:
     """How many papers of a kind are signed or were received."""
-    if not count:
-        return _("not on record yet")
-    return ngettext("%(count)s on record", "%(count)s on record", count) % {"count": count}
+    return _("on record: %(count)s") % {"count": count} if count else _("not on record yet")
