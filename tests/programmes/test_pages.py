@@ -9,11 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from opora.documents.models import Paper
+from opora.network.actions.bodies import open_body
 from opora.network.models import Node
+from opora.people.actions import appointments, persons
+from opora.people.models import Post
 from opora.programmes.models import Programme
 from opora.programmes.pages.roadmap import roadmap_page
 from opora.programmes.queries.reports import report_facts
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.programmes.files import SMALL, small
 
 
@@ -102,3 +106,35 @@ def test_a_kindergarten_reads_its_own_words(cast: Cast, client_of: Callable[[str
     programme = Programme.objects.get()
     reader = replace(cast.viewer("curator"), institution="college")
     assert "студентам" in " ".join(line.title for line in roadmap_page(reader, programme).tasks)
+
+
+def test_whoever_makes_a_territorys_report_chooses_who_signs_it(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    """Of people on record for the place: with nobody the place of the signature is marked, a stranger is refused."""
+    operator, institute = client_of("operator"), cast.nodes["institute"]
+    begin = {"starts_on": "2026-01-10", "node": cast.nodes["region"].pk}
+    operator.post(reverse("programmes:begin", args=["r145"]), begin)
+    programme = Programme.objects.get()
+    address = reverse("programmes:report", args=[programme.pk])
+    assert address in operator.get(reverse("programmes:standing", args=[programme.pk])).content.decode()
+
+    open_body(
+        by=cast.viewer("operator"), node=institute, kind="centre", name="Центр", level="region", starts_on=TODAY
+    )
+    director = persons.add(by=cast.system, node=institute, facts={"family": "Ректорова", "given": "Анна"})
+    appointments.start(
+        by=cast.system, person=director, node=institute, post=Post.objects.get(code="head"), starts_on=TODAY
+    )
+    page = operator.get(address).content.decode()
+    assert f'value="{director.pk}"' in page and "Ректорова\xa0А." in page and institute.short_name in page
+    stranger = cast.people["head"].pk
+    assert operator.post(address, {"year": "2026", "signer": stranger}).status_code == 422
+    assert not Paper.objects.exists()
+
+    assert operator.post(address, {"year": "2026", "signer": ""}).status_code == 302
+    assert Paper.objects.latest("pk").data["head"]["initials"].startswith("нет данных")
+    operator.post(address, {"year": "2026", "signer": director.pk})
+    made = Paper.objects.latest("pk")
+    assert made.data["head"]["short"] == "Ректорова\xa0А." and made.signatures.get().person == director
+    assert f'value="{director.pk}" selected' in operator.get(address).content.decode()

@@ -16,14 +16,23 @@ from opora.network.models import Node
 from opora.network.queries.nodes import chain_of
 from opora.people.models import Appointment, Grant, Person
 
-__all__ = ["common_facts", "head_of", "organisation_facts", "paper_facts", "person_facts", "words_facts", "works_of"]
+__all__ = [
+    "HEADS",
+    "common_facts",
+    "head_of",
+    "organisation_facts",
+    "paper_facts",
+    "person_facts",
+    "words_facts",
+    "works_of",
+]
 
 _NAMED = {"f": "именуемая", "m": "именуемый", "": "именуемый(-ая)"}
 _ACTING = {"f": "действующей", "m": "действующего", "": "действующего(-ей)"}
 #: Posts that are told with their subjects.
 _TAUGHT = ("teacher", "lecturer")
 #: Posts whose holder is the head, where nobody has the role.
-_HEADS = ("head", "kindergarten_head")
+HEADS = ("head", "kindergarten_head")
 
 
 def works_of(ids: Iterable[int], today: dt.date) -> dict[int, list[Appointment]]:
@@ -79,7 +88,7 @@ def head_of(node: Node, today: dt.date) -> tuple[Person, Appointment | None] | N
     works = Appointment.objects.filter(holds_on(today), node=node).select_related("post", "node", "person")
     if grant is not None:
         return grant.person, works.filter(person=grant.person).order_by("-is_main", "pk").first()
-    work = works.filter(post__code__in=_HEADS).order_by("-starts_on", "pk").first()
+    work = works.filter(post__code__in=HEADS).order_by("-starts_on", "pk").first()
     return None if work is None else (work.person, work)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -95,6 +95,17 @@ class ConsultationForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """Of which year a report is."""
+    """Of which year a report is, and who signs it."""
 
-    year = forms.IntegerField(min_value=1900, max_value=2200)
+    year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2200)
+    signer = forms.TypedChoiceField(
+        coerce=int, empty_value=None, label=_("Who signs it"), required=False,
+        help_text=_("People on record who sign for this place. With nobody chosen the signature is marked."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, signers: Sequence[tuple[int, str]] = (), must: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if signers:
+            offer(self, "signer", signers if must else [("", _("Nobody yet")), *signers])
+        else:
+            del self.fields["signer"]

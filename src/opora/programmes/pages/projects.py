@@ -6,16 +6,23 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
+from opora.base.rules.wording import initials
 from opora.documents.models import Paper
+from opora.network.models import Node
+from opora.people.models import Appointment, Person
 from opora.programmes.actions.reports import may_report
 from opora.programmes.actions.running import may_carry_on
 from opora.programmes.forms.projects import choices_of
-from opora.programmes.models import Consultation, Participation, Project, Result
+from opora.programmes.models import Consultation, Participation, Programme, Project, Result
 from opora.programmes.queries.projects import consultations_of, parts_of, reports_of, section_of
+from opora.programmes.queries.signers import report_kind, signed_before, signers_for
 from opora.programmes.rules import LIVE
 from opora.programmes.rules.hearing import heard
+from opora.programmes.rules.projects import REPORT_FINAL
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,6 @@ class ProjectPage:
     parts: tuple[PartLine, ...]
     consultations: tuple[Consultation, ...]
     reports: tuple[Paper, ...]
-    years: tuple[int, ...]
-    year: int
     may_carry: bool
     may_consult: bool
     may_report: bool
@@ -62,7 +67,6 @@ def project_page(viewer: Viewer, project: Project) -> ProjectPage:
     viewer = heard(viewer, programme.node)
     carries = may_carry_on(viewer, programme)
     live = programme.state in LIVE
-    years = years_of(project)
     is_consultant = viewer.person_id is not None and viewer.person_id == project.consultant_id
     return ProjectPage(
         project=project,
@@ -73,8 +77,6 @@ def project_page(viewer: Viewer, project: Project) -> ProjectPage:
         parts=tuple(part_line(viewer, part, section, carries and live, live) for part in parts_of(project)),
         consultations=tuple(consultations_of(project)),
         reports=tuple(reports_of(programme)),
-        years=tuple(years),
-        year=min(max(viewer.today.year, years[0]), years[-1]),
         may_carry=carries and live,
         may_consult=(carries or is_consultant) and live,
         may_report=may_report(viewer, programme),
@@ -99,3 +101,24 @@ def part_line(viewer: Viewer, part: Participation, section: Any, carries: bool, 
         ),
         may_write=carries or (live and (own or viewer.may(Data.PROGRAMME, Right.ENTER, path=part.node.path))),
     )
+
+
+def signing(viewer: Viewer, programme: Programme) -> dict[str, Any]:
+    """What the form of a report begins with: the year, those who may sign, the likeliest of them chosen."""
+    last = (programme.ends_on - dt.timedelta(days=1)).year
+    begin: dict[str, Any] = {"year": min(max(viewer.today.year, programme.starts_on.year), last)}
+    if report_kind(programme) != REPORT_FINAL:
+        return {"initial": begin}
+    known = [(person.pk, _named(person, work)) for person, work in signers_for(viewer, programme)]
+    before = signed_before(programme)
+    begin["signer"] = before if before in dict(known) else known[0][0] if known else None
+    return {"initial": begin, "signers": known, "must": programme.node.kind == Node.Kind.ORGANISATION}
+
+
+def _named(person: Person, work: Appointment | None) -> str:
+    """«Соколова М. И., директор, Школа № 7»."""
+    name = initials(person.family, person.given, person.patronymic)
+    if work is None:
+        return name
+    post = work.post_text or text_in(work.post.title, get_language() or "ru")
+    return f"{name}, {post[:1].lower()}{post[1:]}, {work.node.short_name}"

@@ -185,7 +185,6 @@ class StandingPage:
     project_url: str
     reports: tuple[Paper, ...]
     may_read_papers: bool
-    year: int
 
 
 @dataclass(frozen=True)
@@ -421,7 +420,6 @@ def standing_page(viewer: Viewer, programme: Programme) -> StandingPage:
         project_url=project_url(programme, bool(data.get("project")) and may),
         reports=tuple(reports_of(programme)),
         may_read_papers=viewer.may(Data.PAPER, Right.VIEW, path=programme.node.path),
-        year=min(max(viewer.today.year, programme.starts_on.year), (programme.ends_on - ONE).year),
     )
 
 

@@ -118,7 +118,13 @@ def _report(by: Viewer, programme: Programme, typed: Mapping[str, str]) -> dict[
         for _title, answered in self_checks(programme, data, by.today)
         for check in answered
     ]
-    return {**_common(programme, data, by.today, typed), "checks": checks or [{}]}
+    return {**_common(programme, data, by.today, typed), **_signer(typed, by.today), "checks": checks or [{}]}
+
+
+def _signer(typed: Mapping[str, str], today: dt.date) -> dict[str, Any]:
+    """Whoever was chosen to sign; without a choice the head of the organisation does."""
+    chosen = Person.objects.filter(pk=typed.get("signer") or 0).first()
+    return {"head": _people_facts([chosen], today)[chosen.pk]} if chosen else {}
 
 
 def innov_facts(by: Viewer, node: Node, about: Sequence[Model], typed: Mapping[str, str]) -> dict[str, Any]:

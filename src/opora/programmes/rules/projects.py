@@ -47,3 +47,9 @@ class YearOutside(Refusal):
     """A year outside the term of the project."""
 
     message = _("The project works from %(first)s to %(last)s: choose a year of its term.")
+
+
+class SignerUnknown(Refusal):
+    """Somebody the record does not know as one who signs here."""
+
+    message = _("This person does not sign for this place. Choose one of those the page offers.")

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from opora.base.pages.requests import Request
 from opora.base.rules.access import Data, Right
@@ -16,7 +16,7 @@ from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
 from opora.programmes.actions import projects, reports
 from opora.programmes.forms.projects import ConsultationForm, LeaveForm, PartForm, ProjectForm, ReportForm, ResultForm
-from opora.programmes.pages.projects import project_page, years_of
+from opora.programmes.pages.projects import project_page, signing, years_of
 from opora.programmes.pages.roadmap import FormPage
 from opora.programmes.queries.programmes import programme_of
 from opora.programmes.queries.projects import (
@@ -167,24 +167,26 @@ def consult(request: Request, project_id: int) -> HttpResponse:
     return tried(request, note, form=form, done=_("Added.")) or shown(request, FORM, page)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def report(request: Request, programme_id: int) -> HttpResponse:
-    """The report of a year, made from the record."""
+    """The report of a year, made from the record, and who signs it."""
     viewer = request.viewer
     programme = found(programme_of(viewer, programme_id, Right.ENTER))
     project = getattr(programme, "project", None)
     back = _to(project.pk) if project else redirect("programmes:standing", programme_id=programme.pk)
-    form = ReportForm(request.POST)
-    year = form.cleaned_data["year"] if form.is_valid() else viewer.today.year
+    form = ReportForm(request.POST or None, **signing(viewer, programme))
+    page = FormPage(form, _("Report of a year"), _("Make the report"), back["Location"], programme.node.short_name)
 
     def write() -> HttpResponse:
-        paper = reports.write(by=viewer, programme=programme, year=year, today=viewer.today)
+        told = {"year": form.cleaned_data["year"], "signer": form.cleaned_data.get("signer") or None}
+        paper = reports.write(by=viewer, programme=programme, today=viewer.today, **told)
         if viewer.may(Data.PAPER, Right.VIEW, path=programme.node.path):
             return redirect("documents:paper", paper_id=paper.pk)
         return back
 
-    return tried(request, write, done=_("The report is made. Empty parts are marked in it.")) or back
+    done = _("The report is made. Empty parts are marked in it.")
+    return tried(request, write, form=form, done=done) or shown(request, FORM, page)
 
 
 @require_GET
