@@ -176,8 +176,8 @@ class Gallery:
         """A structure of three boxes."""
         labels = ("Центр наставничества", "Пункт в Заречном", "Школа № 7")
         boxes = [
-            {"x": 4 + 16 * n, "y": 4 + 48 * n, "width": 320 - 16 * n, "label": label, "note": "", "depth": n,
-             "text_x": 14 + 16 * n, "text_y": 28 + 48 * n}
+            {"x": 4 + 16 * n, "y": 4 + 48 * n, "width": 320 - 16 * n, "height": 40, "note": "", "depth": n,
+             "label": ((28 + 48 * n, label),), "text_x": 14 + 16 * n}
             for n, label in enumerate(labels)
         ]  # fmt: skip
         lines = ["M12 44V72H20", "M28 92V120H36"]

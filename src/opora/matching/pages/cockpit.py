@@ -171,7 +171,8 @@ def cockpit_page(query: QueryDict, viewer: Viewer, node: Node) -> CockpitPage:
     possible = possible_mentors(node, viewer.today)[:100] if may_enter else []
     ids = [one.waiter.need.person.pk for one in table.rows]
     ids += [profile.person_id for profile in profiles[:12]] + [person.pk for person in possible]
-    cards = cards_of(ids, viewer.today, viewer.language)
+    told = cards_of(ids, viewer.today, viewer.language)
+    cards = {pk: card.seen_from(node.pk) for pk, card in told.items()}
     return CockpitPage(
         node=node,
         table=table,

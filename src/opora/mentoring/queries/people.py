@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import FilteredRelation
@@ -37,6 +37,10 @@ class Card:
     def note(self) -> str:
         """What they teach and where."""
         return " · ".join(part for part in (self.work, self.place) if part)
+
+    def seen_from(self, node_id: int) -> Card:
+        """The card on a page of an organisation, where its own people need not be told by it."""
+        return replace(self, place="") if self.node_id == node_id else self
 
 
 def cards_of(ids: Iterable[int], today: dt.date, language: str) -> dict[int, Card]:
