@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from opora.engine.matching import Relations, Table, bind, check, parse_scheme, rematch, restored, solve, told
+from opora.engine.matching import Relations, Table, bind, check, market, parse_scheme, rematch, restored, solve, told
 from opora.engine.matching import grow as growing
 
 RULES = """
@@ -190,3 +190,19 @@ def test_pairs_kept_from_the_last_answer_weigh_the_same_again_and_anew(compiled,
             without += len(before & set(zip(plain.mentee.tolist(), plain.mentor.tolist(), strict=True)))
             answer = again
     assert stayed > without
+
+
+@pytest.mark.parametrize("objective", ["most_served", "best_total"])
+def test_a_beginning_from_those_who_contend_leads_to_the_same_pairs(objective, monkeypatch):
+    """Tiers, second seats, places in use: wherever the prices begin, the answer and its proof are the same."""
+    rules = f'objective = "{objective}"\n{RULES}'
+    for seed in range(20):
+        problem = bound(*world(seed, most=1 + seed % 3), rules=rules)
+        plain = solve(problem, 5)
+        with monkeypatch.context() as other:
+            other.setattr(market, "INTERPRETED", 0)
+            other.setattr(market, "SCARCE", 0)
+            answer = solve(problem, 5)
+        assert answer.mentor.tolist() == plain.mentor.tolist(), seed
+        assert answer.mentee.tolist() == plain.mentee.tolist(), seed
+        assert check(problem, answer).proved, seed

@@ -212,3 +212,27 @@ def test_the_fairest_answer_proves_that_nobody_need_be_worse_off():
         lower = dataclasses.replace(answer, floor=answer.floor - 1)
         assert not check(problem, lower).proved
     assert tried > 30
+
+
+def scarce(n=300, m=240):
+    """Fewer places than mentees, thirty bids of eight kinds a mentee."""
+    dice = random.Random(5)
+    bids = [";".join(f"b{j}:{dice.choice('abcdefgh')}" for j in dice.sample(range(m), 30)) for _ in range(n)]
+    rules = FLAT.replace('kind = "constant"\npoints = 1', 'kind = "bids"\nside = "mentee"\ncolumn = "bids"')
+    rules += (
+        'points = {a = 1, b = 2, c = 3, d = 4, e = 5, f = 6, g = 7, h = 8}\n[[term]]\nkind = "load"\npoints = 0.5\n'
+    )
+    mentees = Table({"id": [f"a{i}" for i in range(n)], "bids": bids}, n)
+    mentors = Table({"id": [f"b{j}" for j in range(m)], "capacity": [1 + (j % 9 == 0) for j in range(m)]}, m)
+    return bind(parse_scheme(rules), mentees, mentors)
+
+
+def test_where_places_are_scarce_those_left_out_do_not_search_one_after_another(monkeypatch):
+    problem = scarce()
+    plain = solve(problem)
+    monkeypatch.setattr(market, "INTERPRETED", 0)
+    answer = solve(problem)
+    assert pairs_of(answer) == pairs_of(plain)
+    assert answer.matched == 267
+    assert check(problem, answer).proved
+    assert answer.work.scanned < 2 * answer.work.pairs

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from opora.engine.matching import auction, layout, paths
+from opora.engine.matching import hall, layout, owed, paths
 from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.hot import compiled, warm
@@ -15,7 +16,8 @@ from opora.engine.matching.problem import Problem
 
 INTERPRETED = 20_000
 SCARCE = 0.8
-STEPS, TOP, ROUNDS = 400, 3, 40
+TURNS = 16
+WORDS = 2**32
 PRICE = slice(layout.PRICE_HIGH, layout.PRICE_LOW + 1)
 
 
@@ -130,19 +132,17 @@ class Market:
         c[:, PRICE], c[:, layout.LOAD] = prices.col, load
 
     def settle(self) -> None:
-        """Route every seat of a market that has no flow yet; where places are scarce an auction gives first prices."""
+        """Route every seat of a market that has no flow yet; where places are scarce it is known first who contends."""
         every = np.arange(len(self.rows))
         seats = int(self.frame.seats[self.rows].sum())
         if len(self.edges) > INTERPRETED and SCARCE * int(self.frame.room[self.cols].sum()) < seats:
-            self._auctioned(every)
-        else:
-            self._kernel().settle(*self.tables, every)
+            every = self._contended()
+        self._settled(every)
 
     def resettle(self, waiting: Ints) -> None:
         """Route some mentees anew; the flow of all others stands as it is."""
-        kernel = self._kernel()
-        kernel.restore(*self.tables, np.flatnonzero(self.on), waiting)
-        kernel.settle(*self.tables, waiting)
+        self._kernel(paths).restore(*self.tables, np.flatnonzero(self.on), waiting)
+        self._settled(waiting)
 
     def widen(self, edges: Edges) -> None:
         """Add pairs that gain under the prices, and settle their mentees anew."""
@@ -154,19 +154,29 @@ class Market:
         self.tables[0][on, layout.ON] = 1
         self.resettle(np.unique(edges.row))
 
-    def _auctioned(self, every: Ints) -> None:
-        """Settle from the prices of a rough auction, in which nobody pays more than a few scores to be served."""
-        tables = self.tables
-        kernel, base = compiled(auction), tables[2][:, layout.PRICE_HIGH].copy()
-        widest = int(-self.edges.high.min(initial=0)) + int(tables[4][layout.POINTS]) + 1
-        queue = np.repeat(every, self.frame.seats[self.rows])[::-1].copy()
-        step = max(1, widest // STEPS)
-        kernel.auction(*tables, queue, len(queue), TOP * widest, step, ROUNDS * len(self.edges))
-        kernel.forget(*tables, base)
-        compiled(paths).settle(*tables, every)
+    def _settled(self, waiting: Ints) -> None:
+        """Route mentees who have no flow, then find who comes to places paid for that nobody took."""
+        e, _, c = self.tables[:3]
+        self._kernel(paths).settle(*self.tables, waiting)
+        if (c[:, layout.LOAD] > c[:, layout.HELD]).any():
+            kernel, into = self._kernel(owed), np.empty((len(self.edges), layout.INTO_FIELDS), dtype=np.int64)
+            kernel.incoming(e, c, cheapest(self.edges.high), into)
+            kernel.repay(*self.tables, into, TURNS)
 
-    def _kernel(self) -> Any:
-        return compiled(paths) if self._large() else paths
+    def _contended(self) -> Ints:
+        """Find the mentors more mentees contend for than can be served, and first prices; the mentees to route."""
+        tables, kernel = self.tables, compiled(hall)
+        to, level = self.edges.col.astype(np.int32), np.zeros(len(self.cols), dtype=np.int64)
+        kernel.fill(*tables, to)
+        worth = np.append(tables[1][:, layout.LAST], tables[4][layout.VOID])
+        for seat in np.unique(worth)[::-1]:
+            kernel.contend(*tables, to, seat, level)
+        waits = np.empty(len(self.rows), dtype=np.int64)
+        kernel.begin(*tables, level, waits)
+        return np.flatnonzero(waits)
+
+    def _kernel(self, module: ModuleType) -> Any:
+        return compiled(module) if self._large() else module
 
     def _large(self) -> bool:
         return len(self.edges) > INTERPRETED or warm()
@@ -238,3 +248,13 @@ def is_among(keys: Ints, wanted: Ints) -> Bools:
     place = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
     found: Bools = wanted[place] == keys
     return found
+
+
+def cheapest(high: Ints) -> Ints:
+    """Places of costs from the least on, equal ones in order; half a word at a time where they are narrow."""
+    above = high - high.min(initial=0)
+    if int(above.max(initial=0)) >= WORDS:
+        return np.argsort(above, kind="stable")
+    order = np.argsort((above & 0xFFFF).astype(np.uint16), kind="stable")
+    order = order[np.argsort((above >> 16).astype(np.uint16)[order], kind="stable")]
+    return order

@@ -19,10 +19,10 @@ from opora.engine.matching.heap import less, put, take
 from opora.engine.matching.hot import hot, inner
 
 from opora.engine.matching.layout import (  # isort: skip
-    AFTER, BEFORE, BEST_HIGH, BEST_LOW, BEST_NODE, BID, DEAREST, EMPTY, FAR, FAR_HIGH, FAR_LOW, FROM, HEAD, HELD,
-    HIGH, INTO, LAST, LIMIT, LOAD, LOW, NEXT_HIGH, NEXT_LOW, NOWHERE, ON, ONWARD, PARENT, PINNED, POINTS, PRICE_HIGH,
-    PRICE_LOW, REACHED, ROOM, SCALE, SCANNED, SEATS, SHIFT, SPOT, STAMP, STAMPS, START, STOP, TAKEN, TO, TOUCHED,
-    UNTIL, VOID, WAITING, WHOLE,
+    AFTER, BEFORE, BEST_HIGH, BEST_LOW, BEST_NODE, DEAREST, EMPTY, FAR, FAR_HIGH, FAR_LOW, FROM, HEAD, HELD, HIGH,
+    LAST, LIMIT, LOAD, LOW, NEXT_HIGH, NEXT_LOW, NOWHERE, ON, ONWARD, OWN, PARENT, PINNED, POINTS, PRICE_HIGH,
+    PRICE_LOW, REACHED, ROOM, SCALE, SCANNED, SEATS, SHIFT, SPOT, STAMP, STAMPS, START, STOP, TAKEN, TO, TOUCHED, VOID,
+    WAITING, WHOLE,
 )  # fmt: skip
 
 WAITS, ENDS, PASSES = range(3)
@@ -34,7 +34,7 @@ def lay(e: Any, row: Any, col: Any, high: Any, low: Any) -> None:
     for edge in range(len(e)):
         e[edge, TO], e[edge, FROM] = col[edge], row[edge]
         e[edge, HIGH], e[edge, LOW] = high[edge], low[edge]
-        e[edge, ON], e[edge, AFTER], e[edge, BEFORE], e[edge, BID] = 0, NOWHERE, NOWHERE, 0
+        e[edge, ON], e[edge, AFTER], e[edge, BEFORE] = 0, NOWHERE, NOWHERE
 
 
 @inner
@@ -79,6 +79,7 @@ def link(e: Any, r: Any, c: Any, v: Any, s: Any, edge: int) -> None:
     c[mentor, HEAD] = edge
     e[edge, ON] = 1
     c[mentor, HELD] += 1
+    v[e[edge, FROM], OWN] = edge
 
 
 @inner
@@ -232,76 +233,6 @@ def search(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, direct: int) -> 
 
 
 @inner
-def scan_row_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, rows: int, sink: int) -> None:
-    """Who could give a mentee up: mentors that have it, and the sink where a seat is empty."""
-    high = v[mentee, FAR_HIGH] - r[mentee, PRICE_HIGH]
-    low = v[mentee, FAR_LOW] - r[mentee, PRICE_LOW]
-    for edge in range(r[mentee, START], r[mentee, STOP]):
-        if e[edge, ON] == 1:
-            mentor = e[edge, TO]
-            from_high = high - e[edge, HIGH] + c[mentor, PRICE_HIGH]
-            reach(e, r, c, v, s, rows + mentor, from_high, low - e[edge, LOW] + c[mentor, PRICE_LOW], edge, WAITS)
-    number = r[mentee, EMPTY]
-    if number > 0:
-        from_high = high - void_high(e, r, c, v, s, mentee, number - 1)
-        reach(e, r, c, v, s, sink, from_high, low, mentee, ENDS)
-
-
-@inner
-def scan_mentor_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int, rows: int, sink: int) -> None:
-    """Who could come to a mentor: mentees over edges not chosen, and the sink, which takes a place back."""
-    high = v[rows + mentor, FAR_HIGH] - c[mentor, PRICE_HIGH]
-    low = v[rows + mentor, FAR_LOW] - c[mentor, PRICE_LOW]
-    load = c[mentor, LOAD]
-    if load > 0:
-        from_high = high - place_high(e, r, c, v, s, mentor, load - 1)
-        from_low = low - place_low(e, r, c, v, s, mentor, load - 1)
-        reach(e, r, c, v, s, sink, from_high, from_low, rows + mentor, ENDS)
-    for place in range(c[mentor - 1, UNTIL] if mentor > 0 else 0, c[mentor, UNTIL]):
-        s[SCANNED] += 1
-        edge = e[place, INTO]
-        mentee = e[edge, FROM]
-        from_high = high + e[edge, HIGH] + r[mentee, PRICE_HIGH]
-        if from_high <= s[BEST_HIGH] and e[edge, ON] == 0:
-            reach(e, r, c, v, s, mentee, from_high, low + e[edge, LOW] + r[mentee, PRICE_LOW], edge, WAITS)
-
-
-@hot
-def search_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
-    """The shortest way from the sink to a mentor owed a place: who would come, or the place is taken back."""
-    rows = len(r)
-    sink = rows + len(c)
-    node = rows + mentor
-    begin(e, r, c, v, s, node)
-    while less(v[node, FAR_HIGH], v[node, FAR_LOW], s[BEST_HIGH], s[BEST_LOW]):
-        if node < rows:
-            scan_row_back(e, r, c, v, s, node, rows, sink)
-        else:
-            scan_mentor_back(e, r, c, v, s, node - rows, rows, sink)
-        if s[WAITING] == 0:
-            break
-        node = take(e, r, c, v, s)
-
-
-@hot
-def incoming(e: Any, c: Any) -> None:
-    """List the edges by mentor."""
-    for mentor in range(len(c)):
-        c[mentor, UNTIL] = 0
-    for edge in range(len(e)):
-        c[e[edge, TO], UNTIL] += 1
-    before = 0
-    for mentor in range(len(c)):
-        count = c[mentor, UNTIL]
-        c[mentor, UNTIL] = before
-        before += count
-    for edge in range(len(e)):
-        mentor = e[edge, TO]
-        e[c[mentor, UNTIL], INTO] = edge
-        c[mentor, UNTIL] += 1
-
-
-@inner
 def reprice(e: Any, r: Any, c: Any, v: Any, s: Any, sign: int) -> None:
     """Move the prices of what the search reached before its end, so that the way found costs nothing.
 
@@ -342,25 +273,6 @@ def follow(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, end: int) -> Non
             node = rows + e[edge, TO]
         else:
             link(e, r, c, v, s, edge)
-            node = e[edge, FROM]
-
-
-@inner
-def follow_back(e: Any, r: Any, c: Any, v: Any, s: Any, mentor: int) -> None:
-    """Send what the sink gives up along the way found, on to the mentor owed a place."""
-    rows = len(r)
-    node = v[rows + len(c), PARENT]
-    if node < rows:
-        r[node, EMPTY] -= 1
-    else:
-        pay(e, r, c, v, s, node - rows, -1)
-    while node != rows + mentor:
-        edge = v[node, PARENT]
-        if node < rows:
-            link(e, r, c, v, s, edge)
-            node = rows + e[edge, TO]
-        else:
-            unlink(e, r, c, v, s, edge)
             node = e[edge, FROM]
 
 
@@ -437,14 +349,3 @@ def settle(e: Any, r: Any, c: Any, v: Any, s: Any, waiting: Any) -> None:
             reprice(e, r, c, v, s, 1)
             follow(e, r, c, v, s, mentee, end)
             direct = NOWHERE
-    owed = 0
-    for mentor in range(len(c)):
-        owed += c[mentor, LOAD] - c[mentor, HELD]
-    if owed > 0:
-        # More places are paid for than anybody is left to take: who would come is looked for, or they are taken back.
-        incoming(e, c)
-        for mentor in range(len(c)):
-            while c[mentor, LOAD] > c[mentor, HELD]:
-                search_back(e, r, c, v, s, mentor)
-                reprice(e, r, c, v, s, -1)
-                follow_back(e, r, c, v, s, mentor)
