@@ -12,6 +12,7 @@ from opora.base.rules.access import system_viewer
 from opora.base.rules.refusals import Refusal
 from opora.competences.actions.frameworks import load_federal
 from opora.desk.actions.demo import lists, models, places
+from opora.desk.actions.demo.asking import survey_requests
 from opora.desk.actions.demo.measured import measure_beginner
 from opora.desk.actions.demo.network import weave
 from opora.desk.actions.demo.play import play
@@ -65,6 +66,7 @@ def build(*, today: dt.date, progress: Progress, part: int | None = None) -> boo
     cast = places.seat_cast(by=by, nodes=nodes, today=today)
     lists.take_pairs(by=by, nodes=nodes, demo=demo, staff=staff, today=today, progress=step("Приказы о парах"))
     play(by=by, today=today, nodes=nodes, staff=staff, cast=cast)
+    survey_requests(by=by, today=today, nodes=nodes)
     measure_beginner(by=by, today=today, cast=cast)
     weave(by=by, today=today, nodes=nodes, cast=cast)
     models.run(by=by, today=today, nodes=nodes)
