@@ -144,6 +144,18 @@ def test_bad_input_is_told_in_russian_alone(tmp_path, capsys, mentees, mentors, 
     assert no_english(printed), printed
 
 
+@pytest.mark.parametrize("command", ["match", "match verify", "calibrate", "score"])
+def test_help_and_a_faulty_call_are_told_in_russian(command, capsys):
+    for call in (["--help"], ["--nothing", "a.csv", "b.csv", "c.csv"]):
+        with pytest.raises(SystemExit) as stopped:
+            cli.main([*command.split(), "--lang", "ru", *call])
+        told = "".join(capsys.readouterr())
+        assert stopped.value.code == (0 if call == ["--help"] else 2)
+        words = " ".join(told.partition("]\n\n")[2].split()).replace("`opora match verify ФАЙЛ`", "")
+        assert "Вызов: opora" in told and no_english(words), told
+    assert "Здесь такого не бывает" in told or "Не хватает" in told
+
+
 def no_english(text: str) -> bool:
     """Whether no two English words stand side by side outside names, code and lists of columns."""
     left = CODE.sub("·", re.sub(r"(В файле|Здесь|Есть|от низшего|шкале)[^.\n]*: .*", "", text))

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import Any
 
+from opora.engine.matching.sentences import say
 from opora.engine.measurement import (
     MODELS,
     Calibration,
@@ -25,9 +26,11 @@ from opora.tool.words import Words
 
 def main(arguments: list[str]) -> int:
     """Run `opora calibrate …`; returns 0 or 2 (bad input, or a model that cannot be fitted)."""
-    made = parser("calibrate", "Calibrate items by marginal maximum likelihood.")
-    made.add_argument("--model", choices=MODELS, default="2pl", help="rasch, 2pl or grm (graded response); 2pl if none")
-    made.add_argument("--anyway", action="store_true", help="go on with too few people, or with what was reached")
+    made = parser("calibrate", say("Calibrate items by marginal maximum likelihood."), arguments)
+    models = say("rasch, 2pl or grm (graded response); 2pl if none is named")
+    made.add_argument("--model", choices=MODELS, default="2pl", help=models)
+    anyway = say("go on with too few people, or with what was reached")
+    made.add_argument("--anyway", action="store_true", help=anyway)
     return carried_out(_run, made.parse_args(arguments))
 
 

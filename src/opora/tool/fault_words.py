@@ -363,7 +363,54 @@ FILES: dict[str, str] = {
     ),
 }
 
-RUSSIAN = RULES | VALUES | KEYS | CELLS | NAMES | PAIRS | FILES
+#: What the commands say of themselves, and of a call that is not right.
+CALLS: dict[str, str] = {
+    "files": "файлы",
+    "options": "ключи",
+    "Usage:": "Вызов:",
+    "show this help": "показать эту справку",
+    "language of the sentences": "на каком языке говорить",
+    "Missing: {names}": "Не хватает: {names}",
+    "Not known here: {names}": "Здесь такого не бывает: {names}",
+    "{name}: {value} is not one of {known}": "{name}: {value} — такого значения нет; бывают {known}",
+    "{name}: a value is needed after it": "{name}: после этого ключа нужно значение",
+    "{name}: {value} does not fit here": "{name}: значение {value} сюда не подходит",
+    "The best mentor for every mentee, with reasons.": "Лучший наставник каждому, с объяснением.",
+    "CSV or XLSX, one mentee a row": "CSV или XLSX: строка — наставляемый",
+    "CSV or XLSX, one mentor a row (may be the same file)": "CSV или XLSX: строка — наставник (можно тот же файл)",
+    "rule file (TOML), or a shipped scheme: {shipped}": "файл правил (TOML) или готовая схема: {shipped}",
+    "a long table of pairs (bids, scores) that the rules describe as [pairs.NAME]; may be given again": (
+        "длинная таблица пар (желания, баллы), которую правила описывают как [pairs.ИМЯ]; можно повторить"
+    ),
+    "result file (XLSX)": "файл с результатом (XLSX)",
+    "keep the run with its proof (JSON) for `opora match verify FILE`": (
+        "сохранить расчёт с доказательством (JSON) для `opora match verify ФАЙЛ`"
+    ),
+    "print the result as one JSON object": "вывести результат одним объектом JSON",
+    "only read a rule file and name its faults": "только прочитать файл правил и назвать ошибки",
+    "match without the rows that have faults": "подбирать без строк с ошибками",
+    "Check the proof of a kept run again.": "Проверить доказательство сохранённого расчёта ещё раз.",
+    "a run kept by --proof or taken out of Opora": "расчёт, сохранённый ключом --proof или выгруженный из Опоры",
+    "there is no {name} in it": "в файле нет {name}",
+    "CSV or XLSX: a column an item, a row a person, empty = missing": (
+        "CSV или XLSX: столбец — задание, строка — человек, пусто — ответа нет"
+    ),
+    "the column that names the person (else found by its name)": (
+        "столбец, который называет человека (иначе он ищется по имени)"
+    ),
+    "leave a column out; may be given again": "не читать этот столбец; можно повторить",
+    "Calibrate items by marginal maximum likelihood.": "Калибровка заданий методом маргинального правдоподобия.",
+    "rasch, 2pl or grm (graded response); 2pl if none is named": (
+        "rasch, 2pl или grm (ступенчатые ответы); если не назвать — 2pl"
+    ),
+    "go on with too few people, or with what was reached": (
+        "продолжать и при малом числе людей, и с тем, что достигнуто"
+    ),
+    "EAP and WLE scores with their errors, by row.": "Баллы EAP и WLE с погрешностями, по строкам.",
+    "output of `calibrate --json`, or a list (JSON)": "результат `calibrate --json` или список (JSON)",
+}
+
+RUSSIAN = RULES | VALUES | KEYS | CELLS | NAMES | PAIRS | FILES | CALLS
 
 #: Words of the reader of TOML and of the computer; ours say them by their beginning.
 FOREIGN: dict[str, str] = {

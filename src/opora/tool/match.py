@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import sys
 from functools import reduce
 from importlib.resources import files
@@ -28,9 +27,10 @@ from opora.engine.matching import (
 )
 from opora.engine.matching.sentences import Sentence, say
 from opora.tool.fault_words import spoken
+from opora.tool.parsers import Parser
 from opora.tool.report import Outcome, Report, line_of
 from opora.tool.tables import Source, UnreadableTable, read_table, wanted_columns, wanted_in_pairs
-from opora.tool.words import LANGUAGES, Words
+from opora.tool.words import Words
 
 BAD_INPUT = 2
 NOT_PROVED = 1
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
         from opora.tool.verify import main as verify
 
         return verify(arguments[1:])
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments).parse_args(arguments)
     words = Words(options.lang)
     try:
         return _check_rules(options, words) if options.check_rules else _run(options, words)
@@ -62,21 +62,22 @@ def main(arguments: list[str]) -> int:
         return BAD_INPUT
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: list[str]) -> Parser:
+    parser = Parser("match", say("The best mentor for every mentee, with reasons."), arguments)
+    parser.add_argument("mentees", nargs="?", type=Path, help=say("CSV or XLSX, one mentee a row"))
+    parser.add_argument(
+        "mentors", nargs="?", type=Path, help=say("CSV or XLSX, one mentor a row (may be the same file)")
+    )
     shipped = ", ".join(sorted(shipped_schemes()))
-    parser = argparse.ArgumentParser(prog="opora match", description="The best mentor for every mentee, with reasons.")
-    parser.add_argument("mentees", nargs="?", type=Path, help="CSV or XLSX, one mentee a row")
-    parser.add_argument("mentors", nargs="?", type=Path, help="CSV or XLSX, one mentor a row (may be the same file)")
-    parser.add_argument("--rules", help=f"rule file (TOML), or a shipped scheme: {shipped}")
-    pairs = "a long table of pairs (bids, scores) that the rules describe as [pairs.NAME]; may be given again"
+    parser.add_argument("--rules", help=say("rule file (TOML), or a shipped scheme: {shipped}", shipped=shipped))
+    pairs = say("a long table of pairs (bids, scores) that the rules describe as [pairs.NAME]; may be given again")
     parser.add_argument("--pairs", action="append", default=[], metavar="NAME=FILE", help=pairs)
-    parser.add_argument("--out", type=Path, help="result file (XLSX)")
-    parser.add_argument("--proof", type=Path, help="keep the run with its proof (JSON) for `opora match verify FILE`")
-    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
-    parser.add_argument("--check-rules", metavar="RULES", help="only read a rule file and name its faults")
-    parser.add_argument("--leave-out-faulty", action="store_true", help="match without the rows that have faults")
-    language = "ru" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ru") else "en"
-    parser.add_argument("--lang", choices=LANGUAGES, default=language, help="language of the sentences")
+    parser.add_argument("--out", type=Path, help=say("result file (XLSX)"))
+    kept = say("keep the run with its proof (JSON) for `opora match verify FILE`")
+    parser.add_argument("--proof", type=Path, help=kept)
+    parser.add_argument("--json", action="store_true", help=say("print the result as one JSON object"))
+    parser.add_argument("--check-rules", metavar="RULES", help=say("only read a rule file and name its faults"))
+    parser.add_argument("--leave-out-faulty", action="store_true", help=say("match without the rows that have faults"))
     return parser
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,11 +14,13 @@ from typing import Any
 from opora.engine.matching import Table
 from opora.engine.matching.columns import blank, normal
 from opora.engine.matching.scheme import TextOptions
+from opora.engine.matching.sentences import Sentence, say
 from opora.engine.measurement import ResponseFault, ResponseFaults, ResponseNote
 from opora.tool.fault_words import spoken
 from opora.tool.measured_words import MEASURED
+from opora.tool.parsers import Parser
 from opora.tool.tables import Source, UnreadableTable, read_table
-from opora.tool.words import LANGUAGES, Words
+from opora.tool.words import Words
 
 BAD_INPUT = 2
 FREQ = ("freq", "frequency", "частота")
@@ -53,15 +54,16 @@ class AnswerFile:
     totals: bool = False
 
 
-def parser(name: str, description: str) -> argparse.ArgumentParser:
+def parser(name: str, about: Sentence, arguments: Sequence[str]) -> Parser:
     """The arguments both commands take."""
-    made = argparse.ArgumentParser(prog=f"opora {name}", description=description)
-    made.add_argument("responses", type=Path, help="CSV or XLSX: a column an item, a row a person, empty = missing")
-    made.add_argument("--id", metavar="COLUMN", help="the column that names the person (else found by its name)")
-    made.add_argument("--without", action="append", default=[], metavar="COLUMN", help="leave a column out; repeatable")
-    made.add_argument("--json", action="store_true", help="print the result as one JSON object")
-    language = "ru" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ru") else "en"
-    made.add_argument("--lang", choices=LANGUAGES, default=language, help="language of the sentences")
+    made = Parser(name, about, arguments)
+    answers = say("CSV or XLSX: a column an item, a row a person, empty = missing")
+    made.add_argument("responses", type=Path, help=answers)
+    named = say("the column that names the person (else found by its name)")
+    made.add_argument("--id", metavar="COLUMN", help=named)
+    left_out = say("leave a column out; may be given again")
+    made.add_argument("--without", action="append", default=[], metavar="COLUMN", help=left_out)
+    made.add_argument("--json", action="store_true", help=say("print the result as one JSON object"))
     return made
 
 

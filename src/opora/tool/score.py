@@ -13,6 +13,7 @@ import numpy as np
 
 from opora.engine.matching.columns import normal
 from opora.engine.matching.scheme import TextOptions
+from opora.engine.matching.sentences import say
 from opora.engine.measurement import (
     MISSING,
     Items,
@@ -42,8 +43,9 @@ TOLD = 20
 
 def main(arguments: list[str]) -> int:
     """Run `opora score …`; returns 0 or 2 (bad input)."""
-    made = parser("score", "EAP and WLE scores with their errors, by row.")
-    made.add_argument("--items", type=Path, required=True, help="output of `calibrate --json`, or a list (JSON)")
+    made = parser("score", say("EAP and WLE scores with their errors, by row."), arguments)
+    items = say("output of `calibrate --json`, or a list (JSON)")
+    made.add_argument("--items", type=Path, required=True, help=items)
     return carried_out(_run, made.parse_args(arguments))
 
 

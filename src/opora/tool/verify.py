@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Mapping
@@ -24,7 +23,8 @@ from opora.engine.matching import (
 )  # fmt: skip
 from opora.engine.matching.sentences import say
 from opora.tool.fault_words import spoken
-from opora.tool.words import LANGUAGES, Words
+from opora.tool.parsers import Parser
+from opora.tool.words import Words
 
 BAD_INPUT = 2
 NOT_PROVED = 1
@@ -32,9 +32,8 @@ NOT_PROVED = 1
 
 def main(arguments: list[str]) -> int:
     """Run `opora match verify FILE`; returns 0 (proved), 1 (not proved) or 2 (not readable)."""
-    parser = argparse.ArgumentParser(prog="opora match verify", description="Check the proof of a kept run again.")
-    parser.add_argument("file", type=Path, help="a run kept by --proof or taken out of Opora")
-    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the sentences")
+    parser = Parser("match verify", say("Check the proof of a kept run again."), arguments)
+    parser.add_argument("file", type=Path, help=say("a run kept by --proof or taken out of Opora"))
     options = parser.parse_args(arguments)
     words = Words(options.lang)
     try:
@@ -57,7 +56,9 @@ def _reason(fault: Exception, words: Words) -> str:
         return "\n".join(spoken(one.told, words.language) for one in fault.faults)
     if isinstance(fault, OSError):
         return str(spoken(say(str(fault.strerror)), words.language))
-    return f"there is no {fault}" if isinstance(fault, KeyError) else str(fault)
+    if isinstance(fault, KeyError):
+        return str(spoken(say("there is no {name} in it", name=fault), words.language))
+    return str(fault)
 
 
 def problem_of(kept: Mapping[str, Any]) -> Problem:
