@@ -218,3 +218,17 @@ def test_pages_of_the_network(
         ):
             with django_assert_max_num_queries(15):
                 assert operator.get(url).status_code == 200
+
+
+def test_a_sites_term_is_written_by_its_last_day(cast: Cast, client_of: SignIn) -> None:
+    operator = client_of("operator")
+    told = {"name": "Площадка", "sort": "innovation", "level": "region", "starts_on": "2026-09-01",
+            "ends_on": "2029-08-31", "order_number": "15", "order_on": "2026-08-20"}  # fmt: skip
+    operator.post(reverse("network:body_add", args=[cast.nodes["school7"].pk, "site"]), told)
+    site = Body.objects.get(name="Площадка")
+    assert site.ends_on == dt.date(2029, 9, 1)
+    address = reverse("network:body_change", args=[site.pk])
+    assert 'value="2029-08-31"' in operator.get(address).content.decode()
+    operator.post(address, told)
+    site.refresh_from_db()
+    assert site.ends_on == dt.date(2029, 9, 1)

@@ -83,3 +83,12 @@ def test_an_administrator_names_somebody_new(cast: Cast, client_of: SignIn) -> N
     assert given.person in client.get(reverse("people:invitations")).context["table"].rows
     answer = client_of("village_head").post(url, {**said, "newcomer": "Кто Угодно"})
     assert answer.status_code == 422 and Grant.objects.filter(node=node, role="curator").count() == 1
+
+
+def test_leaders_of_an_organisation_stand_on_its_page(cast: Cast, client_of: SignIn) -> None:
+    """For whoever sees its staff; giving roles stays with those who keep its accounts."""
+    address = reverse("network:node", args=[cast.nodes["school7"].pk])
+    page = client_of("operator").get(address).content.decode()
+    assert str(cast.people["curator"]) in page and str(cast.people["head"]) in page
+    assert reverse("people:roles", args=[cast.nodes["school7"].pk]) not in page
+    assert str(cast.people["curator"]) not in client_of("far_teacher").get(address).content.decode()

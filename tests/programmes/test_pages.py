@@ -13,9 +13,11 @@ from opora.documents.models import Paper
 from opora.network.actions.bodies import open_body
 from opora.network.models import Node
 from opora.people.actions import appointments, persons
+from opora.people.actions.bodies import join
 from opora.people.models import Post
 from opora.programmes.models import Programme
 from opora.programmes.pages.roadmap import roadmap_page
+from opora.programmes.queries.projects import consultants_for
 from opora.programmes.queries.reports import report_facts
 from tests.cast import TODAY, Cast
 from tests.programmes.files import SMALL, small
@@ -138,3 +140,19 @@ def test_whoever_makes_a_territorys_report_chooses_who_signs_it(
     made = Paper.objects.latest("pk")
     assert made.data["head"]["short"] == "Ректорова\xa0А." and made.signatures.get().person == director
     assert f'value="{director.pk}" selected' in operator.get(address).content.decode()
+
+
+def test_a_school_takes_its_consultant_from_the_methodical_active(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    """Faces of the region's network are known to everybody; a teacher of another school is not offered."""
+    client_of("curator").post(reverse("programmes:begin", args=["az1128"]), {"starts_on": "2026-09-01"})
+    operator, known = cast.viewer("operator"), cast.people["far_teacher"]
+    body = open_body(
+        by=operator, node=cast.nodes["institute"], kind="community", sort="association", name="Союз",
+        level="region", starts_on=TODAY,
+    )
+    join(by=operator, body=body, person=known, role="methodist", starts_on=TODAY)
+    join(by=operator, body=body, person=cast.people["sibling_teacher"], role="member", starts_on=TODAY)
+    offered = set(consultants_for(cast.viewer("curator"), Programme.objects.get()))
+    assert {known, cast.people["mentor"]} <= offered and cast.people["sibling_teacher"] not in offered

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opora.base.forms import DayField, ScanField, offer_rows
 from opora.network.models import Link
@@ -27,7 +28,7 @@ class AgreementForm(forms.Form):
 
     title = forms.CharField(label=_("What it is about"), max_length=300)
     number = forms.CharField(label=_("Number"), max_length=60, required=False)
-    signed_on = DayField(label=_("Signed on"))
+    signed_on = DayField(label=pgettext_lazy("an agreement", "Signed on"))
     starts_on = DayField(label=_("Holds from"))
     last_day = DayField(
         label=_("Last day"), required=False, help_text=_("Leave it empty when it holds without a term.")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opora.base.forms import DayField, ScanField, offer, offer_rows
 from opora.network.models import Body, Node
 from opora.network.rules.bodies import LEVELS, SORTS, levels_at
 
 NO_CHOICE = ("", "—")
+ONE = dt.timedelta(days=1)
 
 
 def _text(label: Any, length: int, **kwargs: Any) -> forms.CharField:
@@ -21,23 +24,31 @@ def _text(label: Any, length: int, **kwargs: Any) -> forms.CharField:
 class BodyForm(forms.Form):
     """The facts of a body; what it is and where it works are settled when it is opened."""
 
-    name = forms.CharField(label=_("Name"), max_length=300)
+    name = forms.CharField(label=pgettext_lazy("of an organisation", "Name"), max_length=300)
     sort = forms.ChoiceField(label=_("Which kind"), required=False)
     subject = forms.ChoiceField(label=_("Subject"), required=False)
     order_number = forms.CharField(label=_("Number of the order"), max_length=60, required=False)
     order_on = DayField(label=_("Date of the order"), required=False)
     ends_on = DayField(
-        label=_("Works until (that day not included)"), required=False,
+        label=_("Last day"), required=False,
         help_text=_("Needed for an innovation site: it works for a term."),
     )  # fmt: skip
     about = _text(_("What it is for"), 2000, required=False)
 
     def __init__(self, *args: Any, kind: str, subjects: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The form speaks of the last day, the record of the day after it.
+        if self.initial.get("ends_on"):
+            self.initial["ends_on"] -= ONE
         offer(self, "sort", [NO_CHOICE, *((one, str(Body.Sort(one).label)) for one in SORTS.get(kind, ()))])
         offer(self, "subject", [NO_CHOICE, *subjects])
         if kind not in SORTS:
             del self.fields["sort"]
+
+    def clean_ends_on(self) -> dt.date | None:
+        """The day from which it works no longer."""
+        last: dt.date | None = self.cleaned_data["ends_on"]
+        return last + ONE if last else None
 
 
 class OpenBodyForm(BodyForm):

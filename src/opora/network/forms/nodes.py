@@ -88,7 +88,7 @@ class OpenNodeForm(forms.Form):
 class MoveNodeForm(forms.Form):
     """Under which territory, and since when."""
 
-    parent: Any = forms.ModelChoiceField(label=_("Now under"), queryset=None)
+    parent: Any = forms.ModelChoiceField(label=_("Now under"), queryset=None, empty_label="—")
     on = DayField(label=_("From the day"))
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:

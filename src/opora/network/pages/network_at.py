@@ -49,7 +49,7 @@ def partners_section(viewer: Viewer, node: Node) -> NodeSection | None:
             other = one.other if one.one_id == node.pk else one.one
             lines.append(NodeLine(one.get_kind_display(), other.short_name, reverse("network:node", args=[other.pk])))
     if viewer.paths(Data.AGREEMENT):
-        for agreement in agreements_at(viewer, node)[:SHOWN]:
+        for agreement in agreements_at(viewer, node).prefetch_related(None)[:SHOWN]:
             until = agreement.until
             if until is None or until > viewer.today:
                 label = _("agreement until %(day)s") % {"day": last_day(until)} if until else _("agreement")

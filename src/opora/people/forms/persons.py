@@ -109,7 +109,7 @@ def titled(things: Iterable[Any], language: str) -> list[tuple[Any, str]]:
 class PostForm(DayForm):
     """What a post consists of."""
 
-    post: Any = forms.ModelChoiceField(label=_("Post"), queryset=None)
+    post: Any = forms.ModelChoiceField(label=_("Post"), queryset=None, empty_label="—")
     post_text = forms.CharField(
         label=_("Post in your own words"), required=False, max_length=300,
         help_text=_("If it stands in your papers in other words than in the list."),
@@ -167,7 +167,7 @@ class EndForm(DayForm):
 class MoveForm(DayForm):
     """Where to, and since when."""
 
-    node: Any = forms.ModelChoiceField(label=_("New organisation"), queryset=None)
+    node: Any = forms.ModelChoiceField(label=_("New organisation"), queryset=None, empty_label="—")
     starts_on = WorkingDayField(label=_("First day there"))
 
     def __init__(self, *args: Any, nodes: Any, **kwargs: Any) -> None:

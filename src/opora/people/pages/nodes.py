@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from opora.base.rules.access import Data, Right, Viewer
 from opora.network.models import Node
 from opora.network.rules.sections import NodeLine, NodeSection
-from opora.people.queries.roles import grants_over
+from opora.people.queries.roles import LEADERS, grants_over
 from opora.people.queries.staff import staff_count
 
 
@@ -27,10 +27,14 @@ def staff_section(viewer: Viewer, node: Node) -> NodeSection | None:
 
 
 def roles_section(viewer: Viewer, node: Node) -> NodeSection | None:
-    """Who has which role over a node."""
-    if not viewer.may(Data.ACCOUNT, path=node.path):
+    """Who has which role over a node: all roles for those who keep its accounts, its leaders for who sees its staff."""
+    keeps = viewer.may(Data.ACCOUNT, path=node.path)
+    if not (keeps or viewer.may(Data.STAFF, path=node.path)):
         return None
-    lines = [NodeLine(grant.get_role_display(), str(grant.person)) for grant in grants_over(viewer, node)[:20]]
+    grants = grants_over(viewer, node) if keeps else grants_over(viewer, node).filter(role__in=LEADERS)
+    lines = [NodeLine(grant.get_role_display(), str(grant.person)) for grant in grants[:20]]
+    if not keeps:
+        return NodeSection(_("Roles"), lines) if lines else None
     verb = _("Give or take back") if viewer.may(Data.ACCOUNT, Right.ENTER, path=node.path) else _("All roles")
     return NodeSection(_("Roles"), lines, reverse("people:roles", args=[node.pk]), verb)
 

@@ -21,6 +21,9 @@ ROLES_OVER = {
     Node.Kind.COUNTRY: (Role.ADMINISTRATOR, Role.AUDITOR),
 }
 
+#: Who leads a place: known by name to everybody who sees its staff.
+LEADERS = (Role.CURATOR, Role.SCHOOL_HEAD, Role.MUNICIPAL_COORDINATOR, Role.REGIONAL_OPERATOR)
+
 
 def node_for_roles(viewer: Viewer, node_id: int, right: Right = Right.VIEW) -> Node | None:
     """A node whose accounts the viewer keeps."""

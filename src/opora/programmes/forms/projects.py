@@ -31,16 +31,16 @@ class ProjectForm(forms.Form):
     order_number = forms.CharField(label=_("Number of the order"), max_length=60, required=False)
     order_on = DayField(label=_("Date of the order"), required=False)
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, consultants: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("head", "consultant"):
-            offer_rows(self, name, people)
+        offer_rows(self, "head", people)
+        offer_rows(self, "consultant", consultants)
 
 
 class PartForm(forms.Form):
     """An institution that takes part."""
 
-    node: Any = forms.ModelChoiceField(label=_("Institution"), queryset=None)
+    node: Any = forms.ModelChoiceField(label=_("Institution"), queryset=None, empty_label="—")
     person: Any = forms.ModelChoiceField(label=_("Who answers for it"), queryset=None, required=False, empty_label="—")
     starts_on = DayField(label=_("Takes part from"))
     positions = forms.MultipleChoiceField(

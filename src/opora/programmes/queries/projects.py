@@ -10,7 +10,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from opora.base.rules.access import Data, Right, Viewer, within
 from opora.documents.models import Paper
 from opora.network.models import Node
+from opora.network.queries.bodies import REGION_WIDTH
 from opora.network.queries.nodes import nodes_of
+from opora.people.models import Person
+from opora.people.queries.bodies import memberships_of
+from opora.people.queries.persons import people_of
+from opora.people.rules.bodies import ACTIVE
 from opora.programmes.models import Consultation, Participation, Programme, Project, Result
 from opora.programmes.queries.blueprints import STEP
 from opora.programmes.queries.programmes import edition_of
@@ -76,6 +81,16 @@ def institutions_for(viewer: Viewer, project: Project) -> QuerySet[Node]:
     node = project.programme.node
     top = node.path[:-STEP] if node.kind == Node.Kind.ORGANISATION else node.path
     return nodes_of(viewer).filter(within([top], "path"), kind=Node.Kind.ORGANISATION, closed_on=None)
+
+
+def consultants_for(viewer: Viewer, programme: Programme) -> QuerySet[Person]:
+    """Who may consult a project: those who work where it runs, and the methodical active of its region."""
+    region = within([programme.node.path[:REGION_WIDTH]], "body__owner__path")
+    active = memberships_of(viewer).filter(region, role__in=ACTIVE)
+    inside = people_of(viewer, node=programme.node).order_by()
+    now = Project.objects.filter(programme=programme).values("consultant_id")
+    known = Q(pk__in=inside.values("pk")) | Q(pk__in=active.order_by().values("person_id")) | Q(pk__in=now)
+    return Person.objects.filter(known, merged_into=None, erased_at=None).order_by("sort_key", "pk")
 
 
 def parts_of(project: Project) -> list[Participation]:

@@ -67,7 +67,8 @@ def _coordinating(viewer: Viewer, node: Node) -> Q:
     centres = Body.objects.filter(now, owner=node, kind=Body.Kind.CENTRE)
     links = Link.objects.filter(now, kind=Link.Kind.VERTICAL)
     found = Q(pk__in=centres.values("node_id")) | Q(pk__in=links.filter(other=node).values("one_id"))
-    return (found | Q(pk__in=links.filter(one=node).values("other_id"))) & Q(kind=Node.Kind.ORGANISATION)
+    found |= Q(pk__in=links.filter(one=node).values("other_id"))
+    return found & Q(kind__in=[Node.Kind.ORGANISATION, Node.Kind.INSTITUTE])
 
 
 def signed_before(programme: Programme) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from opora.base.pages.requests import Request
-from opora.base.rules.access import Data, Right
+from opora.base.rules.access import Data, Right, Viewer
 from opora.base.rules.texts import text_in
 from opora.base.views.answers import shown, tried
 from opora.base.views.policy import found, policy
 from opora.programmes.actions import projects, reports
 from opora.programmes.forms.projects import ConsultationForm, LeaveForm, PartForm, ProjectForm, ReportForm, ResultForm
+from opora.programmes.models import Programme
 from opora.programmes.pages.projects import project_page, signing, years_of
 from opora.programmes.pages.roadmap import FormPage
 from opora.programmes.queries.programmes import programme_of
 from opora.programmes.queries.projects import (
+    consultants_for,
     consulted_by,
     institutions_for,
     part_of,
@@ -50,6 +54,11 @@ def show(request: Request, project_id: int) -> HttpResponse:
     return render(request, "programmes/project_show.html", {"page": project_page(viewer, project)})
 
 
+def _leaders(viewer: Viewer, programme: Programme) -> dict[str, Any]:
+    """Who may lead a project, and who may consult it."""
+    return {"people": people_for(viewer, programme), "consultants": consultants_for(viewer, programme)}
+
+
 @require_http_methods(["GET", "POST"])
 @policy(Data.PROGRAMME, Right.ENTER, scope="object")
 def add(request: Request, programme_id: int) -> HttpResponse:
@@ -62,7 +71,7 @@ def add(request: Request, programme_id: int) -> HttpResponse:
     goal = programme.blueprint.data.get("goal")
     told = heard(viewer, programme.node).language
     initial = {"goal": text_in(goal, told) if goal else ""}
-    form = ProjectForm(request.POST or None, people=people_for(viewer, programme), initial=initial)
+    form = ProjectForm(request.POST or None, **_leaders(viewer, programme), initial=initial)
     title = text_in(programme.title, told)
     page = FormPage(form, _("Open a project"), _("Open"), reverse("programmes:roadmap", args=[programme.pk]), title)
 
@@ -80,7 +89,7 @@ def change(request: Request, project_id: int) -> HttpResponse:
     project = found(project_of(viewer, project_id, Right.ENTER))
     initial = {name: getattr(project, name) for name in ("theme", "goal", "order_number", "order_on")}
     initial |= {"head": project.head_id, "consultant": project.consultant_id}
-    form = ProjectForm(request.POST or None, people=people_for(viewer, project.programme), initial=initial)
+    form = ProjectForm(request.POST or None, **_leaders(viewer, project.programme), initial=initial)
     page = FormPage(form, _("Change"), _("Save"), _back(project.pk))
 
     def save() -> HttpResponse:
