@@ -309,6 +309,9 @@ def _coverage(measured: Said, staff: int | None) -> str:
 
 
 def _drawing(table: Sequence[Sequence[Said]], places: Sequence[str], subjects: Sequence[str]) -> HeatDrawing:
+    """The squares of the map; the longer of its two lists goes down, so that a telephone shows most of it."""
+    if len(subjects) > len(places):
+        return _drawing(list(zip(*table, strict=True)), subjects, places)
     rows, columns = len(places), len(subjects)
     most = max((value or 0 for line in table[:rows] for value in line[:columns]), default=0)
     boxes = [
@@ -317,7 +320,7 @@ def _drawing(table: Sequence[Sequence[Said]], places: Sequence[str], subjects: S
         for column, value in enumerate(table[row][:columns])
     ]
     return HeatDrawing(
-        width=_LEFT + _SIDE * columns + 90,
+        width=_LEFT + _SIDE * columns + 110,
         height=_TOP + _SIDE * rows + 4,
         rows=tuple(HeatLabel(_LEFT - 8, _TOP + _SIDE * row + 21, _short(name)) for row, name in enumerate(places)),
         columns=tuple(
