@@ -5,6 +5,7 @@ got nobody.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -229,18 +230,29 @@ def _reasons(problem: Problem, answer: Answer, unmatched: Ints) -> tuple[Ints, I
             holds = rule.grid.tile(rows) > 0
             excluded[start : start + step, place] = (left & ~holds).sum(axis=1)
             left &= holds
-        score = score_tile(problem, rows)
+        row, col, score = _scored(problem, rows, left)
         if problem.scheme.floor is not None:
-            excluded[start : start + step, -1] = (left & (score < problem.scheme.floor)).sum(axis=1)
-            left &= score >= problem.scheme.floor
-        rivals.extend(_rivals(problem, answer, score[place], left[place]) for place in range(len(rows)))
+            low = score < problem.scheme.floor
+            excluded[start : start + step, -1] = np.bincount(row[low], minlength=len(rows))
+            row, col, score = row[~low], col[~low], score[~low]
+        ends = np.searchsorted(row, np.arange(len(rows) + 1))
+        spans = [slice(begun, end) for begun, end in pairwise(ends)]
+        rivals.extend(_rivals(problem, answer, col[span], score[span]) for span in spans)
     return excluded, offered.sum() - excluded.sum(axis=1), tuple(rivals)
 
 
-def _rivals(problem: Problem, answer: Answer, score: Ints, open_: Bools) -> Ints:
+def _scored(problem: Problem, rows: Ints, there: Bools) -> tuple[Ints, Ints, Ints]:
+    """Pairs no rule excludes, by place of the mentee and by mentor, with their scores: only they are scored."""
+    row, col = np.nonzero(there)
+    score = np.zeros(len(row), dtype=np.int64)
+    for term in problem.terms:
+        score += term.grid.at(rows[row], col)
+    return row, col, score
+
+
+def _rivals(problem: Problem, answer: Answer, mentors: Ints, score: Ints) -> Ints:
     """Pairs of the answer that hold the places of the open mentors, in order of the mentor's score."""
-    mentors = np.flatnonzero(open_)
     rank = np.full(problem.mentors, -1, dtype=np.int64)
-    rank[mentors[np.lexsort((problem.mentor_keys[mentors], -score[mentors]))]] = np.arange(len(mentors))
+    rank[mentors[np.lexsort((problem.mentor_keys[mentors], -score))]] = np.arange(len(mentors))
     pairs = np.flatnonzero(rank[answer.mentor] >= 0)
     return pairs[np.argsort(rank[answer.mentor[pairs]], kind="stable")]

@@ -9,12 +9,12 @@ import numpy as np
 from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Bools, Ints, Same
 from opora.engine.matching.hot import warm
-from opora.engine.matching.market import Edges, Market, Outcome, Prices, is_among, joined
+from opora.engine.matching.market import SCARCE, Edges, Market, Outcome, Prices, is_among, joined
 from opora.engine.matching.problem import Problem
 from opora.engine.matching.scans import Scans
 from opora.engine.matching.tiles import Tiles
 
-SMALL = 2_000_000
+SMALL = LARGE = 2_000_000
 WARM = 20_000
 
 
@@ -42,11 +42,21 @@ def scorer(problem: Problem, frame: Frame, rows: Ints, cols: Ints, threads: int)
 
 def grown(problem: Problem, pairs: Tiles | Scans, most: int) -> tuple[Outcome, Work]:
     """Solve one market: widen its candidates until no pair left out gains."""
+    most = fewer(pairs, most)
     edges, limit = pairs.best(most)
     market = Market(problem, pairs.frame, pairs.rows, pairs.cols, edges)
     market.limit = limit
     market.settle()
     return widened(pairs, market, beyond(limit, market.prices), np.zeros(0, dtype=np.int64), most)
+
+
+def fewer(pairs: Tiles | Scans, most: int) -> int:
+    """How many candidates a mentee of a large market begins with: fewer where places are scarce, for most of them are
+    gone to others, and prices say which to look at next.
+    """
+    seats, room = int(pairs.frame.seats[pairs.rows].sum()), int(pairs.frame.room[pairs.cols].sum())
+    scarce = room * SCARCE < seats and len(pairs.rows) * len(pairs.cols) > LARGE
+    return max(1, most * 3 // 8) if scarce else most
 
 
 def widened(pairs: Tiles | Scans, market: Market, doubt: Bools, dear: Ints, most: int) -> tuple[Outcome, Work]:

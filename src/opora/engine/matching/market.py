@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from opora.engine.matching import hall, layout, owed, paths
+from opora.engine.matching import blend, hall, layout, owed, paths
 from opora.engine.matching.frame import Frame
 from opora.engine.matching.grids import Bools, Ints
 from opora.engine.matching.hot import compiled, warm
@@ -45,17 +45,20 @@ class Edges:
     def also(self, other: Edges) -> tuple[Edges, Ints]:
         """Both, in order, and where each came from (places of these, then of the others); none stands in both.
 
-        Mentees whose own pairs are out of order, since some are worth more or less than before, are put in order too.
+        These stand by mentee; who has some out of order, since they are worth more or less than before, gets them in
+        order.
         """
         row, col = np.r_[self.row, other.row], np.r_[self.col, other.col]
         high, low = np.r_[self.high, other.high], np.r_[self.low, other.low]
-        order = np.argsort(row, kind="stable")
-        near = np.zeros(int(row.max(initial=-1)) + 1, dtype=bool)
-        near[other.row] = True
-        near[self.row[1:][(self.row[1:] == self.row[:-1]) & (self.high[1:] < self.high[:-1])]] = True
-        touched = np.flatnonzero(near[row[order]])
-        part = order[touched]
-        order[touched] = part[np.lexsort((col[part], low[part], high[part], row[part]))]
+        if len(row) > INTERPRETED:
+            every = np.arange(int(row.max()) + 2)
+            turned = np.r_[np.arange(len(self)), len(self) + np.argsort(other.row, kind="stable")]
+            spans = np.searchsorted(self.row, every), len(self) + np.searchsorted(row[turned[len(self) :]], every)
+            order = np.empty(len(row), dtype=np.int64)
+            compiled(blend).blend(high[turned], low[turned], col[turned], *spans, order)
+            order = turned[order]
+        else:
+            order = np.lexsort((col, low, high, row))
         return Edges(row[order], col[order], high[order], low[order]), order
 
 

@@ -12,7 +12,7 @@ from opora.engine.matching.heap import less, take
 from opora.engine.matching.hot import hot, inner
 
 from opora.engine.matching.layout import (  # isort: skip
-    AFTER, BEST_HIGH, BEST_LOW, DEAREST, EMPTY, FAR, FAR_HIGH, FAR_LOW, FROM, HEAD, HELD, HIGH, LEAST, LOAD, LOW,
+    AFTER, BEST_HIGH, BEST_LOW, DEAREST, EMPTY, FAR, FAR_HIGH, FAR_LOW, FROM, HEAD, HELD, HIGH, LAST, LEAST, LOAD, LOW,
     NOWHERE, ON, OWN, PARENT, PRICE_HIGH, PRICE_LOW, SCANNED, SEATS, STAMP, STAMPS, START, STOP, TO, UNTIL, WAITING,
 )  # fmt: skip
 from opora.engine.matching.paths import (
@@ -156,7 +156,8 @@ def free_to_come(e: Any, r: Any, c: Any, v: Any, s: Any, mentee: int, high: int,
     if r[mentee, SEATS] != 1:
         return False
     if r[mentee, EMPTY] > 0:
-        return True
+        # An empty seat may be worth less than it costs; it must not when it is given up.
+        return not less(r[mentee, LAST] + r[mentee, PRICE_HIGH] + high, r[mentee, PRICE_LOW] + low, 0, 0)
     edge = v[mentee, OWN]
     mentor = e[edge, TO]
     left = e[edge, HIGH] + r[mentee, PRICE_HIGH] + high - c[mentor, PRICE_HIGH]

@@ -97,6 +97,9 @@ class Scans:
             theirs = replace(theirs, row=place[theirs.row])
             gained = few.gaining(Prices(prices.row[rows], prices.col), np.arange(len(rows)), most, theirs)
             return replace(gained, row=rows[gained.row])
+        # Only differences of prices count: near the greatest of the mentors' prices narrow numbers do.
+        top = np.array([prices.col[:, 0].max(initial=-FAR) if len(prices.col) else 0, 0])
+        prices = Prices(prices.row - top, prices.col - top)
         high = prices.row[rows, 0]
         ordinary = np.abs(high) < ORDINARY
         wide = most + int(self.frame.seats[self.rows].max(initial=0))
