@@ -23,8 +23,6 @@ if "OPORA_DATA" in os.environ:
     os.environ["OPORA_BENCHMARK"] = os.environ["OPORA_DATA"]
 os.environ["OPORA_DEMO"] = "1"
 
-from installation import FOLDER  # sets Django up
-
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler
@@ -35,6 +33,7 @@ from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.views.decorators.http import require_safe
+from installation import FOLDER  # sets Django up
 
 from opora import urls
 from opora.base.rules.access import Data
@@ -63,7 +62,9 @@ def show_empty(request: HttpRequest) -> HttpResponse:
 
 def cookie_of(role: str) -> str:
     """A session of somebody who has the role."""
-    account = Grant.objects.filter(role=role, ends_on=None, person__account__isnull=False).order_by("pk")[0].person.account
+    account = (
+        Grant.objects.filter(role=role, ends_on=None, person__account__isnull=False).order_by("pk")[0].person.account
+    )
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(account.pk), account.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -82,8 +83,8 @@ class Browser:
         """Ask for a page and read it to its end; gives its status."""
         environ = {
             "REQUEST_METHOD": "GET", "PATH_INFO": address, "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
-            "HTTP_HOST": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_COOKIE": self.cookie, "wsgi.input": io.BytesIO(),
-            "wsgi.url_scheme": "http", "HTTP_ACCEPT_LANGUAGE": "ru",
+            "HTTP_HOST": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_COOKIE": self.cookie,
+            "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http", "HTTP_ACCEPT_LANGUAGE": "ru",
         }  # fmt: skip
         told: list[str] = []
         answer = self.handler(environ, lambda status, _headers: told.append(status))
