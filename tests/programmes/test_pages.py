@@ -110,9 +110,7 @@ def test_a_kindergarten_reads_its_own_words(cast: Cast, client_of: Callable[[str
     assert "студентам" in " ".join(line.title for line in roadmap_page(reader, programme).tasks)
 
 
-def test_whoever_makes_a_territorys_report_chooses_who_signs_it(
-    cast: Cast, client_of: Callable[[str], Client]
-) -> None:
+def test_whoever_makes_a_territorys_report_chooses_who_signs_it(cast: Cast, client_of: Callable[[str], Client]) -> None:
     """Of people on record for the place: with nobody the place of the signature is marked, a stranger is refused."""
     operator, institute = client_of("operator"), cast.nodes["institute"]
     begin = {"starts_on": "2026-01-10", "node": cast.nodes["region"].pk}
@@ -121,9 +119,7 @@ def test_whoever_makes_a_territorys_report_chooses_who_signs_it(
     address = reverse("programmes:report", args=[programme.pk])
     assert address in operator.get(reverse("programmes:standing", args=[programme.pk])).content.decode()
 
-    open_body(
-        by=cast.viewer("operator"), node=institute, kind="centre", name="Центр", level="region", starts_on=TODAY
-    )
+    open_body(by=cast.viewer("operator"), node=institute, kind="centre", name="Центр", level="region", starts_on=TODAY)
     director = persons.add(by=cast.system, node=institute, facts={"family": "Ректорова", "given": "Анна"})
     appointments.start(
         by=cast.system, person=director, node=institute, post=Post.objects.get(code="head"), starts_on=TODAY
@@ -149,8 +145,13 @@ def test_a_school_takes_its_consultant_from_the_methodical_active(
     client_of("curator").post(reverse("programmes:begin", args=["az1128"]), {"starts_on": "2026-09-01"})
     operator, known = cast.viewer("operator"), cast.people["far_teacher"]
     body = open_body(
-        by=operator, node=cast.nodes["institute"], kind="community", sort="association", name="Союз",
-        level="region", starts_on=TODAY,
+        by=operator,
+        node=cast.nodes["institute"],
+        kind="community",
+        sort="association",
+        name="Союз",
+        level="region",
+        starts_on=TODAY,
     )
     join(by=operator, body=body, person=known, role="methodist", starts_on=TODAY)
     join(by=operator, body=body, person=cast.people["sibling_teacher"], role="member", starts_on=TODAY)
