@@ -22,7 +22,7 @@ from opora.programmes.queries.projects import consultations_of, parts_of, report
 from opora.programmes.queries.signers import report_kind, signed_before, signers_for
 from opora.programmes.rules import LIVE
 from opora.programmes.rules.hearing import heard
-from opora.programmes.rules.projects import REPORT_FINAL
+from opora.programmes.rules.projects import INNOV_REPORT, REPORT_FINAL
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,9 @@ class ProjectPage:
     parts: tuple[PartLine, ...]
     consultations: tuple[Consultation, ...]
     reports: tuple[Paper, ...]
+    #: The year of the report made in one click; a report that a chosen person signs has a form of its own.
+    year: int
+    asks_signer: bool
     may_carry: bool
     may_consult: bool
     may_report: bool
@@ -77,6 +80,8 @@ def project_page(viewer: Viewer, project: Project) -> ProjectPage:
         parts=tuple(part_line(viewer, part, section, carries and live, live) for part in parts_of(project)),
         consultations=tuple(consultations_of(project)),
         reports=tuple(reports_of(programme)),
+        year=_year(viewer, programme),
+        asks_signer=INNOV_REPORT not in (section.get("reports") or ()),
         may_carry=carries and live,
         may_consult=(carries or is_consultant) and live,
         may_report=may_report(viewer, programme),
@@ -103,10 +108,15 @@ def part_line(viewer: Viewer, part: Participation, section: Any, carries: bool, 
     )
 
 
+def _year(viewer: Viewer, programme: Programme) -> int:
+    """Today's year, else the nearest one of the programme."""
+    last = (programme.ends_on - dt.timedelta(days=1)).year
+    return min(max(viewer.today.year, programme.starts_on.year), last)
+
+
 def signing(viewer: Viewer, programme: Programme) -> dict[str, Any]:
     """What the form of a report begins with: the year, those who may sign, the likeliest of them chosen."""
-    last = (programme.ends_on - dt.timedelta(days=1)).year
-    begin: dict[str, Any] = {"year": min(max(viewer.today.year, programme.starts_on.year), last)}
+    begin: dict[str, Any] = {"year": _year(viewer, programme)}
     if report_kind(programme) != REPORT_FINAL:
         return {"initial": begin}
     known = [(person.pk, _named(person, work)) for person, work in signers_for(viewer, programme)]
