@@ -87,8 +87,10 @@ def test_a_school_gets_one_number_and_a_teacher_none(
     page = client_of("head").get(reverse("diagnostics:heat")).context["page"]
     assert (page.whole, page.drawing, page.lines, page.gaps) == (14, None, (), ())
     Need.objects.filter(kind=Need.Kind.DEFICIT, person__in=told["many"][2:]).delete()
-    few = client_of("head").get(reverse("diagnostics:heat")).context["page"]
+    few = client_of("head").get(reverse("diagnostics:heat"), {"kind": Need.Kind.DEFICIT.value}).context["page"]
     assert few.whole is None
+    first = client_of("head").get(reverse("diagnostics:heat")).context["page"]
+    assert first.kind == Need.Kind.WISH.value, "the page opens where there is something to read"
     assert client_of("mentee").get(reverse("diagnostics:heat")).status_code == 403
     stranger = client_of("other_coordinator").get(reverse("diagnostics:heat"), {"node": cast.nodes["school7"].pk})
     assert stranger.status_code in (403, 404)

@@ -27,7 +27,7 @@ from opora.diagnostics.bridge.numbers import (
     schools_table,
 )
 from opora.diagnostics.models import Instrument, Measurement
-from opora.diagnostics.pages.heat import heat_page, told_of, told_on
+from opora.diagnostics.pages.heat import Names, heat_page, told_of, told_on
 from opora.diagnostics.queries.standings import Standing
 from opora.engine.evaluation import INSIDE, SAID, SMALL, Limits, Shown, audit, flat, listed, published, suppress
 from opora.network.models import Node
@@ -59,7 +59,7 @@ def seen(people: list[Standing], kind: str = LACKED) -> tuple[Shown, dict[tuple[
     said: dict[tuple[str, ...], int | None] = {}
     for place in sorted({1, *(at for one in people for at in one.places[1:])}):
         node = REGION if place == 1 else node_of(place)
-        told, parts = told_of(node, REGION, people, kind, "ru")
+        told, parts = told_of(node, REGION, people, kind, Names({}, {}))
         inside = [at for at, (school, _subject) in enumerate(order) if place in (1, school // 10, school)]
         cells[f"{place}"], said[(f"{place}",)] = inside, told.table[-1][-1]
         if place >= 100 or len(told.subjects) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -210,16 +210,23 @@ def settled(standings: Sequence[Standing], kind: str, parts: Sequence[int], subj
     return Told(parts, subjects, heat_map(standings, kind, parts, subjects), ())
 
 
-def told_of(node: Node, top: Node, standings: Sequence[Standing], kind: str, language: str) -> tuple[Told, list[int]]:
+@dataclass(frozen=True)
+class Names:
+    """What the parts and subjects of a map are called, by number."""
+
+    parts: Mapping[int, str]
+    subjects: Mapping[int, str]
+
+
+def told_of(node: Node, top: Node, standings: Sequence[Standing], kind: str, named: Names) -> tuple[Told, list[int]]:
     """What may be said of a place, as it is settled for the whole region at once; and its parts by name.
 
     The page of a municipality is a row of the region's table, and a school is told only where its municipality is:
     so the pages of a day, laid side by side, tell no more than the region's.
     """
-    names = part_names({one.part for one in standings} | {node.pk})
-    parts = sorted({one.part for one in standings} or {node.pk}, key=lambda pk: (names.get(pk, ""), pk))
-    titles = subject_titles({one.subject for one in standings}, language)
-    subjects = sorted({one.subject for one in standings} or {0}, key=lambda pk: (pk == 0, titles.get(pk, ""), pk))
+    parts = sorted({one.part for one in standings} or {node.pk}, key=lambda pk: (named.parts.get(pk, ""), pk))
+    told = {one.subject for one in standings} or {0}
+    subjects = sorted(told, key=lambda pk: (pk == 0, named.subjects.get(pk, ""), pk))
     whole = settled(standings, kind, parts, subjects)
     if node.pk == top.pk:
         return whole, parts
@@ -252,14 +259,17 @@ def _school(node: Node, standings: Sequence[Standing], kind: str, whole: Told) -
 
 
 def heat_page(viewer: Viewer, node: Node, kind: str) -> HeatPage:
-    """The page of a node whose numbers the viewer may see."""
+    """The page of a node whose numbers the viewer may see; of no kind told, the first that has numbers."""
     day, top = told_on(viewer.today), whole_of(node)
     standings = standings_of(viewer, node, day, over=top)
-    told, parts = told_of(node, top, standings, kind, viewer.language)
-    names = part_names({*parts, node.pk})
-    titles = subject_titles(told.subjects, viewer.language)
-    subjects = [titles.get(pk, _("no subject told")) for pk in told.subjects]
-    places = [names.get(pk, "") for pk in parts]
+    kind = kind or next((one for one in kinds() if sum(bool(of.needs.get(one)) for of in standings) >= LEAST), LACKED)
+    named = Names(
+        part_names({one.part for one in standings} | {node.pk}),
+        subject_titles({one.subject for one in standings}, viewer.language),
+    )
+    told, parts = told_of(node, top, standings, kind, named)
+    subjects = [named.subjects.get(pk, _("no subject told")) for pk in told.subjects]
+    places = [named.parts.get(pk, "") for pk in parts]
     address = reverse("diagnostics:heat")
     many = len(parts) * len(subjects) > 1 and any(told.table[-1])
     staff = staff_of(viewer, node, day) if kind == LACKED else {}

@@ -16,9 +16,9 @@ from opora.diagnostics.queries.standings import summary_place
 @require_GET
 @policy(Data.SUMMARY, Right.VIEW)
 def show(request: Request) -> HttpResponse:
-    """The territory asked for, else the first of one's own; deficits first."""
+    """The territory asked for, else the first of one's own."""
     viewer = request.viewer
     node = found(summary_place(viewer, request.GET.get("node", "")))
     asked = request.GET.get("kind", "")
-    kind = asked if asked in kinds() else next(iter(kinds()))
+    kind = asked if asked in kinds() else ""
     return render(request, "diagnostics/heat_show.html", {"page": heat_page(viewer, node, kind)})
