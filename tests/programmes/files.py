@@ -20,7 +20,7 @@ ends = 2028
 title = {ru = "Куратор", en = "Curator"}
 
 [forms.teacher]
-title = {ru = "Учитель – учитель", en = "Teacher to teacher", ru_kindergarten = "Педагог – педагог", ru_college = "Педагог – педагог"}
+title = {ru = "Учитель – учитель", en = "Teacher to teacher", ru_kindergarten = "Педагоги", ru_college = "Педагоги"}
 [forms.teacher.variants.young]
 title = {ru = "Опытный – молодой", en = "Experienced and young"}
 
