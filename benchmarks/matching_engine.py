@@ -70,21 +70,27 @@ def score_pass(problem: Problem, threads: int) -> Callable[[], int] | None:
     """The engine's general path merely scoring all pairs; it gives the number of allowed ones."""
     try:
         from opora.engine.matching import scan
+        from opora.engine.matching.grow import apart
         from opora.engine.matching.hot import compiled
         from opora.engine.matching.program import packed
     except ImportError:
         return None
-    whole = packed(problem, np.arange(problem.mentees), np.arange(problem.mentors))
+    sides = apart(problem, np.arange(problem.mentees), np.arange(problem.mentors))
     kernel: Any = compiled(scan)
-    least = whole.program.table.dtype.type(whole.least)
-    parts = np.array_split(np.arange(problem.mentees), threads * 4)
+    jobs = []
+    for rows, cols in sides:  # people whom an equality keeps apart are no pairs: the kernel by hand leaves them out too
+        whole = packed(problem, rows, cols)
+        parts = np.array_split(np.arange(len(rows)), 1 if len(sides) > threads else threads * 4)
+        jobs += [(whole, part) for part in parts]
 
-    def count(part: Ints) -> int:
+    def count(job: tuple[Any, Ints]) -> int:
+        whole, part = job
+        least = whole.program.table.dtype.type(whole.least)
         return int(kernel.score_all(whole.program, scan.room_for(whole.program, np.int32), part, least))
 
     def run() -> int:
         with ThreadPoolExecutor(threads) as room:
-            return sum(room.map(count, parts))
+            return sum(room.map(count, jobs))
 
     return run
 
