@@ -27,12 +27,11 @@ from opora.engine.matching import (
 )
 from opora.engine.matching.sentences import Sentence, say
 from opora.tool.fault_words import spoken
-from opora.tool.parsers import Parser
+from opora.tool.parsers import BAD_INPUT, Parser
 from opora.tool.report import Outcome, Report, line_of
 from opora.tool.tables import Source, UnreadableTable, read_table, wanted_columns, wanted_in_pairs
 from opora.tool.words import Words
 
-BAD_INPUT = 2
 NOT_PROVED = 1
 RULES_TO_MEND = frozenset({"looks_like_groups", "looks_like_ranks"})
 

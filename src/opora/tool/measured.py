@@ -18,11 +18,10 @@ from opora.engine.matching.sentences import Sentence, say
 from opora.engine.measurement import ResponseFault, ResponseFaults, ResponseNote
 from opora.tool.fault_words import spoken
 from opora.tool.measured_words import MEASURED
-from opora.tool.parsers import Parser
+from opora.tool.parsers import BAD_INPUT, Parser
 from opora.tool.tables import Source, UnreadableTable, read_table
 from opora.tool.words import Words
 
-BAD_INPUT = 2
 FREQ = ("freq", "frequency", "частота")
 IDS = frozenset({"id", "ид", "person", "respondent", "student", "teacher", "код", "№", "фио", "name", "имя"})
 MANY = 20

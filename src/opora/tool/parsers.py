@@ -13,6 +13,7 @@ from opora.engine.matching.sentences import Sentence, say
 from opora.tool.fault_words import spoken
 from opora.tool.words import LANGUAGES
 
+#: What a command answers with when its input is to be mended.
 BAD_INPUT = 2
 
 

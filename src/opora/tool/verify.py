@@ -23,10 +23,9 @@ from opora.engine.matching import (
 )  # fmt: skip
 from opora.engine.matching.sentences import say
 from opora.tool.fault_words import spoken
-from opora.tool.parsers import Parser
+from opora.tool.parsers import BAD_INPUT, Parser
 from opora.tool.words import Words
 
-BAD_INPUT = 2
 NOT_PROVED = 1
 
 

@@ -145,11 +145,6 @@ class Rules:
                 return own[0]
         return usual
 
-    def title_of(self, listed: str, code: str) -> Mapping[str, str]:
-        """What the model calls a form or a kind."""
-        titles = ((one.data.get(listed) or {}).get(code, {}).get("title") for one in self.said)
-        return next((title for title in titles if title), {})
-
 
 def _fitting(entries: Mapping[str, Any] | None, form: str, kind: str) -> Iterator[Mapping[str, Any]]:
     """Entries for this form and kind, and those for all."""
