@@ -40,7 +40,7 @@ from opora.diagnostics.queries.standings import (
 from opora.network.models import Node
 from opora.network.rules import ancestors_of
 
-_SIDE, _LEFT, _TOP, _SHADES = 34, 170, 110, 4
+_SIDE, _LEFT, _TOP, _SHADES = 34, 170, 124, 4
 
 
 @dataclass(frozen=True)
